@@ -1,0 +1,104 @@
+/**
+ * The colorizer worker's contract: luma and phrases in, chroma out.
+ * Types only; `index.ts` beside it exposes an implementation through Comlink.
+ */
+import type { LumaFrame, ColorSpace } from '../media/api';
+
+/** One instance of the prompt as the network sees it (CMPF, Sec. 3.3: nouns look, colours do not). */
+export interface Phrase {
+  id: string;
+  /** The noun alone, colour words removed: looks at the picture. */
+  noun: string;
+  /** The whole phrase with its colour words: carries the colour. */
+  text: string;
+  /** Exact mean colour asked for, CIE Lab a and b; null lets the words decide. */
+  exactAb: readonly [a: number, b: number] | null;
+}
+
+export interface Settings {
+  seed: number;
+  /** Denoising steps, 1 to 8; the pack's own default when null. */
+  steps: number | null;
+  /** Shorter side of the working frame in pixels; rounded so that both sides divide by 32. */
+  workingSize: number;
+}
+
+export type ExecutionProvider = 'webgpu' | 'wasm';
+
+export interface EngineReport {
+  ep: ExecutionProvider;
+  precision: 'fp16' | 'fp32';
+  /** Adapter as the browser names it; null on wasm. */
+  adapter: string | null;
+  /** True for software adapters such as SwiftShader. */
+  isFallbackAdapter: boolean;
+  threads: number;
+  packName: string;
+  /** SHA-256 of manifest.json, which holds the SHA-256 of every other file. */
+  packHash: string;
+  packBytes: number;
+  /** Why WebGPU is not used although it was wanted; null when it is. */
+  webgpuRefusal: string | null;
+}
+
+export interface LoadProgress {
+  stage: 'download' | 'verify' | 'compile';
+  bytesDone: number;
+  bytesTotal: number;
+}
+
+/** CIE Lab chroma, 8-bit: a and b planes interleaved per pixel, code 128 = 0, one code = one Lab unit. Working size. */
+export interface ChromaFrame {
+  index: number;
+  width: number;
+  height: number;
+  abU8: Uint8Array;
+}
+
+/** Where CMPF found one phrase on one frame: soft map in 0..255 on the latent grid (1/8 of the working size). */
+export interface InstanceMap {
+  phraseId: string;
+  width: number;
+  height: number;
+  mapU8: Uint8Array;
+  /** Share of the picture with map > 0.5; under 0.01 counts as not found. */
+  area: number;
+}
+
+export interface DraftResult {
+  chroma: ChromaFrame;
+  maps: InstanceMap[];
+  /** Seconds per stage, by graph name. */
+  secondsByStage: Record<string, number>;
+}
+
+export interface SegmentResult {
+  frames: ChromaFrame[];
+  secondsByStage: Record<string, number>;
+}
+
+/** All methods reject with a TintypeError (src/domain/errors.ts) carrying a stable `code`. */
+export interface ColorizerApi {
+  /** Fetches, checks and compiles the pack. Later calls with the same arguments return at once. */
+  load(options: { packUrl: string; ep: 'auto' | ExecutionProvider }, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
+  /** Colorizes one frame by itself. `id` names the call for cancel(). */
+  draft(id: string, frame: LumaFrame, colorSpace: ColorSpace, phrases: Phrase[], settings: Settings): Promise<DraftResult>;
+  /**
+   * Colorizes consecutive frames of one shot together (TDA within clips, CCF across them) and stores their chroma
+   * under `chromaKey`. Reports the count of frames finished as denoising goes on (fractions allowed).
+   */
+  segment(
+    id: string,
+    frames: LumaFrame[],
+    colorSpace: ColorSpace,
+    phrases: Phrase[],
+    settings: Settings,
+    chromaKey: string,
+    onProgress: (framesDone: number) => void,
+  ): Promise<SegmentResult>;
+  /** Stops a draft or segment between two graph runs; its promise rejects with CANCELLED. */
+  cancel(id: string): Promise<void>;
+  /** Bytes that sessions and buffers hold, for reports. */
+  memory(): Promise<{ peakBytes: number }>;
+  dispose(): Promise<void>;
+}

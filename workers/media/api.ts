@@ -1,0 +1,104 @@
+/**
+ * The media worker's contract: what it reads from a file and how it writes one.
+ * Types only; `index.ts` beside it exposes an implementation through Comlink.
+ */
+
+/** Luma matrix and range of the source: needed to turn Y'CbCr into Lab and back. */
+export interface ColorSpace {
+  matrix: 'bt601' | 'bt709';
+  range: 'limited' | 'full';
+}
+
+/** What was found in a file. Sizes in display pixels after rotation and pixel aspect unless named `coded`. */
+export interface MediaReport {
+  fileName: string;
+  fileSizeBytes: number;
+  kind: 'video' | 'still';
+  container: string;
+  videoCodec: string;
+  codedWidth: number;
+  codedHeight: number;
+  /** Size of the frames this worker hands out: coded size after rotation; non-square pixels stay as coded. */
+  width: number;
+  height: number;
+  /** Clockwise degrees that players apply. Frames handed out are upright already. */
+  rotation: 0 | 90 | 180 | 270;
+  /** Width over height of one pixel, 1 for square. */
+  pixelAspect: number;
+  bitDepth: number;
+  interlaced: boolean;
+  colorSpace: ColorSpace;
+  frameRate: { mode: 'constant' | 'variable'; fps: number };
+  frameCount: number;
+  durationUs: number;
+  /** Presentation time of every frame, microseconds, ascending; length = frameCount. */
+  timestampsUs: Float64Array;
+  audio: { codec: string; channels: number; sampleRate: number } | null;
+  /** True when sampled frames carry visible chroma: the file is in colour already. */
+  hasColor: boolean;
+  /** Which decoder serves this file. */
+  decoder: 'webcodecs' | 'ffmpeg';
+  /** Things a user should know (interlaced, 10-bit reduced to 8, cut off at the end), each a sentence. */
+  notices: string[];
+}
+
+/** One upright luma frame: the Y' plane, `range` as in the report, row-major, stride = width. */
+export interface LumaFrame {
+  index: number;
+  timestampUs: number;
+  width: number;
+  height: number;
+  lumaU8: Uint8Array;
+}
+
+export interface FrameRequest {
+  /** First frame, inclusive. */
+  from: number;
+  /** Last frame, exclusive. */
+  to: number;
+  /** Frames are scaled to this size (area average); full size when left out. */
+  width?: number;
+  height?: number;
+}
+
+export type ExportQuality = 'draft' | 'good' | 'best';
+
+export interface ExportRequest {
+  from: number;
+  to: number;
+  quality: ExportQuality;
+  /** Key of the chroma store (see workers/chroma-store.ts) that holds this project's frames. */
+  chromaKey: string;
+  /** 1 leaves chroma as it is; 0 is grey. */
+  saturation: number;
+  /** Which encoder to use; `auto` probes WebCodecs first. */
+  encoder: 'auto' | 'webcodecs' | 'ffmpeg';
+}
+
+export interface ExportProgress {
+  framesDone: number;
+  framesTotal: number;
+  stage: 'video' | 'audio' | 'mux';
+}
+
+export interface ExportResult {
+  file: Blob;
+  fileName: string;
+  frames: number;
+  encoder: 'webcodecs' | 'ffmpeg';
+  audio: 'copied' | 'converted' | 'none';
+  notices: string[];
+}
+
+/** All methods reject with a TintypeError (src/domain/errors.ts) carrying a stable `code`. */
+export interface MediaApi {
+  /** Opens a file, replacing the one before. @throws MEDIA_UNREADABLE and its kin. */
+  open(file: File, options?: { decoder?: 'auto' | 'webcodecs' | 'ffmpeg' }): Promise<MediaReport>;
+  /** Decodes frames in order. At most 64 a call; callers page through longer ranges. Buffers are transferred. */
+  readFrames(request: FrameRequest): Promise<LumaFrame[]>;
+  /** Evenly spread small luma frames for the filmstrip. */
+  thumbnails(count: number, height: number): Promise<LumaFrame[]>;
+  /** Lays stored chroma over the source's own luma and writes an MP4 (H.264; sound copied or converted to AAC). */
+  exportVideo(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
+  close(): Promise<void>;
+}
