@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { securityHeaders } from './src/cli/headers.mjs';
+
+/** Vite signs its own inline development scripts with this; the built app has no inline script and needs none. */
+const DEV_NONCE = 'tintype-dev';
+
+export default defineConfig(({ command, isPreview }) => {
+  const isDevServer = command === 'serve' && !isPreview && !process.env.VITEST;
+  return {
+    plugins: [react()],
+    base: './',
+    html: isDevServer ? { cspNonce: DEV_NONCE } : {},
+    server: { headers: securityHeaders({ scriptNonce: DEV_NONCE }) },
+    preview: { headers: securityHeaders() },
+    worker: { format: 'es' as const },
+    // These find their wasm and worker files beside themselves; pre-bundling would move them.
+    optimizeDeps: { exclude: ['onnxruntime-web', '@ffmpeg/ffmpeg', '@ffmpeg/core'] },
+    build: {
+      target: 'es2023',
+      // data: URIs would need a wider content security policy.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2000,
+    },
+    test: {
+      include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts'],
+      environment: 'node',
+    },
+  };
+});
