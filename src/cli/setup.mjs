@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Root of the repository: every command works from here, wherever it was called. */
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Runs a program to its end with this terminal's output.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {number} exit code; 1 when a signal ended it
+ */
+export function run(program, args) {
+  // A shell finds npm.cmd on Windows; none of our arguments holds anything a shell would interpret.
+  const result = spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (result.error) throw result.error;
+  return result.status ?? 1;
+}
+
+/** @param {string} name a package's command @returns {string} its file, called through this Node */
+export function binary(name) {
+  const [owner, file] = /** @type {[string, string]} */ (
+    {
+      vite: ['vite', 'bin/vite.js'],
+      vitest: ['vitest', 'vitest.mjs'],
+      tsc: ['typescript', 'bin/tsc'],
+      tsx: ['tsx', 'dist/cli.mjs'],
+      biome: ['@biomejs/biome', 'bin/biome'],
+      playwright: ['@playwright/test', 'cli.js'],
+    }[name]
+  );
+  return `${root}node_modules/${owner}/${file}`;
+}
+
+/** Installs node_modules from the lock file when they are missing or older than it. */
+export function ensureModules() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Error(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
+  }
+  if (installedMatchesLock()) return;
+  console.log('Installing packages (once, about a minute)…');
+  const code = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (code !== 0) throw new Error('npm ci failed: the packages could not be installed. Is the network reachable?');
+}
+
+/** npm writes what it installed into node_modules; every direct dependency must be there in the locked version. */
+function installedMatchesLock() {
+  const hidden = `${root}node_modules/.package-lock.json`;
+  if (!existsSync(hidden)) return false;
+  const locked = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')).packages;
+  const installed = JSON.parse(readFileSync(hidden, 'utf8')).packages;
+  const direct = { ...locked[''].dependencies, ...locked[''].devDependencies };
+  return Object.keys(direct).every((name) => {
+    const key = `node_modules/${name}`;
+    return installed[key]?.version === locked[key]?.version;
+  });
+}
+
+/** Builds the app into dist/. */
+export function build() {
+  if (run(process.execPath, [binary('vite'), 'build', '--logLevel', 'warn']) !== 0)
+    throw new Error('The build failed.');
+}
