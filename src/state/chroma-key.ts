@@ -1,0 +1,33 @@
+/**
+ * Which chroma belongs to the present words and settings: the key, and which frames are finished under it. Follows every edit;
+ * when the words change, the finished frames of the words before stay at hand to be shown until there is better.
+ */
+import { chromaKey, listFrames } from '../../workers/chroma-store';
+import { toPhrases } from '../domain/prompt';
+import { emitPicture } from './picture-signal';
+import { project } from './project';
+import { patch, session } from './session';
+
+let latest = 0;
+
+export async function refreshChromaKey(): Promise<void> {
+  const mine = ++latest;
+  const { media, engine } = session.getState();
+  if (media.fingerprint === null || engine.report === null) return;
+  const { rows, settings } = project.getState();
+  const { fingerprint } = media;
+  const key = await chromaKey({ fingerprint, packHash: engine.report.packHash, phrases: toPhrases(rows), settings });
+  const done = await listFrames(key);
+  if (mine !== latest || session.getState().media.fingerprint !== fingerprint) return;
+  const { work } = session.getState();
+  if (work.chromaKey === key) return;
+  const earlier = work.done.size > 0 ? { earlierKey: work.chromaKey, earlierDone: work.done } : {};
+  patch('work', { chromaKey: key, done, ...earlier });
+  emitPicture();
+}
+
+/** Frames just finished by a job. */
+export function markDone(frames: Iterable<number>): void {
+  patch('work', { done: new Set([...session.getState().work.done, ...frames]) });
+  emitPicture();
+}

@@ -1,0 +1,102 @@
+/** The long job: colorizing the marked range, with pause, resume and a cancel that cancels. Finished frames stay finished. */
+import { toPhrases } from '../domain/prompt';
+import { markDone } from './chroma-key';
+import { colorizer, media } from './clients';
+import { cancelDraft, planDraft } from './drafts';
+import { Gate } from './gate';
+import { project } from './project';
+import { IDLE_WORK, patch, session } from './session';
+import { shotsKnown } from './shots';
+import { clearTrouble, showTrouble } from './trouble';
+
+let job: { abort: AbortController; gate: Gate } | null = null;
+
+/** The range that Colorize and Export work on, last frame exclusive. */
+export function markedRange(): { from: number; to: number } {
+  const { inFrame, outFrame } = project.getState();
+  const count = session.getState().media.report?.frameCount ?? 0;
+  const from = Math.min(inFrame ?? 0, Math.max(0, count - 1));
+  return { from, to: Math.min(count, Math.max(from, outFrame ?? count - 1) + 1) };
+}
+
+/** How many frames of the marked range have no chroma for the present words. */
+export function missingFrames(): number {
+  const { from, to } = markedRange();
+  const { done } = session.getState().work;
+  let missing = 0;
+  for (let index = from; index < to; index++) if (!done.has(index)) missing++;
+  return missing;
+}
+
+/** Colorizes what is missing in the marked range. Resolves true when all of it is done. */
+export async function startWork(): Promise<boolean> {
+  const { media: opened, engine, work } = session.getState();
+  if (job !== null || opened.report === null || engine.report === null || work.chromaKey === null) return false;
+  const { from, to } = markedRange();
+  const { rows, settings } = project.getState();
+  job = { abort: new AbortController(), gate: new Gate() };
+  const mine = job;
+  cancelDraft();
+  clearTrouble('work');
+  patch('draft', { phase: 'idle' });
+  patch('work', { phase: 'running', from, to, framesDone: 0, framesTotal: missingFrames(), framesPerSecond: null, secondsLeft: null });
+  try {
+    const [{ runJob }, mediaClient, colorizerClient, shotStarts] = await Promise.all([
+      import('../clients/job'),
+      media(),
+      colorizer(),
+      shotsKnown(),
+    ]);
+    await runJob(
+      {
+        media: mediaClient,
+        colorizer: colorizerClient,
+        report: opened.report,
+        from,
+        to,
+        shotStarts,
+        phrases: toPhrases(rows),
+        settings,
+        chromaKey: work.chromaKey,
+        gate: mine.gate,
+      },
+      mine.abort.signal,
+      ({ framesDone, framesTotal, framesPerSecond, secondsLeft, finished }) => {
+        if (job !== mine) return;
+        patch('work', { framesDone, framesTotal, framesPerSecond, secondsLeft });
+        if (finished.length > 0) markDone(finished);
+      },
+    );
+    return true;
+  } catch (error) {
+    showTrouble('work', error, { label: 'Go on', run: () => void startWork() });
+    return false;
+  } finally {
+    if (job === mine) {
+      job = null;
+      const { chromaKey, done, earlierDone, earlierKey } = session.getState().work;
+      patch('work', { ...IDLE_WORK, chromaKey, done, earlierDone, earlierKey });
+      planDraft('rest');
+    }
+  }
+}
+
+/** Stops after the segment under way; its frames are kept. */
+export function pauseWork(): void {
+  if (job === null) return;
+  job.gate.close(() => patch('work', { phase: 'paused' }));
+  patch('work', { phase: 'pausing', secondsLeft: null });
+}
+
+export function resumeWork(): void {
+  if (job === null) return;
+  job.gate.open();
+  patch('work', { phase: 'running' });
+}
+
+export function cancelWork(): void {
+  if (job === null) return;
+  patch('work', { phase: 'cancelling' });
+  job.gate.open();
+  job.abort.abort();
+}

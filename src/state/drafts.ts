@@ -1,0 +1,149 @@
+/**
+ * Drafts: the frame under the playhead, colorized by itself, soon after an edit or a stop. A new edit cancels the draft under
+ * way; the last draft stays on screen until the next is there.
+ */
+import type { ChromaFrame, DraftResult, InstanceMap, Phrase, Settings } from '../../workers/colorizer/api';
+import type { LumaFrame, MediaReport } from '../../workers/media/api';
+import { toPhrases } from '../domain/prompt';
+import { colorizer, media } from './clients';
+import { luminanceUnder } from './luminance';
+import { emitPicture } from './picture-signal';
+import { project } from './project';
+import { patch, session } from './session';
+import { clearTrouble, showTrouble } from './trouble';
+import { workingSizeOf } from './working-size';
+
+export interface Draft {
+  key: string;
+  chroma: ChromaFrame;
+  maps: InstanceMap[];
+  luminance: Record<string, number>;
+}
+
+const EDIT_DELAY_MS = 220;
+/** Scrubbing asks for a draft of the frame on which it rests this long. */
+const REST_DELAY_MS = 150;
+/** Above this many seconds a draft at half the size comes first. */
+const SLOW_SECONDS = 2;
+const KEEP = 48;
+
+const drafts = new Map<number, Draft>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let running: { abort: AbortController; frame: number; key: string } | null = null;
+
+/** What a draft depends on apart from its frame. */
+export function draftKey(): string {
+  const { rows, settings } = project.getState();
+  return JSON.stringify([toPhrases(rows), settings]);
+}
+
+export function draftAt(frame: number): Draft | undefined {
+  return drafts.get(frame);
+}
+
+export function resetDrafts(): void {
+  cancelDraft();
+  drafts.clear();
+}
+
+export function cancelDraft(): void {
+  clearTimeout(timer);
+  running?.abort.abort();
+  running = null;
+}
+
+/** Plans a draft of the frame under the playhead, cancelling one that is no longer wanted. */
+export function planDraft(because: 'edit' | 'rest'): void {
+  const { engine, media, view, work } = session.getState();
+  clearTimeout(timer);
+  const key = draftKey();
+  if (running && (running.key !== key || running.frame !== view.playhead)) cancelDraft();
+  if (engine.phase !== 'ready' || media.report === null || view.playing || work.phase === 'running') {
+    if (session.getState().draft.phase !== 'idle') patch('draft', { phase: 'idle' });
+    return;
+  }
+  const known = drafts.get(view.playhead);
+  if (known?.key === key) {
+    showDraft(view.playhead, known);
+    return;
+  }
+  if (running) return;
+  patch('draft', { phase: 'waiting' });
+  timer = setTimeout(() => void draftNow(view.playhead, key), because === 'edit' ? EDIT_DELAY_MS : REST_DELAY_MS);
+}
+
+/** Runs planDraft again although the draft is known or has failed. */
+export function retryDraft(): void {
+  clearTrouble('viewer');
+  drafts.delete(session.getState().view.playhead);
+  planDraft('edit');
+}
+
+async function draftNow(frame: number, key: string): Promise<void> {
+  const report = session.getState().media.report;
+  if (report === null) return;
+  const abort = new AbortController();
+  running = { abort, frame, key };
+  patch('draft', { phase: 'drafting' });
+  const { rows, settings } = project.getState();
+  const phrases = toPhrases(rows);
+  try {
+    const seconds = session.getState().engine.draftSeconds;
+    if (seconds !== null && seconds > SLOW_SECONDS && settings.workingSize >= 192) {
+      const half = { ...settings, workingSize: Math.max(96, settings.workingSize / 2), steps: Math.min(settings.steps ?? 2, 2) };
+      keep(frame, `${key} half`, await draftOnce(abort.signal, report, frame, phrases, half));
+    }
+    const started = performance.now();
+    const drafted = await draftOnce(abort.signal, report, frame, phrases, settings);
+    patch('engine', { draftSeconds: (performance.now() - started) / 1000 });
+    keep(frame, key, drafted);
+    clearTrouble('viewer');
+    if (running?.abort === abort) patch('draft', { phase: 'idle' });
+  } catch (error) {
+    if (abort.signal.aborted) return;
+    patch('draft', { phase: showTrouble('viewer', error, { label: 'Try again', run: retryDraft }) ? 'failed' : 'idle' });
+  } finally {
+    if (running?.abort === abort) running = null;
+  }
+}
+
+/** One draft of one frame, with the luma it was made from: used here and by "search the shot". */
+export async function draftOnce(
+  signal: AbortSignal,
+  report: MediaReport,
+  frame: number,
+  phrases: Phrase[],
+  settings: Settings,
+): Promise<{ result: DraftResult; luma: LumaFrame }> {
+  const size = workingSizeOf(report, settings.workingSize);
+  const [luma] = await (await media()).readFrames(signal, { from: frame, to: frame + 1, ...size });
+  if (luma === undefined) throw new Error(`frame ${frame} of ${report.frameCount} could not be read`);
+  // The client hands the buffer over to the worker; this thread keeps a copy to measure luminance on.
+  const sent = { ...luma, lumaU8: luma.lumaU8.slice() };
+  const result = await (await colorizer()).draft(signal, sent, report.colorSpace, phrases, settings);
+  return { result, luma };
+}
+
+function keep(frame: number, key: string, { result, luma }: { result: DraftResult; luma: LumaFrame }): void {
+  const range = session.getState().media.report?.colorSpace.range ?? 'limited';
+  const luminance = Object.fromEntries(result.maps.map((map) => [map.phraseId, luminanceUnder(map, luma, range)]));
+  const draft = { key, chroma: result.chroma, maps: result.maps, luminance };
+  drafts.delete(frame);
+  drafts.set(frame, draft);
+  for (const old of drafts.keys()) {
+    if (drafts.size <= KEEP) break;
+    drafts.delete(old);
+  }
+  if (session.getState().view.playhead === frame) showDraft(frame, draft);
+}
+
+function showDraft(frame: number, draft: Draft): void {
+  const { draft: shown } = session.getState();
+  patch('draft', {
+    frame,
+    maps: draft.maps,
+    luminance: { ...shown.luminance, ...draft.luminance },
+    ...(draft.key === draftKey() && { phase: 'idle' }),
+  });
+  emitPicture();
+}

@@ -1,0 +1,71 @@
+/** Export: the marked range as MP4, and on request a JSON record beside it of what made the colours. */
+import { toPhrases } from '../domain/prompt';
+import { markedRange } from './colorize';
+import { media } from './clients';
+import { project } from './project';
+import { downloadBlob } from './project-file';
+import { patch, session } from './session';
+import { clearTrouble, showTrouble } from './trouble';
+import { APP_VERSION } from './version';
+
+let exporting: AbortController | null = null;
+
+export async function startExport(): Promise<void> {
+  const { exporting: options, work, media: opened } = session.getState();
+  if (exporting !== null || opened.report === null || work.chromaKey === null) return;
+  exporting = new AbortController();
+  const { signal } = exporting;
+  clearTrouble('work');
+  const range = markedRange();
+  patch('exporting', { phase: 'running', progress: null, result: null });
+  const sidecar = options.sidecar ? record(range) : null;
+  try {
+    const result = await (await media()).exportVideo(
+      signal,
+      {
+        ...range,
+        quality: options.quality,
+        chromaKey: work.chromaKey,
+        saturation: project.getState().saturation,
+        encoder: 'auto',
+      },
+      (progress) => !signal.aborted && patch('exporting', { progress }),
+    );
+    const save = () => {
+      downloadBlob(result.file, result.fileName);
+      if (sidecar !== null) downloadBlob(sidecar, result.fileName.replace(/\.[^.]+$/, '.json'));
+    };
+    save();
+    const { fileName, frames, audio, notices } = result;
+    patch('exporting', { phase: 'done', result: { fileName, sizeBytes: result.file.size, frames, audio, notices, saveAgain: save } });
+  } catch (error) {
+    patch('exporting', { phase: 'idle' });
+    showTrouble('work', error, { label: 'Export again', run: () => void startExport() });
+  } finally {
+    exporting = null;
+    patch('exporting', { progress: null });
+  }
+}
+
+export function cancelExport(): void {
+  exporting?.abort();
+}
+
+/** What a colour picture should always come with: which pack, which words, which seed made it. */
+function record(range: { from: number; to: number }): Blob {
+  const { media: opened, engine } = session.getState();
+  const { promptText, rows, settings, saturation } = project.getState();
+  const made = {
+    app: `Tintype ${APP_VERSION}`,
+    madeAt: new Date().toISOString(),
+    source: { fileName: opened.file?.name, fingerprint: opened.fingerprint },
+    pack: { name: engine.report?.packName, sha256: engine.report?.packHash },
+    engine: { ep: engine.report?.ep, precision: engine.report?.precision, adapter: engine.report?.adapter },
+    prompt: promptText,
+    phrases: toPhrases(rows),
+    settings,
+    saturation,
+    frames: range,
+  };
+  return new Blob([JSON.stringify(made, null, 2)], { type: 'application/json' });
+}

@@ -1,0 +1,116 @@
+/** Opening a file: its report first, then the first frame, the filmstrip and the shots, each as soon as it is there. */
+import { toTintypeError } from '../domain/errors';
+import { cancelWork } from './colorize';
+import { media } from './clients';
+import { resetDrafts } from './drafts';
+import { loadEngine } from './engine';
+import { fingerprintOf } from './fingerprint';
+import { resetFrames, wantFrame } from './frames';
+import { resetChroma } from './picture';
+import { pause } from './playback';
+import { replaceProject } from './project';
+import { openProjectFile, type Restored, takeWaitingProject } from './project-file';
+import { EMPTY_DRAFT, EMPTY_MEDIA, IDLE_WORK, patch, session } from './session';
+import { startShots } from './shots';
+import { clearTrouble, showTrouble } from './trouble';
+
+export const SAMPLE_URL = new URL('samples/walk.mp4', document.baseURI).href;
+const THUMBNAILS = { count: 48, height: 56 };
+
+let opening: AbortController | null = null;
+
+/**
+ * Opens a file. `restored` carries the project that belongs to it (after a reload or from a project file); without it a new
+ * project starts, the words of the one before kept only when `keepWords`.
+ */
+export async function openMedia(file: File, restored: Restored | null = null): Promise<void> {
+  opening?.abort();
+  opening = new AbortController();
+  const { signal } = opening;
+  const before = session.getState().media;
+  clearTrouble('drop');
+  pause();
+  cancelWork();
+  patch('media', { phase: 'opening', openingName: file.name });
+  try {
+    const [report, fingerprint] = await Promise.all([(await media()).open(signal, file), fingerprintOf(file)]);
+    if (signal.aborted) return;
+    if (restored?.fingerprint && restored.fingerprint !== fingerprint) {
+      patch('media', { ...EMPTY_MEDIA, wanted: { fileName: restored.fileName, fingerprint: restored.fingerprint } });
+      throw toTintypeError(null, 'PROJECT_INVALID', `${file.name} is not the file this project was made with (${restored.fileName}).`);
+    }
+    resetFrames();
+    resetChroma();
+    resetDrafts();
+    replaceProject(restored?.project ?? {});
+    const playhead = Math.min(restored?.playhead ?? 0, report.frameCount - 1);
+    session.setState((state) => ({
+      media: { ...EMPTY_MEDIA, phase: 'open', file, fingerprint, report },
+      view: { ...state.view, playhead, zoom: 'fit', hoverRow: null },
+      draft: EMPTY_DRAFT,
+      work: IDLE_WORK,
+      exporting: { ...state.exporting, phase: 'idle', result: null },
+    }));
+    for (const place of ['viewer', 'work'] as const) clearTrouble(place);
+    wantFrame(playhead);
+    void loadEngine();
+    await fillFilmstrip(signal, report.frameCount);
+    startShots();
+  } catch (error) {
+    if (signal.aborted) return;
+    // The worker dropped the file before; what is on screen could not be read on.
+    if (session.getState().media.phase === 'opening') patch('media', { ...EMPTY_MEDIA, wanted: before.wanted });
+    showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
+  }
+}
+
+async function fillFilmstrip(signal: AbortSignal, frameCount: number): Promise<void> {
+  try {
+    const thumbnails = await (await media()).thumbnails(signal, Math.min(THUMBNAILS.count, frameCount), THUMBNAILS.height);
+    if (!signal.aborted) patch('media', { thumbnails });
+  } catch (error) {
+    // A file whose far end is damaged still has a readable start; the strip stays empty and the viewer says more.
+    console.warn('no filmstrip', error);
+  }
+}
+
+/** Opens the sample clip that ships with the app. */
+export async function openSample(): Promise<void> {
+  patch('media', { phase: 'opening', openingName: 'the sample clip' });
+  try {
+    const response = await fetch(SAMPLE_URL);
+    if (!response.ok) throw new Error(`${SAMPLE_URL}: HTTP ${response.status}`);
+    const file = new File([await response.blob()], 'walk.mp4', { type: 'video/mp4' });
+    await openMedia(file);
+  } catch (error) {
+    patch('media', EMPTY_MEDIA);
+    const told = toTintypeError(error, 'MEDIA_UNREADABLE', 'The sample clip could not be fetched from this server.');
+    showTrouble('drop', told, { label: 'Try again', run: () => void openSample() });
+  }
+}
+
+const ACCEPT = 'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff,.tintype';
+
+/** Shows the browser's file picker. Resolves with the chosen file, or null. */
+export function pickFile(accept = ACCEPT): Promise<File | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.onchange = () => resolve(input.files?.[0] ?? null);
+    input.oncancel = () => resolve(null);
+    input.click();
+  });
+}
+
+/** File picker, then openAny. */
+export async function chooseFile(): Promise<void> {
+  const file = await pickFile();
+  if (file) await openAny(file);
+}
+
+/** Opens a media file or a project file, as its name says; a media file that a project waits for completes it. */
+export async function openAny(file: File): Promise<void> {
+  if (/\.tintype$/i.test(file.name)) return openProjectFile(file);
+  await openMedia(file, takeWaitingProject());
+}

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { edit, endBurst, project, redo, replaceProject, undo } from './project';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  replaceProject({});
+});
+afterEach(() => vi.useRealTimers());
+
+describe('undo', () => {
+  it('joins a slider drag into one step and says what it undid', () => {
+    edit('seed', { settings: { seed: 2, steps: null, workingSize: 256 } });
+    for (const saturation of [1.1, 1.2, 1.3]) edit('saturation', { saturation }, 'saturation');
+    expect(undo()).toBe('saturation');
+    expect(project.getState().saturation).toBe(1);
+    expect(undo()).toBe('seed');
+    expect(undo()).toBeNull();
+  });
+
+  it('starts a new step after a pause and after the slider is let go of', () => {
+    edit('saturation', { saturation: 1.1 }, 'saturation');
+    vi.advanceTimersByTime(1000);
+    edit('saturation', { saturation: 1.2 }, 'saturation');
+    endBurst();
+    edit('saturation', { saturation: 1.3 }, 'saturation');
+    undo();
+    expect(project.getState().saturation).toBe(1.2);
+    undo();
+    expect(project.getState().saturation).toBe(1.1);
+  });
+
+  it('covers the prompt text and redoes it', () => {
+    edit('prompt', { promptText: 'a red car' }, 'prompt');
+    undo();
+    expect(project.getState().promptText).toBe('');
+    expect(redo()).toBe('prompt');
+    expect(project.getState().promptText).toBe('a red car');
+    expect(redo()).toBeNull();
+  });
+
+  it('forgets history when another project is opened', () => {
+    edit('prompt', { promptText: 'a red car' });
+    replaceProject({ promptText: 'a blue bus' });
+    expect(undo()).toBeNull();
+    expect(project.getState().promptText).toBe('a blue bus');
+  });
+});

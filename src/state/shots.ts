@@ -1,0 +1,45 @@
+/** Finds shot boundaries in the background, from tiny luma frames, giving way to playback and to work under way. */
+import { detectCuts, splitShots } from '../domain/shots';
+import { media } from './clients';
+import { patch, session } from './session';
+
+const TINY = { width: 64, height: 36 };
+const PAGE = 48;
+
+let run: { abort: AbortController; finished: Promise<void> } | null = null;
+
+export function startShots(): void {
+  run?.abort.abort();
+  const abort = new AbortController();
+  run = { abort, finished: findShots(abort.signal).catch(() => {}) };
+}
+
+/** Resolves when the whole file has been looked at: before a job, which must not mix shots. */
+export async function shotsKnown(): Promise<number[]> {
+  await run?.finished;
+  return session.getState().media.shotStarts;
+}
+
+async function findShots(signal: AbortSignal): Promise<void> {
+  const report = session.getState().media.report;
+  if (report === null || report.frameCount < 2) return;
+  const scores: number[] = [];
+  let previous: Uint8Array | null = null;
+  for (let from = 0; from < report.frameCount; from += PAGE) {
+    await breathe(signal);
+    const to = Math.min(report.frameCount, from + PAGE);
+    for (const frame of await (await media()).readFrames(signal, { from, to, ...TINY })) {
+      if (previous !== null) scores.push(detectCuts(previous, frame.lumaU8));
+      previous = frame.lumaU8;
+    }
+    patch('media', { shotStarts: splitShots(scores).map((shot) => shot.from), shotsKnownTo: to });
+  }
+}
+
+/** Lets the user's own requests go first: while playing, nothing is read for shots. */
+async function breathe(signal: AbortSignal): Promise<void> {
+  do {
+    await new Promise((resolve) => setTimeout(resolve, session.getState().view.playing ? 400 : 30));
+    signal.throwIfAborted();
+  } while (session.getState().view.playing);
+}

@@ -1,0 +1,49 @@
+/** Wires the services together once, at start: what follows an edit, what follows the playhead, what leaving the page means. */
+import { startAutosave } from './autosave';
+import { refreshChromaKey } from './chroma-key';
+import { loadEngine } from './engine';
+import { cancelDraft, draftKey, planDraft } from './drafts';
+import { wantFrame } from './frames';
+import { emitPicture } from './picture-signal';
+import { project } from './project';
+import { patch, session } from './session';
+import { loadGrammar } from './prompt-actions';
+
+/** Time to interactive comes first; the pack and the grammar begin after it. */
+const REST_MS = 1200;
+
+export function startStudio(): void {
+  let key = draftKey();
+  project.subscribe((now, before) => {
+    if (now.rows !== before.rows || now.settings !== before.settings) {
+      const next = draftKey();
+      if (next !== key) {
+        key = next;
+        patch('draft', { search: {} });
+        void refreshChromaKey();
+        planDraft('edit');
+      }
+    }
+    // Typing alone cancels a draft under way: its words are about to change.
+    if (now.promptText !== before.promptText) planDraft('edit');
+    if (now.saturation !== before.saturation) emitPicture();
+  });
+  session.subscribe((now, before) => {
+    const moved = now.view.playhead !== before.view.playhead;
+    const stopped = before.view.playing && !now.view.playing;
+    const readied = now.engine.report !== before.engine.report || now.media.report !== before.media.report;
+    if (now.view.playing && !before.view.playing) cancelDraft();
+    if (readied) void refreshChromaKey();
+    if (moved || stopped || readied) planDraft('rest');
+    if (readied && now.media.report) wantFrame(now.view.playhead);
+  });
+  window.addEventListener('beforeunload', (event) => {
+    const { work, exporting } = session.getState();
+    if (work.phase !== 'idle' || exporting.phase === 'running') event.preventDefault();
+  });
+  void startAutosave();
+  setTimeout(() => {
+    void loadGrammar();
+    void loadEngine();
+  }, REST_MS);
+}
