@@ -2,7 +2,7 @@
  * The colorizer worker's contract: luma and phrases in, chroma out.
  * Types only; `index.ts` beside it exposes an implementation through Comlink.
  */
-import type { LumaFrame, ColorSpace } from '../media/api';
+import type { ColorSpace, LumaFrame } from '../media/api';
 
 /** One instance of the prompt as the network sees it (CMPF, Sec. 3.3: nouns look, colours do not). */
 export interface Phrase {
@@ -80,9 +80,18 @@ export interface SegmentResult {
 /** All methods reject with a TintypeError (src/domain/errors.ts) carrying a stable `code`. */
 export interface ColorizerApi {
   /** Fetches, checks and compiles the pack. Later calls with the same arguments return at once. */
-  load(options: { packUrl: string; ep: 'auto' | ExecutionProvider }, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
+  load(
+    options: { packUrl: string; ep: 'auto' | ExecutionProvider },
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<EngineReport>;
   /** Colorizes one frame by itself. `id` names the call for cancel(). */
-  draft(id: string, frame: LumaFrame, colorSpace: ColorSpace, phrases: Phrase[], settings: Settings): Promise<DraftResult>;
+  draft(
+    id: string,
+    frame: LumaFrame,
+    colorSpace: ColorSpace,
+    phrases: Phrase[],
+    settings: Settings,
+  ): Promise<DraftResult>;
   /**
    * Colorizes consecutive frames of one shot together (TDA within clips, CCF across them) and stores their chroma
    * under `chromaKey`. Reports the count of frames finished as denoising goes on (fractions allowed).

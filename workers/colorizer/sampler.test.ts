@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { alpha, ddimStep, gaussianNoise, mulberry32, noiseTo, sigma, timesteps } from './sampler';
+
+describe('sampler', () => {
+  it('recovers x_0 from the true velocity, in one step or several', () => {
+    const clean = gaussianNoise(3, 100);
+    const noise = gaussianNoise(4, 100);
+    for (const times of [[1], [1, 0.75, 0.5, 0.25]]) {
+      const latent = Float32Array.from(noise);
+      times.forEach((t, i) => {
+        const velocity = Float32Array.from(clean, (x, j) => alpha(t) * noise[j]! - sigma(t) * x);
+        ddimStep(latent, velocity, t, times[i + 1] ?? 0);
+      });
+      latent.forEach((x, i) => expect(x).toBeCloseTo(clean[i]!, 5));
+    }
+  });
+
+  it('noises a known frame to pure noise at t = 1 and leaves it at t = 0', () => {
+    const clean = Float32Array.of(0.5, -1);
+    const noise = Float32Array.of(2, 3);
+    expect([...noiseTo(0, clean, noise)]).toEqual([0.5, -1]);
+    noiseTo(1, clean, noise).forEach((x, i) => expect(x).toBeCloseTo(noise[i]!, 6));
+  });
+
+  it("uses the pack's own times unless another count is asked for", () => {
+    expect(timesteps([1, 0.7, 0.3], null)).toEqual([1, 0.7, 0.3]);
+    expect(timesteps([1, 0.7, 0.3], 3)).toEqual([1, 0.7, 0.3]);
+    expect(timesteps([1, 0.7, 0.3], 4)).toEqual([1, 0.75, 0.5, 0.25]);
+  });
+
+  it('draws the noise that training/ draws from the same seed', () => {
+    // From the Python lines of the same generator.
+    const next = mulberry32(1);
+    expect([next(), next(), next()]).toEqual([2693262067, 11749833, 2265367787]);
+    const python = [
+      0.965974058630964, 0.016605805250894896, 1.1231041933650554, -0.13435253502498776, -0.04922786260232573,
+    ];
+    gaussianNoise(1, 5).forEach((x, i) => expect(x).toBeCloseTo(python[i]!, 6));
+  });
+
+  it('is standard normal', () => {
+    const noise = gaussianNoise(7, 100_001);
+    const mean = noise.reduce((sum, x) => sum + x, 0) / noise.length;
+    const variance = noise.reduce((sum, x) => sum + (x - mean) ** 2, 0) / noise.length;
+    expect(Math.abs(mean)).toBeLessThan(0.01);
+    expect(Math.abs(variance - 1)).toBeLessThan(0.02);
+  });
+});
