@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { chromaKey, decodeFrame, encodeFrame } from './chroma-store';
+
+const parts = {
+  fingerprint: 'f',
+  packHash: 'p',
+  phrases: [{ id: '1', noun: 'car', text: 'a red car', exactAb: null }],
+  settings: { seed: 1, steps: null, workingSize: 256 },
+};
+
+describe('chroma frames', () => {
+  it('survive a round trip and are refused when cut off or foreign', () => {
+    const frame = { index: 7, width: 3, height: 2, abU8: Uint8Array.from({ length: 12 }, (_, i) => 120 + i) };
+    const bytes = encodeFrame(frame);
+    expect(decodeFrame(7, bytes.buffer)).toEqual(frame);
+    expect(decodeFrame(7, bytes.slice(0, -1).buffer)).toBeNull();
+    expect(decodeFrame(7, new ArrayBuffer(28))).toBeNull();
+    expect(decodeFrame(7, new ArrayBuffer(0))).toBeNull();
+  });
+});
+
+describe('chromaKey', () => {
+  it('depends on words, pack, file and settings, not on phrase ids', async () => {
+    const key = await chromaKey(parts);
+    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    expect(await chromaKey({ ...parts, phrases: [{ ...parts.phrases[0]!, id: '2' }] })).toBe(key);
+    const others = [
+      { ...parts, fingerprint: 'g' },
+      { ...parts, packHash: 'q' },
+      { ...parts, phrases: [] },
+      { ...parts, phrases: [{ ...parts.phrases[0]!, exactAb: [1, 2] as const }] },
+      { ...parts, settings: { ...parts.settings, seed: 2 } },
+    ];
+    for (const other of others) expect(await chromaKey(other)).not.toBe(key);
+  });
+});
