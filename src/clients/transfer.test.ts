@@ -27,7 +27,12 @@ describe('errors across Comlink', () => {
       throw new TintypeError('DISK_FULL', 'No space for frame 7.', { remedy: 'Free 20 MB.', details: 'quota 5' });
     });
     expect(error).toBeInstanceOf(TintypeError);
-    expect(error).toMatchObject({ code: 'DISK_FULL', message: 'No space for frame 7.', remedy: 'Free 20 MB.', details: 'quota 5' });
+    expect(error).toMatchObject({
+      code: 'DISK_FULL',
+      message: 'No space for frame 7.',
+      remedy: 'Free 20 MB.',
+      details: 'quota 5',
+    });
   });
 
   it('gives foreign errors a code and keeps their text as details', async () => {

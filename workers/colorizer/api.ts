@@ -39,6 +39,22 @@ export interface EngineReport {
   packBytes: number;
   /** Why WebGPU is not used although it was wanted; null when it is. */
   webgpuRefusal: string | null;
+  limits: PackLimits;
+}
+
+/** What the loaded pack allows and prefers (docs/pack-format.md). */
+export interface PackLimits {
+  /** Both sides of a working frame divide by this. */
+  sizeMultiple: number;
+  /** Shorter side it was trained for. */
+  defaultSize: number;
+  /** Most phrases of one prompt. */
+  phrases: number;
+  /** Most frames of one segment() call. */
+  segmentFrames: number;
+  /** Steps when the settings leave them open, and the most that make sense. */
+  defaultSteps: number;
+  maxSteps: number;
 }
 
 export interface LoadProgress {
@@ -95,6 +111,8 @@ export interface ColorizerApi {
   /**
    * Colorizes consecutive frames of one shot together (TDA within clips, CCF across them) and stores their chroma
    * under `chromaKey`. Reports the count of frames finished as denoising goes on (fractions allowed).
+   * `knownIndices` names frames among them that are in the store already (the last one of the segment before): their colour
+   * is held and handed on to the others through the hint channels; they are neither stored again nor returned.
    */
   segment(
     id: string,
@@ -103,6 +121,7 @@ export interface ColorizerApi {
     phrases: Phrase[],
     settings: Settings,
     chromaKey: string,
+    knownIndices: readonly number[],
     onProgress: (framesDone: number) => void,
   ): Promise<SegmentResult>;
   /** Stops a draft or segment between two graph runs; its promise rejects with CANCELLED. */

@@ -1,0 +1,85 @@
+/**
+ * One worker behind a promise-based bridge. Comlink's calls never settle once a worker is gone, so the bridge keeps the
+ * pending ones and rejects them itself: WORKER_DIED when the worker fails, CANCELLED when it is stopped on purpose.
+ */
+import { type Remote, wrap } from 'comlink';
+import { cancelled, TintypeError, toTintypeError } from '../domain/errors';
+import './transfer';
+
+export interface CallOptions<Api> {
+  /** Runs when the signal fires while the call is under way; the call itself rejects with CANCELLED at once. */
+  onAbort?: (remote: Remote<Api>) => void;
+}
+
+export class WorkerBridge<Api> {
+  private live: { worker: Worker; remote: Remote<Api> } | null = null;
+  private readonly pending = new Set<(reason: TintypeError) => void>();
+  private readonly deathListeners = new Set<() => void>();
+
+  /** @param name as messages and devtools show it. @param spawn starts the worker; called again after each stop. */
+  constructor(
+    private readonly name: string,
+    private readonly spawn: () => Worker,
+  ) {}
+
+  /** Calls the worker, starting it first if need be. */
+  call<T>(
+    signal: AbortSignal,
+    invoke: (remote: Remote<Api>) => Promise<T>,
+    options: CallOptions<Api> = {},
+  ): Promise<T> {
+    if (signal.aborted) return Promise.reject(cancelled(signal.reason));
+    const { remote } = this.start();
+    return new Promise<T>((resolve, reject) => {
+      const finish = () => {
+        this.pending.delete(fail);
+        signal.removeEventListener('abort', abort);
+      };
+      const fail = (reason: unknown) => {
+        finish();
+        reject(toTintypeError(reason));
+      };
+      const abort = () => {
+        fail(cancelled(signal.reason));
+        options.onAbort?.(remote);
+      };
+      this.pending.add(fail);
+      signal.addEventListener('abort', abort);
+      invoke(remote).then((value) => {
+        finish();
+        resolve(value);
+      }, fail);
+    });
+  }
+
+  /** Called whenever the worker is gone, by failure or by stop(): what it held in memory is lost. */
+  onDeath(listener: () => void): () => void {
+    this.deathListeners.add(listener);
+    return () => this.deathListeners.delete(listener);
+  }
+
+  /** Ends the worker at once, whatever it is doing. The next call starts a fresh one. */
+  stop(reason: TintypeError = cancelled()): void {
+    if (!this.live) return;
+    this.live.worker.terminate();
+    this.live = null;
+    for (const reject of [...this.pending]) reject(reason);
+    for (const listener of this.deathListeners) listener();
+  }
+
+  private start(): { worker: Worker; remote: Remote<Api> } {
+    if (this.live) return this.live;
+    const worker = this.spawn();
+    this.live = { worker, remote: wrap<Api>(worker) };
+    const die = (event: Event) => {
+      if (this.live?.worker !== worker) return;
+      event.preventDefault?.();
+      const details = event instanceof ErrorEvent ? `${event.message} (${event.filename}:${event.lineno})` : event.type;
+      this.stop(new TintypeError('WORKER_DIED', `The ${this.name} stopped unexpectedly.`, { details }));
+    };
+    // An uncaught error leaves a worker alive in a state nobody knows: end it.
+    worker.addEventListener('error', die);
+    worker.addEventListener('messageerror', die);
+    return this.live;
+  }
+}

@@ -1,0 +1,112 @@
+/** The colorizer worker as the rest of the app sees it: ColorizerApi with the AbortSignal first. */
+import { proxy, transfer } from 'comlink';
+import type {
+  ColorizerApi,
+  DraftResult,
+  EngineReport,
+  ExecutionProvider,
+  LoadProgress,
+  Phrase,
+  SegmentResult,
+  Settings,
+} from '../../workers/colorizer/api';
+import type { ColorSpace, LumaFrame } from '../../workers/media/api';
+import { cancelled, TintypeError } from '../domain/errors';
+import { WorkerBridge } from './bridge';
+
+export interface LoadOptions {
+  packUrl: string;
+  ep: 'auto' | ExecutionProvider;
+}
+
+export interface SegmentOptions {
+  /** Transferred: the caller gives them away. */
+  frames: LumaFrame[];
+  colorSpace: ColorSpace;
+  phrases: Phrase[];
+  settings: Settings;
+  chromaKey: string;
+  knownIndices: readonly number[];
+}
+
+export interface ColorizerClient {
+  /** Of the last load() that succeeded; null before. */
+  readonly report: EngineReport | null;
+  /** Aborting it ends the worker; a later load goes on with the download where it stopped. */
+  load(signal: AbortSignal, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
+  draft(
+    signal: AbortSignal,
+    frame: LumaFrame,
+    colorSpace: ColorSpace,
+    phrases: Phrase[],
+    settings: Settings,
+  ): Promise<DraftResult>;
+  segment(
+    signal: AbortSignal,
+    options: SegmentOptions,
+    onProgress: (framesDone: number) => void,
+  ): Promise<SegmentResult>;
+  memory(signal: AbortSignal): Promise<{ peakBytes: number }>;
+  /** Called when the worker is gone. The next draft or segment starts a fresh one and loads the same pack again. */
+  onDeath(listener: () => void): () => void;
+  /** Ends the worker and frees all it holds; the next call starts it again. */
+  stop(): void;
+}
+
+export function createColorizerClient(): ColorizerClient {
+  const bridge = new WorkerBridge<ColorizerApi>(
+    'colorizer',
+    () =>
+      new Worker(new URL('../../workers/colorizer/index.ts', import.meta.url), { type: 'module', name: 'colorizer' }),
+  );
+  let wanted: LoadOptions | null = null;
+  let report: EngineReport | null = null;
+  let isLoaded = false;
+  bridge.onDeath(() => {
+    isLoaded = false;
+  });
+
+  async function load(signal: AbortSignal, options: LoadOptions, onProgress: (progress: LoadProgress) => void) {
+    wanted = options;
+    const call = bridge.call(signal, (remote) => remote.load(options, proxy(onProgress)), {
+      // A download under way has no name to cancel it by, and nothing else of worth is in the worker yet.
+      onAbort: () => bridge.stop(),
+    });
+    report = await call;
+    isLoaded = true;
+    return report;
+  }
+
+  /** Calls with a name, so that the worker can be told to stop between two graph runs. */
+  async function named<T>(
+    signal: AbortSignal,
+    invoke: Parameters<typeof bridge.call<T>>[1] extends (remote: infer R) => Promise<T>
+      ? (remote: R, id: string) => Promise<T>
+      : never,
+  ): Promise<T> {
+    if (signal.aborted) throw cancelled(signal.reason);
+    if (!wanted)
+      throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
+    if (!isLoaded) await load(signal, wanted, () => undefined);
+    const id = crypto.randomUUID();
+    return bridge.call(signal, (remote) => invoke(remote, id), { onAbort: (remote) => void remote.cancel(id) });
+  }
+
+  return {
+    get report() {
+      return report;
+    },
+    load,
+    draft: (signal, frame, colorSpace, phrases, settings) =>
+      named(signal, (remote, id) => remote.draft(id, frame, colorSpace, phrases, settings)),
+    segment: (signal, { frames, colorSpace, phrases, settings, chromaKey, knownIndices }, onProgress) =>
+      named(signal, (remote, id) => {
+        const buffers = frames.map((frame) => frame.lumaU8.buffer);
+        const given = transfer(frames, [...new Set(buffers)] as ArrayBuffer[]);
+        return remote.segment(id, given, colorSpace, phrases, settings, chromaKey, knownIndices, proxy(onProgress));
+      }),
+    memory: (signal) => bridge.call(signal, (remote) => remote.memory()),
+    onDeath: (listener) => bridge.onDeath(listener),
+    stop: () => bridge.stop(),
+  };
+}
