@@ -2,11 +2,11 @@
  * Colours as the studio speaks of them: the 38 names a pack was trained with (training/, after recipe.md), nearest names,
  * hex codes, and swatches that show a colour as it comes out at a thing's luminance.
  */
-import { colorInGamut, lumaOfLightness } from './gamut';
-import { type Ab, type Lab, type Rgb, rgbToLab } from './lab';
+import { type Lab, type Rgb, rgbToLab, toHex } from './lab';
 
+export { abOfRgb, swatchAt } from './gamut';
 export type { Ab, Lab, Rgb } from './lab';
-export { labToRgb, rgbToLab } from './lab';
+export { labToRgb, rgbToLab, toHex } from './lab';
 
 export interface NamedColor {
   name: string;
@@ -90,30 +90,4 @@ export function parseHex(text: string): Rgb | null {
   const six = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits;
   const value = Number.parseInt(six, 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
-}
-
-/** sRGB to "#rrggbb", rounding and clipping each channel. */
-export function toHex(rgb: Rgb): string {
-  return `#${rgb
-    .map((channel) =>
-      Math.min(255, Math.max(0, Math.round(channel)))
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
-}
-
-/**
- * How a colour comes out on a thing of mean lightness L* (0..100, of the grey picture): "yellow" on a dark coat is olive.
- * @returns "#rrggbb"
- */
-export function swatchAt(ab: Ab, L: number): string {
-  const [r, g, b] = colorInGamut(lumaOfLightness(L), ab[0], ab[1], 'bt709');
-  return toHex([r * 255, g * 255, b * 255]);
-}
-
-/** Lab chroma of an sRGB colour: what a swatch or a hex code asks of the network. */
-export function abOfRgb(rgb: Rgb): Ab {
-  const [, a, b] = rgbToLab(rgb);
-  return [a, b];
 }

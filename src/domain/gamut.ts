@@ -7,7 +7,7 @@
  * colours that nobody saw in the preview. With the luma solved for, a colour picture's own Y' and (a, b) give back exactly its RGB.
  * Where sRGB has no such colour, chroma shrinks toward grey at the same luma and hue; clipping channel by channel would turn hues.
  */
-import { labToLinearRgb, type Rgb, rgbToLab, srgbOfLinear } from './lab';
+import { type Ab, labToLinearRgb, type Rgb, rgbToLab, srgbOfLinear, toHex } from './lab';
 
 export type Matrix = 'bt601' | 'bt709';
 
@@ -55,4 +55,19 @@ export function colorInGamut(luma: number, a: number, b: number, matrix: Matrix)
     else high = share;
   }
   return low === 0 ? [luma, luma, luma] : colorAtLuma(luma, a * low, b * low, matrix);
+}
+
+/**
+ * How a colour comes out on a thing of mean lightness L* (0..100, of the grey picture): "yellow" on a dark coat is olive.
+ * @returns "#rrggbb"
+ */
+export function swatchAt(ab: Ab, L: number): string {
+  const [r, g, b] = colorInGamut(lumaOfLightness(L), ab[0], ab[1], 'bt709');
+  return toHex([r * 255, g * 255, b * 255]);
+}
+
+/** Lab chroma of an sRGB colour: what a swatch or a hex code asks of the network. */
+export function abOfRgb(rgb: Rgb): Ab {
+  const [, a, b] = rgbToLab(rgb);
+  return [a, b];
 }

@@ -53,3 +53,14 @@ export function labToRgb(lab: Lab): Rgb {
 }
 
 const codeOfLinear = (light: number): number => Math.round(255 * Math.min(1, Math.max(0, srgbOfLinear(light))));
+
+/** sRGB to "#rrggbb", rounding and clipping each channel. */
+export function toHex(rgb: Rgb): string {
+  return `#${rgb
+    .map((channel) =>
+      Math.min(255, Math.max(0, Math.round(channel)))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}
