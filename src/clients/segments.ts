@@ -44,14 +44,19 @@ function cutRun(from: number, to: number, hasKnownBefore: boolean, maxFrames: nu
   // A one-frame segment has no room for a known neighbour.
   const overlap = maxFrames > 1 ? 1 : 0;
   const first = hasKnownBefore ? overlap : 0;
-  const count = to - from;
-  const parts = count + first <= maxFrames ? 1 : Math.ceil((count + first - overlap) / (maxFrames - overlap));
-  return Array.from({ length: parts }, (_, part) => {
-    const begin = from + Math.round((count * part) / parts);
-    const end = from + Math.round((count * (part + 1)) / parts);
-    const isKnown = (part > 0 || hasKnownBefore) && overlap === 1;
-    return { from: isKnown ? begin - 1 : begin, to: end, knownIndices: isKnown ? [begin - 1] : [] };
-  });
+  const missing = to - from;
+  const parts = missing + first <= maxFrames ? 1 : Math.ceil((missing + first - overlap) / (maxFrames - overlap));
+  // Lengths are evened out with the known frames counted in, since those fill segments, too.
+  const slots = missing + first + overlap * (parts - 1);
+  const segments: Segment[] = [];
+  for (let part = 0, begin = from; part < parts; part++) {
+    const known = part > 0 ? overlap : first;
+    const length = Math.floor((slots * (part + 1)) / parts) - Math.floor((slots * part) / parts);
+    const end = begin + length - known;
+    segments.push({ from: begin - known, to: end, knownIndices: known ? [begin - 1] : [] });
+    begin = end;
+  }
+  return segments;
 }
 
 /** Missing frames of a segment: what it adds to the job's progress. */

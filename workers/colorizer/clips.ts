@@ -14,8 +14,8 @@ export interface Clip {
  * Skip windows: for every interval k in {1, 2, 4, ..., 2^K}, 2^K the largest power of two below `frameCount`, the frames
  * r, r + k, r + 2k, ... of each remainder r are cut into clips of `clipLength`.
  *
- * The paper leaves two things open. (ours) The weight is w = 1 / (1 + |i - c|), c halfway between a clip's first and last
- * frame. (ours) Clips of one frame are dropped where there are more frames: they would pull features towards those of
+ * The paper leaves two things open. (ours) The weight is w = 1 / (1 + |i - c|), c the number of the clip's centre frame,
+ * the later one of two. (ours) Clips of one frame are dropped where there are more frames: they would pull features towards those of
  * a still. Every frame keeps a clip: the largest k is at least half of frameCount - 1, so the frame k away is a partner.
  */
 export function planClips(frameCount: number, clipLength: number): Clip[] {
@@ -37,6 +37,6 @@ export function planClips(frameCount: number, clipLength: number): Clip[] {
 }
 
 function rawWeight(frame: number, frames: readonly number[]): number {
-  const centre = (frames[0]! + frames[frames.length - 1]!) / 2;
+  const centre = frames[frames.length >> 1]!;
   return 1 / (1 + Math.abs(frame - centre));
 }
