@@ -39,7 +39,15 @@ export async function startWork(): Promise<boolean> {
   cancelDraft();
   clearTrouble('work');
   patch('draft', { phase: 'idle' });
-  patch('work', { phase: 'running', from, to, framesDone: 0, framesTotal: missingFrames(), framesPerSecond: null, secondsLeft: null });
+  patch('work', {
+    phase: 'running',
+    from,
+    to,
+    framesDone: 0,
+    framesTotal: missingFrames(),
+    framesPerSecond: null,
+    secondsLeft: null,
+  });
   try {
     const [{ runJob }, mediaClient, colorizerClient, shotStarts] = await Promise.all([
       import('../clients/job'),

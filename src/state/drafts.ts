@@ -3,6 +3,7 @@
  * way; the last draft stays on screen until the next is there.
  */
 import type { ChromaFrame, DraftResult, InstanceMap, Phrase, Settings } from '../../workers/colorizer/api';
+import { workingSize } from '../../workers/colorizer/luminance';
 import type { LumaFrame, MediaReport } from '../../workers/media/api';
 import { toPhrases } from '../domain/prompt';
 import { colorizer, media } from './clients';
@@ -11,7 +12,6 @@ import { emitPicture } from './picture-signal';
 import { project } from './project';
 import { patch, session } from './session';
 import { clearTrouble, showTrouble } from './trouble';
-import { workingSizeOf } from './working-size';
 
 export interface Draft {
   key: string;
@@ -90,7 +90,11 @@ async function draftNow(frame: number, key: string): Promise<void> {
   try {
     const seconds = session.getState().engine.draftSeconds;
     if (seconds !== null && seconds > SLOW_SECONDS && settings.workingSize >= 192) {
-      const half = { ...settings, workingSize: Math.max(96, settings.workingSize / 2), steps: Math.min(settings.steps ?? 2, 2) };
+      const half = {
+        ...settings,
+        workingSize: Math.max(96, settings.workingSize / 2),
+        steps: Math.min(settings.steps ?? 2, 2),
+      };
       keep(frame, `${key} half`, await draftOnce(abort.signal, report, frame, phrases, half));
     }
     const started = performance.now();
@@ -101,7 +105,9 @@ async function draftNow(frame: number, key: string): Promise<void> {
     if (running?.abort === abort) patch('draft', { phase: 'idle' });
   } catch (error) {
     if (abort.signal.aborted) return;
-    patch('draft', { phase: showTrouble('viewer', error, { label: 'Try again', run: retryDraft }) ? 'failed' : 'idle' });
+    patch('draft', {
+      phase: showTrouble('viewer', error, { label: 'Try again', run: retryDraft }) ? 'failed' : 'idle',
+    });
   } finally {
     if (running?.abort === abort) running = null;
   }
@@ -115,12 +121,11 @@ export async function draftOnce(
   phrases: Phrase[],
   settings: Settings,
 ): Promise<{ result: DraftResult; luma: LumaFrame }> {
-  const size = workingSizeOf(report, settings.workingSize);
+  const multiple = session.getState().engine.report?.limits.sizeMultiple ?? 32;
+  const size = workingSize(report, settings.workingSize, multiple);
   const [luma] = await (await media()).readFrames(signal, { from: frame, to: frame + 1, ...size });
   if (luma === undefined) throw new Error(`frame ${frame} of ${report.frameCount} could not be read`);
-  // The client hands the buffer over to the worker; this thread keeps a copy to measure luminance on.
-  const sent = { ...luma, lumaU8: luma.lumaU8.slice() };
-  const result = await (await colorizer()).draft(signal, sent, report.colorSpace, phrases, settings);
+  const result = await (await colorizer()).draft(signal, luma, report.colorSpace, phrases, settings);
   return { result, luma };
 }
 
@@ -146,4 +151,10 @@ function showDraft(frame: number, draft: Draft): void {
     ...(draft.key === draftKey() && { phase: 'idle' }),
   });
   emitPicture();
+}
+
+/** Frames that have a draft of the present words, for the timeline. */
+export function draftedFrames(): number[] {
+  const key = draftKey();
+  return [...drafts].filter(([, draft]) => draft.key === key).map(([frame]) => frame);
 }

@@ -29,7 +29,10 @@ export async function loadEngine(): Promise<void> {
     if (signal.aborted) return;
     patch('engine', { phase: 'failed', progress: null });
     const { wanted } = session.getState().engine;
-    showTrouble('engine', error, { label: wanted === 'wasm' ? 'Load again' : 'Try again', run: () => void reloadEngine(wanted) });
+    showTrouble('engine', error, {
+      label: wanted === 'wasm' ? 'Load again' : 'Try again',
+      run: () => void reloadEngine(wanted),
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Export: the marked range as MP4, and on request a JSON record beside it of what made the colours. */
 import { toPhrases } from '../domain/prompt';
-import { markedRange } from './colorize';
 import { media } from './clients';
+import { markedRange } from './colorize';
 import { project } from './project';
 import { downloadBlob } from './project-file';
 import { patch, session } from './session';
@@ -37,7 +37,10 @@ export async function startExport(): Promise<void> {
     };
     save();
     const { fileName, frames, audio, notices } = result;
-    patch('exporting', { phase: 'done', result: { fileName, sizeBytes: result.file.size, frames, audio, notices, saveAgain: save } });
+    patch('exporting', {
+      phase: 'done',
+      result: { fileName, sizeBytes: result.file.size, frames, audio, notices, saveAgain: save },
+    });
   } catch (error) {
     patch('exporting', { phase: 'idle' });
     showTrouble('work', error, { label: 'Export again', run: () => void startExport() });

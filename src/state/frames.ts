@@ -66,7 +66,8 @@ export function wantAhead(index: number, direction: 1 | -1): void {
   let at = index;
   for (let ahead = 0; ahead < 4 * PAGE && at >= 0 && at < count && isCached(at); ahead++) at += direction;
   if (at < 0 || at >= count || isCached(at) || Math.abs(at - index) >= 3 * PAGE) return;
-  page = direction === 1 ? { from: at, to: Math.min(count, at + PAGE) } : { from: Math.max(0, at - PAGE + 1), to: at + 1 };
+  page =
+    direction === 1 ? { from: at, to: Math.min(count, at + PAGE) } : { from: Math.max(0, at - PAGE + 1), to: at + 1 };
   void serve();
 }
 

@@ -1,10 +1,10 @@
 /** Opening a file: its report first, then the first frame, the filmstrip and the shots, each as soon as it is there. */
+import { fingerprint as fingerprintOf } from '../clients/fingerprint';
 import { toTintypeError } from '../domain/errors';
-import { cancelWork } from './colorize';
 import { media } from './clients';
+import { cancelWork } from './colorize';
 import { resetDrafts } from './drafts';
 import { loadEngine } from './engine';
-import { fingerprintOf } from './fingerprint';
 import { resetFrames, wantFrame } from './frames';
 import { resetChroma } from './picture';
 import { pause } from './playback';
@@ -37,7 +37,11 @@ export async function openMedia(file: File, restored: Restored | null = null): P
     if (signal.aborted) return;
     if (restored?.fingerprint && restored.fingerprint !== fingerprint) {
       patch('media', { ...EMPTY_MEDIA, wanted: { fileName: restored.fileName, fingerprint: restored.fingerprint } });
-      throw toTintypeError(null, 'PROJECT_INVALID', `${file.name} is not the file this project was made with (${restored.fileName}).`);
+      throw toTintypeError(
+        null,
+        'PROJECT_INVALID',
+        `${file.name} is not the file this project was made with (${restored.fileName}).`,
+      );
     }
     resetFrames();
     resetChroma();
@@ -66,7 +70,11 @@ export async function openMedia(file: File, restored: Restored | null = null): P
 
 async function fillFilmstrip(signal: AbortSignal, frameCount: number): Promise<void> {
   try {
-    const thumbnails = await (await media()).thumbnails(signal, Math.min(THUMBNAILS.count, frameCount), THUMBNAILS.height);
+    const thumbnails = await (await media()).thumbnails(
+      signal,
+      Math.min(THUMBNAILS.count, frameCount),
+      THUMBNAILS.height,
+    );
     if (!signal.aborted) patch('media', { thumbnails });
   } catch (error) {
     // A file whose far end is damaged still has a readable start; the strip stays empty and the viewer says more.
@@ -89,7 +97,8 @@ export async function openSample(): Promise<void> {
   }
 }
 
-const ACCEPT = 'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff,.tintype';
+const ACCEPT =
+  'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff,.tintype';
 
 /** Shows the browser's file picker. Resolves with the chosen file, or null. */
 export function pickFile(accept = ACCEPT): Promise<File | null> {

@@ -2,9 +2,10 @@
  * What the viewer shows at a frame: luma plus the best chroma there is. Order: finished; a draft of the present words; an older
  * draft of this frame; what was finished with the words before; grey.
  */
+
+import { readChroma } from '../../workers/chroma-store';
 import type { ChromaFrame } from '../../workers/colorizer/api';
 import type { LumaFrame } from '../../workers/media/api';
-import { readChroma } from '../../workers/chroma-store';
 import { draftAt, draftKey } from './drafts';
 import { frameAt } from './frames';
 import { emitPicture } from './picture-signal';

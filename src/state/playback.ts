@@ -88,7 +88,8 @@ function tick(now: number): void {
   if (view.buffering) patch('view', { buffering: false });
   const dueUs = clock.startUs + (now - clock.startedAt) * 1000 * clock.rate;
   let frame = view.playhead;
-  const isDue = (index: number) => (direction === 1 ? (times[index] ?? Infinity) <= dueUs : (times[index] ?? -Infinity) >= dueUs);
+  const isDue = (index: number) =>
+    direction === 1 ? (times[index] ?? Infinity) <= dueUs : (times[index] ?? -Infinity) >= dueUs;
   while (isCached(frame + direction) && isDue(frame + direction)) frame += direction;
   if (frame !== view.playhead) patch('view', { playhead: frame });
 }

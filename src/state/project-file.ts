@@ -4,6 +4,7 @@
  */
 import { toTintypeError } from '../domain/errors';
 import { parseProject, serializeProject } from '../domain/project';
+import { parsePrompt } from '../domain/prompt';
 import { openMedia, pickFile } from './open-media';
 import { DEFAULT_SETTINGS, type Project, project } from './project';
 import { EMPTY_MEDIA, patch, session } from './session';
@@ -40,10 +41,13 @@ export function projectText(): string | null {
 /** @throws PROJECT_INVALID when the text is not a project of a version that this app reads */
 export function restoreProject(text: string): Restored {
   const saved = parseProject(text);
+  // Which words went unused follows from the text and is not stored.
+  const { unused } = parsePrompt(saved.promptText, saved.rows);
   return {
     project: {
       promptText: saved.promptText,
       rows: saved.rows,
+      unused,
       settings: { ...DEFAULT_SETTINGS, ...saved.settings },
       inFrame: saved.inFrame,
       outFrame: saved.outFrame,

@@ -51,8 +51,8 @@ export function edit(label: string, change: Partial<Project>, group?: string): v
   const now = performance.now();
   const continues = group !== undefined && burst?.group === group && now - burst.at < BURST_MS;
   burst = group === undefined ? null : { group, at: now };
-  if (!continues) return project.setState({ ...change, lastEdit: label });
-  amend({ ...change, lastEdit: label });
+  if (continues) amend({ ...change, lastEdit: label });
+  else project.setState({ ...change, lastEdit: label });
 }
 
 /** Changes the state without making an undo step: derived data that arrives late, or the rest of a burst. */

@@ -23,7 +23,8 @@ export function colorRow(id: string, color: string | null, hex: string | null): 
 
 export function renameRow(id: string, noun: string): void {
   const row = find(id);
-  if (row && noun.trim() !== '' && noun.trim() !== row.noun) writeRows(`renaming ${row.noun}`, change(id, { noun: noun.trim() }));
+  if (row && noun.trim() !== '' && noun.trim() !== row.noun)
+    writeRows(`renaming ${row.noun}`, change(id, { noun: noun.trim() }));
 }
 
 export function toggleRow(id: string): void {
@@ -34,14 +35,17 @@ export function toggleRow(id: string): void {
 export function removeRow(id: string): void {
   const row = find(id);
   const { rows } = project.getState();
-  if (row) writeRows(`removing ${row.noun}`, rows.filter((other) => other.id !== id));
+  if (row)
+    writeRows(
+      `removing ${row.noun}`,
+      rows.filter((other) => other.id !== id),
+    );
 }
 
 /** Adds a thing at the end of the prompt, without a colour until one is chosen. */
 export function addRow(noun: string): void {
-  const { promptText } = project.getState();
-  const start = promptText.trimEnd().replace(/[,;.]$/, '');
-  edit(`adding ${noun}`, readText(start === '' ? noun : `${start}, ${noun}`));
+  const row: PromptRow = { id: 'new', noun, color: null, modifiers: '', hex: null, enabled: true, range: [0, 0] };
+  writeRows(`adding ${noun}`, [...project.getState().rows, row]);
 }
 
 /** Loads the full grammar and reads the text again with it; rows may become better, never an undo step. */

@@ -27,7 +27,11 @@ export async function searchShot(rowId: string): Promise<void> {
   setOutcome(rowId, 'searching');
   try {
     for (const frame of spread(from, to, view.playhead)) {
-      const { result } = await draftOnce(signal, report, frame, phrases, { ...settings, steps: 1, workingSize: SEARCH_SIZE });
+      const { result } = await draftOnce(signal, report, frame, phrases, {
+        ...settings,
+        steps: 1,
+        workingSize: SEARCH_SIZE,
+      });
       const area = result.maps.find((map) => map.phraseId === rowId)?.area ?? 0;
       if (area < FOUND_AREA) continue;
       setOutcome(rowId, { foundAt: frame });
@@ -44,7 +48,9 @@ export async function searchShot(rowId: string): Promise<void> {
 /** Evenly spread frames of [from, to), the one already looked at left out, nearest first. */
 export function spread(from: number, to: number, around: number): number[] {
   const frames = Array.from({ length: LOOKS }, (_, i) => Math.floor(from + ((i + 0.5) * (to - from)) / LOOKS));
-  return [...new Set(frames)].filter((frame) => frame !== around).sort((a, b) => Math.abs(a - around) - Math.abs(b - around));
+  return [...new Set(frames)]
+    .filter((frame) => frame !== around)
+    .sort((a, b) => Math.abs(a - around) - Math.abs(b - around));
 }
 
 function setOutcome(rowId: string, outcome: 'searching' | 'nowhere' | { foundAt: number } | null): void {

@@ -85,7 +85,14 @@ export interface ExportSlice {
   quality: ExportQuality;
   sidecar: boolean;
   progress: ExportProgress | null;
-  result: { fileName: string; sizeBytes: number; frames: number; audio: string; notices: string[]; saveAgain: () => void } | null;
+  result: {
+    fileName: string;
+    sizeBytes: number;
+    frames: number;
+    audio: string;
+    notices: string[];
+    saveAgain: () => void;
+  } | null;
 }
 
 export interface SaveSlice {

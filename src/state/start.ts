@@ -1,13 +1,13 @@
 /** Wires the services together once, at start: what follows an edit, what follows the playhead, what leaving the page means. */
 import { startAutosave } from './autosave';
 import { refreshChromaKey } from './chroma-key';
-import { loadEngine } from './engine';
 import { cancelDraft, draftKey, planDraft } from './drafts';
+import { loadEngine } from './engine';
 import { wantFrame } from './frames';
 import { emitPicture } from './picture-signal';
 import { project } from './project';
-import { patch, session } from './session';
 import { loadGrammar } from './prompt-actions';
+import { patch, session } from './session';
 
 /** Time to interactive comes first; the pack and the grammar begin after it. */
 const REST_MS = 1200;

@@ -27,7 +27,8 @@ let nextId = 1;
  * @returns whether something was shown
  */
 export function showTrouble(place: TroublePlace, error: unknown, action: Trouble['action'] = null): boolean {
-  if (isTintypeError(error, 'CANCELLED') || (error instanceof DOMException && error.name === 'AbortError')) return false;
+  if (isTintypeError(error, 'CANCELLED') || (error instanceof DOMException && error.name === 'AbortError'))
+    return false;
   const known = toTintypeError(error);
   const trouble: Trouble = {
     id: nextId++,

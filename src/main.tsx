@@ -1,0 +1,12 @@
+import { createRoot } from 'react-dom/client';
+import { startStudio } from './state/start';
+import { App } from './ui/app';
+import './ui/theme.css';
+
+// The command line drives this very page (src/cli); the bridge it talks to loads only then.
+if (location.hash === '#cli') void import('./cli-bridge');
+else startStudio();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(<App />);

@@ -1,0 +1,44 @@
+/** The one screen: header, viewer, prompts, timeline, job bar; before a file is open the drop area takes the whole of it. */
+import { lazy, Suspense } from 'react';
+import { useSession } from '../state/session';
+import { DropTarget } from './drop/drop-target';
+import { Welcome } from './drop/welcome';
+import { JobBar } from './export/job-bar';
+import { usePageTitle } from './export/page-title';
+import { Header } from './header/header';
+import { Notices } from './models/notices';
+import { Prompts } from './prompts/prompts';
+import { ShortcutsDialog } from './shortcuts/shortcuts-dialog';
+import { useShortcuts } from './shortcuts/use-shortcuts';
+import { Timeline } from './timeline/timeline';
+import { Viewer } from './viewer/viewer';
+import './app.css';
+
+const Toasts = lazy(() => import('./parts/toasts'));
+
+export function App() {
+  const isOpen = useSession((state) => state.media.report !== null);
+  useShortcuts();
+  usePageTitle();
+  return (
+    <>
+      <DropTarget />
+      {isOpen ? (
+        <div className="app">
+          <Header />
+          <Notices />
+          <Viewer />
+          <Prompts />
+          <Timeline />
+          <JobBar />
+        </div>
+      ) : (
+        <Welcome />
+      )}
+      <Suspense>
+        <Toasts />
+        <ShortcutsDialog />
+      </Suspense>
+    </>
+  );
+}

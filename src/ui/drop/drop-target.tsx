@@ -1,0 +1,37 @@
+/** The whole window takes a drop, at any time. */
+import { useEffect, useState } from 'react';
+import { openAny } from '../../state/open-media';
+import './drop.css';
+
+export function DropTarget() {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    window.addEventListener(
+      'dragover',
+      (event) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        setIsOver(true);
+      },
+      { signal },
+    );
+    // relatedTarget is null only when the pointer leaves the window.
+    window.addEventListener('dragleave', (event) => event.relatedTarget === null && setIsOver(false), { signal });
+    window.addEventListener(
+      'drop',
+      (event) => {
+        setIsOver(false);
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        const file = event.dataTransfer?.files[0];
+        if (file) void openAny(file);
+      },
+      { signal },
+    );
+    return () => controller.abort();
+  }, []);
+  return isOver ? <div className="drop-over">Drop to open</div> : null;
+}

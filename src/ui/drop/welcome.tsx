@@ -1,0 +1,52 @@
+/** Before a file is open: what this is, the drop, the sample clip one click away, and the sentence that is true. */
+import { Button } from 'react-aria-components';
+import { chooseFile, openSample } from '../../state/open-media';
+import { dropWaitingProject } from '../../state/project-file';
+import { useSession } from '../../state/session';
+import { OtherTabNotice, PackProgress } from '../models/notices';
+import { TroubleBox } from '../parts/trouble-box';
+import './drop.css';
+
+export function Welcome() {
+  const { phase, openingName, wanted } = useSession((state) => state.media);
+  const isBusy = phase === 'opening' || phase === 'restoring';
+  return (
+    <main className="welcome">
+      <div className="welcome-box">
+        <h1>Tintype</h1>
+        {wanted ? (
+          <p>
+            This project was made with <strong>{wanted.fileName}</strong>. Drop that file here to go on.
+          </p>
+        ) : (
+          <p>Drop a black-and-white video or picture anywhere here, then say what colour is what.</p>
+        )}
+        <p className="welcome-busy" role="status">
+          {isBusy && <span className="spinner" aria-hidden="true" />}
+          {phase === 'opening' && `Reading ${openingName}…`}
+          {phase === 'restoring' && `Bringing back ${openingName}…`}
+        </p>
+        <div className="welcome-actions">
+          <Button className="button primary" onPress={() => void chooseFile()} isDisabled={isBusy}>
+            {wanted ? `Find ${wanted.fileName}…` : 'Open a file…'}
+          </Button>
+          {wanted ? (
+            <Button className="button" onPress={dropWaitingProject}>
+              Leave this project
+            </Button>
+          ) : (
+            <Button className="button" onPress={() => void openSample()} isDisabled={isBusy}>
+              Try the sample clip
+            </Button>
+          )}
+        </div>
+        <TroubleBox place="drop" />
+        <p className="dim">Nothing leaves this computer.</p>
+        <p className="dim">MP4, MOV, MKV, WebM, AVI, MPEG, a picture, or a .tintype project.</p>
+        <OtherTabNotice />
+        <PackProgress />
+        <TroubleBox place="engine" />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,27 @@
+/** After an export: the file's name and size, saving it again, and the way on. */
+import { Button } from 'react-aria-components';
+import { patch, useSession } from '../../state/session';
+import { count, megabytes } from '../parts/words';
+
+const SOUND: Record<string, string> = { copied: 'sound copied', converted: 'sound converted to AAC', none: 'no sound' };
+
+export function Done() {
+  const result = useSession((state) => state.exporting.result);
+  if (result === null) return null;
+  const facts = [megabytes(result.sizeBytes), count(result.frames, 'frame'), SOUND[result.audio]]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <div className="job-line">
+      <p className="job-words numeric" role="status">
+        <strong>{result.fileName}</strong> is saved ({facts}). {result.notices.join(' ')}
+      </p>
+      <Button className="button" onPress={result.saveAgain}>
+        Save again
+      </Button>
+      <Button className="button" onPress={() => patch('exporting', { phase: 'idle', result: null })}>
+        Colorize another range
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+/** The last line: what Colorize will do and how long it takes, the work under way, and export. */
+import { Button } from 'react-aria-components';
+import { formatDuration, formatTimecode } from '../../domain/timecode';
+import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/colorize';
+import { cancelExport } from '../../state/export';
+import { useProject } from '../../state/project';
+import { useSession } from '../../state/session';
+import { TroubleBox } from '../parts/trouble-box';
+import { count } from '../parts/words';
+import { Done } from './done';
+import { ExportPopover } from './export-popover';
+import './job-bar.css';
+
+export function JobBar() {
+  const work = useSession((state) => state.work.phase);
+  const exporting = useSession((state) => state.exporting.phase);
+  return (
+    <section className="job" aria-label="Work">
+      <TroubleBox place="work" />
+      {work !== 'idle' ? (
+        <Working />
+      ) : exporting === 'running' ? (
+        <Exporting />
+      ) : exporting === 'done' ? (
+        <Done />
+      ) : (
+        <Ready />
+      )}
+    </section>
+  );
+}
+
+function Ready() {
+  const report = useSession((state) => state.media.report);
+  const engine = useSession((state) => state.engine);
+  const done = useSession((state) => state.work.done);
+  const chromaKey = useSession((state) => state.work.chromaKey);
+  // markedRange reads them from the store; these make the line follow.
+  useProject((state) => state.inFrame);
+  useProject((state) => state.outFrame);
+  if (report === null) return null;
+  const { from, to } = markedRange();
+  const missing = missingFrames();
+  const time = (frame: number) => formatTimecode(report.timestampsUs[frame] ?? 0, report.frameRate.fps);
+  const range = report.kind === 'still' ? 'this picture' : `${time(from)} to ${time(to - 1)}`;
+  const estimate =
+    engine.draftSeconds === null || missing === 0
+      ? ''
+      : `, about ${formatDuration(missing * engine.draftSeconds)} on this machine`;
+  const words =
+    missing === 0 && done.size > 0
+      ? `${range[0]?.toUpperCase()}${range.slice(1)} is colorized (${count(to - from, 'frame')}).`
+      : `Colorize ${range} (${count(missing, 'frame')}${estimate})`;
+  const waiting = engine.phase === 'loading' ? 'The model is still loading.' : '';
+  return (
+    <div className="job-line">
+      <p className="job-words numeric">
+        {words} <span className="dim">{waiting}</span>
+      </p>
+      <Button
+        className={`button ${missing > 0 ? 'primary' : ''}`}
+        isDisabled={engine.phase !== 'ready' || chromaKey === null || missing === 0}
+        onPress={() => void startWork()}
+      >
+        Colorize
+      </Button>
+      <ExportPopover missing={missing} total={to - from} />
+    </div>
+  );
+}
+
+function Working() {
+  const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft } = useSession((state) => state.work);
+  const rate =
+    framesPerSecond === null ? '' : `, ${framesPerSecond.toFixed(framesPerSecond < 10 ? 2 : 0)} frames a second`;
+  const left = secondsLeft === null || phase !== 'running' ? '' : `, ${formatDuration(secondsLeft)} left`;
+  const words = {
+    idle: '',
+    running: 'Colorizing',
+    pausing: 'Pausing after this piece',
+    paused: 'Paused',
+    cancelling: 'Cancelling',
+  }[phase];
+  return (
+    <div className="job-line">
+      <p className="job-words numeric" role="status">
+        {words}: {Math.floor(framesDone)} of {count(framesTotal, 'frame')}
+        {phase === 'running' && rate}
+        {left}
+      </p>
+      <Progress label="Colorizing" share={framesTotal === 0 ? 0 : framesDone / framesTotal} />
+      {phase === 'running' && (
+        <Button className="button" onPress={pauseWork}>
+          Pause
+        </Button>
+      )}
+      {(phase === 'paused' || phase === 'pausing') && (
+        <Button className="button primary" onPress={resumeWork}>
+          Resume
+        </Button>
+      )}
+      <Button className="button" onPress={cancelWork} isDisabled={phase === 'cancelling'}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function Exporting() {
+  const progress = useSession((state) => state.exporting.progress);
+  const stage =
+    progress === null
+      ? 'Preparing'
+      : { video: 'Writing the picture', audio: 'Writing the sound', mux: 'Finishing' }[progress.stage];
+  const frames = progress ? `: ${progress.framesDone} of ${count(progress.framesTotal, 'frame')}` : '…';
+  return (
+    <div className="job-line">
+      <p className="job-words numeric" role="status">
+        {stage}
+        {frames}
+      </p>
+      <Progress label="Exporting" share={progress ? progress.framesDone / Math.max(1, progress.framesTotal) : 0} />
+      <Button className="button" onPress={cancelExport}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function Progress({ label, share }: { label: string; share: number }) {
+  const percent = Math.round(100 * Math.min(1, share));
+  return (
+    <div
+      className="bar job-progress"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
+      <div style={{ width: `${percent}%` }} />
+    </div>
+  );
+}

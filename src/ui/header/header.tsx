@@ -1,0 +1,96 @@
+/** The top line: what is open, whether it is saved, what computes, and the way to settings and keys. */
+import { Button, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { formatLength } from '../../domain/timecode';
+import { chooseFile, openSample } from '../../state/open-media';
+import { useProject } from '../../state/project';
+import { saveProjectFile } from '../../state/project-file';
+import { useSession } from '../../state/session';
+import { Icon } from '../parts/icons';
+import { ToolButton } from '../parts/tool-button';
+import { frameRate } from '../parts/words';
+import { openShortcuts } from '../shortcuts/shortcuts-dialog';
+import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
+import { MediaDetails } from './media-details';
+import { SettingsPopover } from './settings-popover';
+import './header.css';
+
+export function Header() {
+  const report = useSession((state) => state.media.report);
+  // Read so that the buttons follow every edit; what can be undone lives in the history beside the project.
+  useProject((state) => state.lastEdit);
+  if (report === null) return null;
+  const still = report.kind === 'still';
+  return (
+    <header className="header">
+      <h1>Tintype</h1>
+      <MenuTrigger>
+        <Button className="button quiet">File</Button>
+        <Popover className="popover menu">
+          <Menu
+            onAction={(key) => {
+              if (key === 'open') void chooseFile();
+              else if (key === 'sample') void openSample();
+              else saveProjectFile();
+            }}
+          >
+            <MenuItem id="open">Open a video, picture or project…</MenuItem>
+            <MenuItem id="sample">Open the sample clip</MenuItem>
+            <Separator />
+            <MenuItem id="save">Save the project as a file</MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <DialogTrigger>
+        <Button className="button quiet header-file" aria-label={`About ${report.fileName}`}>
+          <span className="header-name">{report.fileName}</span>
+          <span className="dim header-facts">
+            {report.width}×{report.height}
+            {!still && ` · ${frameRate(report.frameRate)} · ${formatLength(report.durationUs)}`}
+            {!still && (report.audio ? ' · sound' : ' · silent')}
+            {report.notices.length > 0 && ` · ${report.notices.length} note${report.notices.length > 1 ? 's' : ''}`}
+          </span>
+        </Button>
+        <Popover className="popover">
+          <MediaDetails report={report} />
+        </Popover>
+      </DialogTrigger>
+      <div className="header-end">
+        <SavedState />
+        <EngineName />
+        <ToolButton label="Undo" hint="Ctrl Z" onPress={undoWithNote}>
+          <Icon name="undo" />
+        </ToolButton>
+        <ToolButton label="Redo" hint="Ctrl Shift Z" onPress={redoWithNote}>
+          <Icon name="redo" />
+        </ToolButton>
+        <ToolButton label="Keys" hint="?" onPress={openShortcuts}>
+          <span aria-hidden="true">?</span>
+        </ToolButton>
+        <SettingsPopover />
+      </div>
+    </header>
+  );
+}
+
+function SavedState() {
+  const { phase, elsewhere } = useSession((state) => state.saving);
+  const words = { unsaved: '', saving: 'saving…', saved: 'saved', off: 'not saved here', failed: 'not saved' }[
+    elsewhere ? 'off' : phase
+  ];
+  return (
+    <span className="dim header-saved" role="status">
+      {words}
+    </span>
+  );
+}
+
+function EngineName() {
+  const { phase, report } = useSession((state) => state.engine);
+  const name =
+    report === null
+      ? { idle: '', loading: 'model loading…', failed: 'no model', ready: '' }[phase]
+      : report.ep === 'wasm'
+        ? `Processor, ${report.threads} ${report.threads === 1 ? 'thread' : 'threads'}`
+        : `${report.isFallbackAdapter ? 'Software GPU' : 'GPU'}: ${report.adapter ?? 'unnamed'}`;
+  return <span className="dim header-engine">{name}</span>;
+}

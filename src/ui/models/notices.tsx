@@ -1,0 +1,107 @@
+/** Lines under the header that say what a user must know now: the model's download, a missing GPU, another tab, trouble. */
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { formatDuration } from '../../domain/timecode';
+import { takeOver } from '../../state/autosave';
+import { useSession } from '../../state/session';
+import { Icon } from '../parts/icons';
+import { TroubleBox } from '../parts/trouble-box';
+import { megabytes } from '../parts/words';
+import { howToSwitchOn } from './switch-on';
+import './notices.css';
+
+export function Notices() {
+  return (
+    <div className="app-notices">
+      <TroubleBox place="drop" />
+      <PackProgress />
+      <SlowNotice />
+      <ColorNotice />
+      <OtherTabNotice />
+      <TroubleBox place="saving" />
+    </div>
+  );
+}
+
+/** The model's first download and compilation; the studio can be explored meanwhile. */
+export function PackProgress() {
+  const { phase, progress } = useSession((state) => state.engine);
+  if (phase !== 'loading' || progress === null) return null;
+  const { stage, bytesDone, bytesTotal, secondsLeft } = progress;
+  const share = bytesTotal > 0 ? bytesDone / bytesTotal : 0;
+  const left = secondsLeft !== null && stage === 'download' ? `, ${formatDuration(secondsLeft)} left` : '';
+  const words = {
+    download: `Fetching the model: ${megabytes(bytesDone)} of ${megabytes(bytesTotal)}${left}. This happens once.`,
+    verify: 'Checking the model…',
+    compile: 'Preparing the model for this machine…',
+  }[stage];
+  return (
+    <div className="notice" role="status">
+      <span>{words}</span>
+      <div
+        className="bar notice-bar"
+        role="progressbar"
+        aria-label="Model"
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <div style={{ width: `${share * 100}%` }} />
+      </div>
+    </div>
+  );
+}
+
+/**
+ * No GPU, or a software one: how much slower, from this machine's own draft. The comparison is the throughput measured for
+ * this very pack's graphs: about 10 GFLOP/s on a processor, 1 on a software adapter, 300 and more on laptop graphics.
+ */
+function SlowNotice() {
+  const { report, draftSeconds } = useSession((state) => state.engine);
+  const [isHidden, setIsHidden] = useState(false);
+  if (report === null || isHidden) return null;
+  const onProcessor = report.ep === 'wasm';
+  if (!onProcessor && !report.isFallbackAdapter) return null;
+  const measured = draftSeconds === null ? '' : ` A draft takes ${draftSeconds.toFixed(1)} s here.`;
+  const slower = `Laptop graphics would be about ${onProcessor ? 30 : 300} times faster.`;
+  return (
+    <div className="notice" role="status">
+      <span>
+        {onProcessor
+          ? `Working on the processor${report.webgpuRefusal ? `: ${report.webgpuRefusal.replace(/\.$/, '')}` : ''}.`
+          : `The only GPU here is a software one (${report.adapter ?? 'unnamed'}).`}
+        {measured} {slower} {howToSwitchOn(navigator.userAgent)}
+      </span>
+      <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setIsHidden(true)}>
+        <Icon name="close" />
+      </Button>
+    </div>
+  );
+}
+
+function ColorNotice() {
+  const report = useSession((state) => state.media.report);
+  const [hiddenFor, setHiddenFor] = useState<unknown>(null);
+  if (!report?.hasColor || hiddenFor === report) return null;
+  return (
+    <div className="notice" role="status">
+      <span>{report.fileName} is in colour already. Its colours are set aside and made anew from your words.</span>
+      <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setHiddenFor(report)}>
+        <Icon name="close" />
+      </Button>
+    </div>
+  );
+}
+
+export function OtherTabNotice() {
+  const elsewhere = useSession((state) => state.saving.elsewhere);
+  if (!elsewhere) return null;
+  return (
+    <div className="notice" role="status">
+      <span>Another tab holds your saved project, so nothing is saved from this one.</span>
+      <Button className="button" onPress={() => void takeOver()}>
+        Save here instead
+      </Button>
+    </div>
+  );
+}

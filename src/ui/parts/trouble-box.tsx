@@ -1,0 +1,40 @@
+/** Trouble at the place it belongs to: one sentence, one remedy, one button; the details behind "more" can be copied. */
+import { Button } from 'react-aria-components';
+import { useSession } from '../../state/session';
+import { clearTrouble, type TroublePlace } from '../../state/trouble';
+import { Icon } from './icons';
+import './trouble-box.css';
+
+export function TroubleBox({ place }: { place: TroublePlace }) {
+  const trouble = useSession((state) => state.troubles.find((other) => other.place === place));
+  if (trouble === undefined) return null;
+  return (
+    <section className="trouble" role="alert" key={trouble.id}>
+      <p className="trouble-sentence">{trouble.sentence}</p>
+      <p>{trouble.remedy}</p>
+      <div className="trouble-actions">
+        {trouble.action && (
+          <Button
+            className="button"
+            onPress={() => {
+              clearTrouble(place);
+              trouble.action?.run();
+            }}
+          >
+            {trouble.action.label}
+          </Button>
+        )}
+        <details>
+          <summary>More</summary>
+          <pre>{trouble.details}</pre>
+          <Button className="button" onPress={() => void navigator.clipboard.writeText(trouble.details)}>
+            Copy details
+          </Button>
+        </details>
+        <Button className="button quiet icon trouble-close" aria-label="Dismiss" onPress={() => clearTrouble(place)}>
+          <Icon name="close" />
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+/** Adds a thing by its noun; its colour is chosen in its row. */
+import { useState } from 'react';
+import { addRow } from '../../state/prompt-actions';
+import { Icon } from '../parts/icons';
+
+export function AddRow() {
+  const [noun, setNoun] = useState('');
+  return (
+    <form
+      className="add-row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (noun.trim() === '') return;
+        addRow(noun.trim());
+        setNoun('');
+      }}
+    >
+      <Icon name="plus" />
+      <input
+        className="row-noun"
+        aria-label="Add a thing"
+        placeholder="add a thing, such as “car”"
+        value={noun}
+        onChange={(event) => setNoun(event.target.value)}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,21 @@
+/** Cuts a text into parts that are used and parts that are not, for the underlines behind the prompt box. */
+export interface TextPart {
+  start: number;
+  text: string;
+  isUnused: boolean;
+}
+
+export function markUnused(text: string, unused: readonly (readonly [start: number, end: number])[]): TextPart[] {
+  const parts: TextPart[] = [];
+  let at = 0;
+  const add = (end: number, isUnused: boolean) => {
+    if (end > at) parts.push({ start: at, text: text.slice(at, end), isUnused });
+    at = Math.max(at, end);
+  };
+  for (const [start, end] of [...unused].sort((a, b) => a[0] - b[0])) {
+    add(Math.min(start, text.length), false);
+    add(Math.min(end, text.length), true);
+  }
+  add(text.length, false);
+  return parts;
+}

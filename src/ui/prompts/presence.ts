@@ -1,0 +1,15 @@
+/** What a row says about its thing on the frame under the playhead. */
+import type { PromptRow } from '../../domain/prompt';
+import { FOUND_AREA } from '../../state/search-shot';
+import type { DraftSlice } from '../../state/session';
+
+export type PresenceState = 'unknown' | 'found' | 'missing' | 'searching' | 'nowhere';
+
+export function presence(row: Pick<PromptRow, 'id' | 'enabled'>, draft: DraftSlice, playhead: number): PresenceState {
+  const search = draft.search[row.id];
+  if (search === 'searching') return 'searching';
+  const map = draft.frame === playhead ? draft.maps.find((other) => other.phraseId === row.id) : undefined;
+  if (!row.enabled || map === undefined) return 'unknown';
+  if (map.area >= FOUND_AREA) return 'found';
+  return search === 'nowhere' ? 'nowhere' : 'missing';
+}

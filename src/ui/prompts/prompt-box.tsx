@@ -1,0 +1,80 @@
+/** The prompt as text. A copy of it lies behind the field and carries the underlines of words that no row uses. */
+import { useLayoutEffect, useRef } from 'react';
+import { Button } from 'react-aria-components';
+import { endBurst, useProject } from '../../state/project';
+import { choosePrompt, typePrompt } from '../../state/prompt-actions';
+import { useSession } from '../../state/session';
+import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
+import { markUnused } from './mark-unused';
+
+const EXAMPLES: Record<string, string> = {
+  'walk.mp4': 'a woman in an orange sweater, a blue board',
+  'pedestrians.mp4': 'a red jacket, green grass, a blue coat',
+};
+const ANY_EXAMPLE = 'a woman in a navy coat, a red car, green trees';
+
+export function PromptBox() {
+  const text = useProject((state) => state.promptText);
+  const unused = useProject((state) => state.unused);
+  const fileName = useSession((state) => state.media.report?.fileName ?? '');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const mirror = useRef<HTMLDivElement>(null);
+  const example = EXAMPLES[fileName] ?? ANY_EXAMPLE;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(200, element.scrollHeight + 2)}px`;
+  }, [text]);
+
+  const unusedWords = unused.map(([start, end]) => text.slice(start, end).trim()).filter(Boolean);
+  return (
+    <>
+      <div className="prompt-box">
+        <div className="prompt-mirror" aria-hidden="true" ref={mirror}>
+          {markUnused(text, unused).map((part) =>
+            part.isUnused ? <mark key={part.start}>{part.text}</mark> : <span key={part.start}>{part.text}</span>,
+          )}
+        </div>
+        <textarea
+          ref={field}
+          className="field"
+          rows={3}
+          value={text}
+          aria-labelledby="prompt-title"
+          aria-describedby="prompt-help"
+          placeholder={example}
+          spellCheck={false}
+          maxLength={20000}
+          onChange={(event) => typePrompt(event.target.value)}
+          onBlur={endBurst}
+          onScroll={(event) => {
+            if (mirror.current) mirror.current.scrollTop = event.currentTarget.scrollTop;
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+            // The field's own history knows nothing of rows; ours covers both.
+            if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
+              event.preventDefault();
+              event.stopPropagation();
+              if (event.shiftKey) redoWithNote();
+              else undoWithNote();
+            }
+          }}
+        />
+      </div>
+      <p className="prompt-help dim" id="prompt-help">
+        {text === ''
+          ? 'Without words the model picks plausible colours.'
+          : unusedWords.length > 0 && `Not used: ${unusedWords.join(', ')}`}
+      </p>
+      {text === '' && (
+        <Button className="button example" onPress={() => choosePrompt(example)}>
+          Try “{example}”
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+/** One thing: its colour as it will come out, its noun, whether this frame shows it, a switch and a remove. */
+import { lazy, Suspense, useState } from 'react';
+import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-components';
+import type { PromptRow } from '../../domain/prompt';
+import { colorRow, removeRow, renameRow, toggleRow } from '../../state/prompt-actions';
+import { searchShot } from '../../state/search-shot';
+import { patch, useSession } from '../../state/session';
+import { Icon } from '../parts/icons';
+import { presence } from './presence';
+import { swatchOf } from './swatch';
+
+const ColorPicker = lazy(() => import('./color-picker'));
+
+export function Row({ row }: { row: PromptRow }) {
+  const luminance = useSession((state) => state.draft.luminance[row.id] ?? 50);
+  const isHovered = useSession((state) => state.view.hoverRow === row.id);
+  const swatch = swatchOf(row, luminance);
+  const colorName = row.hex ?? row.color ?? 'any colour';
+  const show = () => patch('view', { hoverRow: row.id });
+  const hide = () => patch('view', { hoverRow: null });
+  return (
+    <li
+      className="row"
+      data-off={!row.enabled || undefined}
+      data-hovered={isHovered || undefined}
+      onMouseEnter={show}
+      onMouseLeave={hide}
+      onFocus={show}
+      onBlur={hide}
+    >
+      <DialogTrigger>
+        <Button className="swatch" aria-label={`Colour of ${row.noun}: ${colorName}`}>
+          <span style={swatch === null ? undefined : { background: swatch }} data-any={swatch === null || undefined} />
+        </Button>
+        <Popover className="popover" placement="left top">
+          <Dialog aria-label={`Colour of ${row.noun}`} className="picker">
+            <Suspense fallback={<p className="dim">…</p>}>
+              <ColorPicker row={row} luminance={luminance} onChoose={(color, hex) => colorRow(row.id, color, hex)} />
+            </Suspense>
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      <span className="row-color dim">{row.hex ?? row.color ?? 'any'}</span>
+      <NounField row={row} />
+      <Presence row={row} />
+      <Switch
+        className="switch"
+        isSelected={row.enabled}
+        onChange={() => toggleRow(row.id)}
+        aria-label={`Colour ${row.noun}`}
+      >
+        <span className="switch-track" />
+      </Switch>
+      <Button
+        className="button quiet icon row-remove"
+        aria-label={`Remove ${row.noun}`}
+        onPress={() => removeRow(row.id)}
+      >
+        <Icon name="close" />
+      </Button>
+    </li>
+  );
+}
+
+/** The noun, editable where it stands; the text follows when the field is left or Enter is pressed. */
+function NounField({ row }: { row: PromptRow }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const commit = () => {
+    if (draft !== null) renameRow(row.id, draft);
+    setDraft(null);
+  };
+  return (
+    <input
+      className="row-noun"
+      aria-label="Thing"
+      title={row.noun}
+      value={draft ?? row.noun}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') setDraft(null);
+      }}
+    />
+  );
+}
+
+function Presence({ row }: { row: PromptRow }) {
+  const draft = useSession((state) => state.draft);
+  const playhead = useSession((state) => state.view.playhead);
+  const state = presence(row, draft, playhead);
+  if (state === 'found')
+    return <span className="row-found" role="img" aria-label="found on this frame" title="Found on this frame" />;
+  if (state === 'unknown') return <span className="row-found" data-unknown aria-hidden="true" />;
+  return (
+    <span className="row-missing">
+      {state === 'missing' && (
+        <>
+          not found here{' '}
+          <Button className="link" onPress={() => void searchShot(row.id)}>
+            search the shot
+          </Button>
+        </>
+      )}
+      {state === 'searching' && 'searching the shot…'}
+      {state === 'nowhere' && 'not found in this shot'}
+    </span>
+  );
+}

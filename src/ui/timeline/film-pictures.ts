@@ -1,0 +1,68 @@
+/** The filmstrip's small pictures: grey at first, in colour where the film is colorized. */
+import { useEffect, useState } from 'react';
+import { readChroma } from '../../../workers/chroma-store';
+import type { ChromaFrame } from '../../../workers/colorizer/api';
+import type { LumaFrame, MediaReport } from '../../../workers/media/api';
+import { composeToRgba } from '../../gpu/compositor-cpu';
+import { project } from '../../state/project';
+import { session } from '../../state/session';
+import type { StripContent } from './paint-strip';
+
+type FilmPicture = StripContent['pictures'][number];
+
+export function useFilmPictures(): StripContent['pictures'] {
+  const [pictures, setPictures] = useState<FilmPicture[]>([]);
+  useEffect(() => {
+    let run = new AbortController();
+    const refresh = () => {
+      run.abort();
+      run = new AbortController();
+      void develop(run.signal, setPictures);
+    };
+    refresh();
+    const stop = session.subscribe((now, before) => {
+      const { thumbnails } = now.media;
+      if (thumbnails !== before.media.thumbnails || now.work.done !== before.work.done) refresh();
+    });
+    return () => {
+      run.abort();
+      stop();
+    };
+  }, []);
+  return pictures;
+}
+
+/** Composes each thumbnail with the chroma of the finished frame nearest to it, if one lies within its share of the film. */
+async function develop(signal: AbortSignal, show: (pictures: FilmPicture[]) => void): Promise<void> {
+  const { media, work } = session.getState();
+  const { report, thumbnails } = media;
+  if (report === null) return show([]);
+  const reach = Math.max(1, report.frameCount / Math.max(1, thumbnails.length) / 2);
+  const pictures: FilmPicture[] = [];
+  for (const luma of thumbnails) {
+    const frame = nearestDone(work.done, luma.index, reach);
+    const chroma = frame === null || work.chromaKey === null ? null : await readChroma(work.chromaKey, frame);
+    // Not all at once: scrubbing goes on meanwhile.
+    if (pictures.length % 8 === 7) await new Promise((resolve) => setTimeout(resolve));
+    if (signal.aborted) return;
+    pictures.push(compose(luma, chroma, report));
+  }
+  show(pictures);
+}
+
+function nearestDone(done: ReadonlySet<number>, frame: number, reach: number): number | null {
+  for (let away = 0; away <= reach; away++) {
+    if (done.has(frame - away)) return frame - away;
+    if (done.has(frame + away)) return frame + away;
+  }
+  return null;
+}
+
+function compose(luma: LumaFrame, chroma: ChromaFrame | null, { colorSpace, pixelAspect }: MediaReport): FilmPicture {
+  const { width, height } = luma;
+  const { saturation } = project.getState();
+  const rgba = composeToRgba({ luma, colorSpace, chroma, saturation, wipe: null, tint: null });
+  const image = new OffscreenCanvas(width, height);
+  image.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return { frame: luma.index, image, width: width * pixelAspect, height };
+}

@@ -1,0 +1,156 @@
+/** The filmstrip: drag to scrub, drag the marks, scroll and zoom with the wheel; a slider for keyboard and screen reader. */
+import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
+import type { MediaReport } from '../../../workers/media/api';
+import { formatTimecode } from '../../domain/timecode';
+import { markedRange } from '../../state/colorize';
+import { draftedFrames } from '../../state/drafts';
+import { onPicture } from '../../state/picture-signal';
+import { pause, seek } from '../../state/playback';
+import { endBurst, project } from '../../state/project';
+import { markIn, markOut } from '../../state/range';
+import { patch, session, useSession } from '../../state/session';
+import { useFilmPictures } from './film-pictures';
+import { largestZoom } from './legend';
+import { paintStrip, STRIP_HEIGHT } from './paint-strip';
+import { clampStart, frameOfX, framesShown, type StripView, startShowing, xOfFrame } from './strip-view';
+
+interface Props {
+  report: MediaReport;
+  zoom: number;
+  onZoom: (zoom: number) => void;
+}
+
+/** How near to a mark, in pixels, the pointer takes hold of it. */
+const GRIP = 7;
+
+export function Strip({ report, zoom, onZoom }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useRef<StripView>({ frameCount: report.frameCount, width: 0, zoom, start: 0 });
+  const pictures = useFilmPictures();
+  const playhead = useSession((state) => state.view.playhead);
+  const [, redraw] = useState(0);
+
+  const paint = useCallback(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) return;
+    const ratio = window.devicePixelRatio;
+    const width = element.clientWidth;
+    if (element.width !== Math.round(width * ratio)) {
+      element.width = Math.round(width * ratio);
+      element.height = Math.round(STRIP_HEIGHT * ratio);
+    }
+    view.current.width = width;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { inFrame, outFrame } = project.getState();
+    const state = session.getState();
+    paintStrip(context, view.current, {
+      pictures,
+      shotStarts: state.media.shotStarts,
+      done: state.work.done,
+      drafts: draftedFrames(),
+      range: markedRange(),
+      isRangeMarked: inFrame !== null || outFrame !== null,
+      playhead: state.view.playhead,
+    });
+  }, [pictures]);
+
+  useEffect(() => {
+    const { start, width } = view.current;
+    const middle = session.getState().view.playhead;
+    const next = { frameCount: report.frameCount, width, zoom, start };
+    // Zooming keeps the playhead where it is when it is in sight.
+    next.start = startShowing({ ...next, start: clampStart(next, middle - framesShown(next) / 2) }, middle);
+    view.current = next;
+    paint();
+  }, [report, zoom, paint]);
+
+  useEffect(() => {
+    let asked = 0;
+    const soon = () => {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(() => {
+        view.current.start = startShowing(view.current, session.getState().view.playhead);
+        paint();
+      });
+    };
+    soon();
+    const stops = [session.subscribe(soon), project.subscribe(soon), onPicture(soon)];
+    const observer = new ResizeObserver(soon);
+    if (canvas.current) observer.observe(canvas.current);
+    return () => {
+      cancelAnimationFrame(asked);
+      observer.disconnect();
+      for (const stop of stops) stop();
+    };
+  }, [paint]);
+
+  // React's wheel listeners are passive; zooming must keep the page from scrolling.
+  useEffect(() => {
+    const element = canvas.current;
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      if (event.ctrlKey) {
+        const next = zoom * 2 ** (-event.deltaY / 300);
+        onZoom(Math.max(1, Math.min(largestZoom(report.frameCount), next)));
+        return;
+      }
+      const by = ((event.deltaX + event.deltaY) / Math.max(1, view.current.width)) * framesShown(view.current);
+      view.current.start = clampStart(view.current, view.current.start + by);
+      paint();
+      redraw((n) => n + 1);
+    };
+    element?.addEventListener('wheel', wheel, { passive: false });
+    return () => element?.removeEventListener('wheel', wheel);
+  }, [zoom, onZoom, report, paint]);
+
+  return (
+    <div
+      className="strip"
+      role="slider"
+      tabIndex={0}
+      aria-label="Playhead"
+      aria-valuemin={1}
+      aria-valuemax={report.frameCount}
+      aria-valuenow={playhead + 1}
+      aria-valuetext={formatTimecode(report.timestampsUs[playhead] ?? 0, report.frameRate.fps)}
+      onPointerDown={(event) => grab(event, view.current)}
+    >
+      <canvas ref={canvas} style={{ height: STRIP_HEIGHT }} />
+    </div>
+  );
+}
+
+/** Takes hold of a mark when the pointer is on one, else of the playhead. */
+function grab(event: PointerEvent<HTMLDivElement>, view: StripView): void {
+  if (event.button !== 0) return;
+  const element = event.currentTarget;
+  const box = element.getBoundingClientRect();
+  const at = (x: number) => frameOfX(view, x - box.left);
+  const { inFrame, outFrame } = project.getState();
+  const isOn = (x: number) => Math.abs(event.clientX - box.left - x) <= GRIP;
+  const x = (frame: number) => xOfFrame(view, frame);
+  const move =
+    inFrame !== null && isOn(x(inFrame))
+      ? (frame: number) => markIn(frame, 'in')
+      : outFrame !== null && isOn(x(outFrame + 1))
+        ? (frame: number) => markOut(frame, 'out')
+        : seek;
+  pause();
+  element.setPointerCapture(event.pointerId);
+  if (move === seek) {
+    patch('view', { scrubbing: true });
+    seek(at(event.clientX));
+  }
+  const drag = (moved: globalThis.PointerEvent) => move(at(moved.clientX));
+  element.addEventListener('pointermove', drag);
+  element.addEventListener(
+    'lostpointercapture',
+    () => {
+      element.removeEventListener('pointermove', drag);
+      patch('view', { scrubbing: false });
+      endBurst();
+    },
+    { once: true },
+  );
+}

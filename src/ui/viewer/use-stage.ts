@@ -1,0 +1,100 @@
+/** Keeps the canvas showing the frame under the playhead: repaints when the picture, the view or the saturation changes. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { pictureAt } from '../../state/picture';
+import { onPicture } from '../../state/picture-signal';
+import { project } from '../../state/project';
+import { patch, session, useSession } from '../../state/session';
+import { createCpuPainter, createGpuPainter, type Painter } from './stage';
+
+export interface Stage {
+  attach: (canvas: HTMLCanvasElement | null) => void;
+  /** Key of the canvas: another painter needs another canvas. */
+  generation: number;
+  /** For screen readers. */
+  description: string;
+}
+
+export function useStage(): Stage {
+  const canvas = useRef<HTMLCanvasElement | null>(null);
+  const painter = useRef<Painter | null>(null);
+  const [generation, setGeneration] = useState(0);
+  const asked = useRef(0);
+
+  const paintSoon = useCallback(() => {
+    cancelAnimationFrame(asked.current);
+    asked.current = requestAnimationFrame(() => {
+      if (canvas.current && painter.current) paint(canvas.current, painter.current);
+    });
+  }, []);
+
+  useEffect(() => {
+    let isGone = false;
+    const use = (next: Painter) => {
+      if (isGone) return next.destroy();
+      painter.current?.destroy();
+      painter.current = next;
+      setGeneration((n) => n + 1);
+      void next.lost.then(() => !isGone && use(createCpuPainter()));
+    };
+    createGpuPainter().then(
+      (gpu) => use(gpu ?? createCpuPainter()),
+      () => use(createCpuPainter()),
+    );
+    return () => {
+      isGone = true;
+      painter.current?.destroy();
+      painter.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    const stops = [onPicture(paintSoon), project.subscribe(paintSoon), session.subscribe(followSession(paintSoon))];
+    return () => {
+      cancelAnimationFrame(asked.current);
+      for (const stop of stops) stop();
+    };
+  }, [paintSoon]);
+
+  const attach = useCallback(
+    (element: HTMLCanvasElement | null) => {
+      canvas.current = element;
+      if (element) paintSoon();
+    },
+    [paintSoon],
+  );
+  const playhead = useSession((state) => (state.view.playing ? null : state.view.playhead));
+  const shown = useSession((state) => state.view.shown);
+  const description = playhead === null ? 'The film, playing' : `Frame ${playhead + 1}, ${shown}`;
+  return { attach, generation, description };
+}
+
+/** Only what is visible asks for a repaint: progress of a job comes many times a second. */
+function followSession(paintSoon: () => void) {
+  return (now: ReturnType<typeof session.getState>, before: ReturnType<typeof session.getState>) => {
+    const isSeen =
+      now.view !== before.view ||
+      now.draft.maps !== before.draft.maps ||
+      now.work.done !== before.work.done ||
+      now.media.report !== before.media.report;
+    if (isSeen) paintSoon();
+  };
+}
+
+function paint(canvas: HTMLCanvasElement, painter: Painter): void {
+  const { media, view, draft } = session.getState();
+  const picture = pictureAt(view.playhead);
+  // Until the frame is decoded the one before stays: never a blank.
+  if (media.report === null || picture === null) return;
+  const map = draft.frame === view.playhead ? draft.maps.find((other) => other.phraseId === view.hoverRow) : undefined;
+  painter.paint(canvas, {
+    luma: picture.luma,
+    colorSpace: media.report.colorSpace,
+    chroma: view.holdGrey ? null : picture.chroma,
+    saturation: project.getState().saturation,
+    wipe: view.holdGrey ? null : view.wipe,
+    tint: map ?? null,
+  });
+  canvas.dataset.frame = String(view.playhead);
+  canvas.dataset.shown = picture.shown;
+  if (picture.shown !== view.shown) patch('view', { shown: picture.shown });
+}

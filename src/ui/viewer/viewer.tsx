@@ -1,0 +1,90 @@
+/** The picture: as large as it goes, wiped against grey, at 100 % with panning; what it shows is named in its corner. */
+import { type PointerEvent, useRef } from 'react';
+import { useSession } from '../../state/session';
+import { Icon } from '../parts/icons';
+import { ToolButton } from '../parts/tool-button';
+import { TroubleBox } from '../parts/trouble-box';
+import { usePictureBox } from './use-picture-box';
+import { useStage } from './use-stage';
+import { toggleFullScreen, toggleWipe, toggleZoom } from './view-actions';
+import { WipeHandle } from './wipe-handle';
+import './viewer.css';
+
+export function Viewer() {
+  const section = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const zoom = useSession((state) => state.view.zoom);
+  const wipe = useSession((state) => state.view.wipe);
+  const box = usePictureBox(scroller);
+  const stage = useStage();
+  return (
+    <main className="viewer" ref={section} aria-label="Picture">
+      <DraftLine />
+      <div className="viewer-scroll" data-zoom={zoom} ref={scroller} onPointerDown={zoom === 'full' ? pan : undefined}>
+        <div className="viewer-picture" style={{ width: box.width, height: box.height }}>
+          <canvas key={stage.generation} ref={stage.attach} role="img" aria-label={stage.description} />
+          {wipe !== null && <WipeHandle position={wipe} />}
+        </div>
+      </div>
+      <Shown />
+      <div className="viewer-tools">
+        <ToolButton label="Wipe between grey and colour" hint="W" onPress={toggleWipe} isSelected={wipe !== null}>
+          <Icon name="wipe" />
+        </ToolButton>
+        <ToolButton label="100 %" hint="Z" onPress={toggleZoom} isSelected={zoom === 'full'}>
+          <span aria-hidden="true" className="viewer-zoom-label">
+            1:1
+          </span>
+        </ToolButton>
+        <ToolButton label="Full screen" hint="F" onPress={() => toggleFullScreen(section.current)}>
+          <Icon name="full" />
+        </ToolButton>
+      </div>
+      <div className="viewer-trouble">
+        <TroubleBox place="viewer" />
+      </div>
+    </main>
+  );
+}
+
+/** A thin line that moves while a draft is made; the draft before stays up meanwhile. */
+function DraftLine() {
+  const phase = useSession((state) => state.draft.phase);
+  const isBusy = phase === 'waiting' || phase === 'drafting';
+  return <div className="draft-line" data-busy={isBusy || undefined} aria-hidden="true" />;
+}
+
+const SHOWN = {
+  grey: 'Grey',
+  draft: 'Draft',
+  'older draft': 'Draft of earlier words',
+  done: 'Done',
+  'earlier words': 'Done with earlier words',
+};
+
+function Shown() {
+  const { shown, holdGrey, buffering } = useSession((state) => state.view);
+  const phase = useSession((state) => state.draft.phase);
+  const engine = useSession((state) => state.engine.phase);
+  const words = holdGrey ? 'Original' : SHOWN[shown];
+  const busy = phase === 'drafting' || phase === 'waiting' ? ', drafting…' : '';
+  const waits = shown === 'grey' && engine === 'loading' ? ', the model is loading' : '';
+  return (
+    <p className="viewer-shown" role="status">
+      {buffering ? 'Reading…' : `${words}${busy}${waits}`}
+    </p>
+  );
+}
+
+/** Drags the picture around at 100 %. */
+function pan(event: PointerEvent<HTMLDivElement>): void {
+  if (event.button !== 0 || (event.target as Element).closest('.wipe-handle')) return;
+  const scroller = event.currentTarget;
+  const start = { x: event.clientX + scroller.scrollLeft, y: event.clientY + scroller.scrollTop };
+  scroller.setPointerCapture(event.pointerId);
+  const move = (moved: globalThis.PointerEvent) => scroller.scrollTo(start.x - moved.clientX, start.y - moved.clientY);
+  scroller.addEventListener('pointermove', move);
+  scroller.addEventListener('lostpointercapture', () => scroller.removeEventListener('pointermove', move), {
+    once: true,
+  });
+}

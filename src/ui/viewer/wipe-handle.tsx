@@ -1,0 +1,49 @@
+/** The line between grey (left) and colour (right): drag it, or focus it and use the arrow keys. */
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { patch } from '../../state/session';
+
+const KEYS: Record<string, number> = {
+  ArrowLeft: -0.02,
+  ArrowRight: 0.02,
+  PageDown: -0.1,
+  PageUp: 0.1,
+  Home: -1,
+  End: 1,
+};
+
+export function WipeHandle({ position }: { position: number }) {
+  const set = (next: number) => patch('view', { wipe: Math.max(0, Math.min(1, next)) });
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
+    const handle = event.currentTarget;
+    handle.setPointerCapture(event.pointerId);
+    const box = handle.parentElement?.getBoundingClientRect();
+    if (box === undefined) return;
+    const move = (moved: globalThis.PointerEvent) => set((moved.clientX - box.left) / box.width);
+    handle.addEventListener('pointermove', move);
+    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
+      once: true,
+    });
+  };
+  const press = (event: KeyboardEvent) => {
+    const by = KEYS[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    set(position + by);
+  };
+  return (
+    <div
+      className="wipe-handle"
+      role="slider"
+      tabIndex={0}
+      aria-label="Wipe between grey and colour"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(position * 100)}
+      aria-valuetext={`${Math.round(position * 100)} % grey`}
+      style={{ left: `${position * 100}%` }}
+      onPointerDown={drag}
+      onKeyDown={press}
+    />
+  );
+}
