@@ -119,8 +119,7 @@ class Reader {
       }
       case 'equals': {
         const after = this.bareColor(i + 1, this.drafts[this.drafts.length - 1], word.start);
-        if (after > 0) return this.text[this.at(after)?.start ?? -1] === ')' ? after + 1 : after;
-        return i + 1;
+        return after > 0 ? after : i + 1;
       }
       case 'and':
         this.relation =
@@ -201,14 +200,10 @@ class Reader {
     let end = single;
     for (;;) {
       let next = end;
-      const link = this.kind(next);
-      if (link === 'comma' && before) next++;
+      // A comma counts only when "and" closes the list: "red, white and blue flag", but "blue, red car" is two thoughts.
+      if (this.kind(next) === 'comma' && this.listEndsInAnd(next, before)) next++;
       if (this.kind(next) === 'and') next++;
-      else if (link !== 'comma' || !before) {
-        // "red, white and blue" after a verb: a comma counts when "and" follows later in the list.
-        if (link !== 'comma' || !this.listEndsInAnd(next)) break;
-        next++;
-      }
+      if (next === end) break;
       if (before && this.kind(next) === 'determiner' && this.kind(next + 1) === 'color') next++;
       while (this.kind(next) === 'shade') next++;
       if (this.kind(next) !== 'color') break;
@@ -218,26 +213,33 @@ class Reader {
     return { first, end, shades };
   }
 
-  /** End of colours that stand side by side ("blue-green"); the last one is left out when it is a thing ("a red rose"). */
+  /** End of colours that stand side by side ("blue-green"). */
   private adjacent(i: number): number {
     let end = i + 1;
-    while (this.kind(end) === 'color') end++;
+    while (this.kind(end) === 'color' && !this.beginsThing(end)) end++;
     return end;
   }
 
-  private listEndsInAnd(comma: number): boolean {
+  private listEndsInAnd(comma: number, before: boolean): boolean {
     let at = comma;
     while (this.kind(at) === 'comma' && this.kind(at + 1) === 'color') at = this.adjacent(at + 1);
-    return (
-      at > comma && this.kind(at) === 'and' && this.kind(at + 1) === 'color' && !this.nounFollows(this.adjacent(at + 1))
-    );
+    if (this.kind(at) === 'comma') at++;
+    if (at === comma || this.kind(at) !== 'and' || this.kind(at + 1) !== 'color') return false;
+    return before || !this.nounFollows(this.adjacent(at + 1));
   }
 
   /** "sky, blue" / "sky: blue" / "paint the sky blue": a colour after its noun. Returns the token after it, 0 when there is none. */
   private bareColor(i: number, owner: Draft | undefined, clauseStart: number): number {
-    const run = owner && owner.color === null && !owner.dropped ? this.colorRun(i, false) : null;
-    if (!run || !owner || this.nounFollows(run.end) || this.negated) return 0;
-    return this.give(owner, run, clauseStart);
+    const whole = owner && this.wholeOf(owner);
+    const run = whole && whole.color === null && !whole.dropped ? this.colorRun(i, false) : null;
+    if (!run || !whole || this.nounFollows(run.end) || this.negated) return 0;
+    return this.give(whole, run, clauseStart);
+  }
+
+  /** For "the walls of the house" the walls: what is said after it is said of them. */
+  private wholeOf(last: Draft): Draft {
+    const part = last.relation === 'of' ? this.drafts[this.drafts.indexOf(last) - 1] : undefined;
+    return part && last.color === null && PARTS.has(lastWord(part.noun)) ? part : last;
   }
 
   /** "a woman in red", "dressed in a dark green": a colour after "in" with no noun behind it. */
@@ -297,7 +299,24 @@ class Reader {
     const open = subjects.filter((draft) => draft.color === null);
     const subject = open[0] ?? (subjects.length === 0 ? this.drafts[this.drafts.length - 1] : undefined);
     if (!subject || subject.color !== null) return run.end;
-    return this.give(subject, run, this.clauseStartOf(i), extra);
+    const after = this.give(subject, run, this.clauseStartOf(i), extra);
+    if (/^(are|were|look|appear|turn|seem)$/.test(this.at(i).lower)) this.share(subject, open);
+    return after;
+  }
+
+  /** "the roof and the door are red": both are. The later one's words hold the colour, the others point to them. */
+  private share(subject: Draft, open: readonly Draft[]): void {
+    const chain = this.drafts
+      .slice(this.clause)
+      .filter((draft) => draft === subject || (open.includes(draft) && !/^(with|in|wear|of)/.test(draft.relation)));
+    const others = chain.filter((draft) => draft !== subject);
+    if (!this.drafts.slice(this.clause + 1).every((draft) => draft.relation === 'and' || !chain.includes(draft)))
+      return;
+    for (const other of others) {
+      other.color = subject.color;
+      other.colorSpan = subject.colorSpan;
+      other.colorClause = subject.colorClause;
+    }
   }
 
   /** "the car, which is red": the clause to delete with the colour starts at the comma or relative before the verb. */
@@ -315,7 +334,9 @@ class Reader {
 
   /** Things that may be the subject of the clause, the likeliest first. */
   private subjects(): Draft[] {
-    const inClause = this.drafts.slice(this.clause).filter((draft) => !draft.dropped);
+    const inClause = this.drafts
+      .slice(this.clause)
+      .filter((draft) => !draft.dropped && !/ whose$/.test(draft.relation));
     const head = inClause.find((draft) => !/^(with|in|wear)/.test(draft.relation)) ?? inClause[0];
     const rest = inClause.filter((draft) => draft !== head);
     // "the roof is red and the door is blue": the last thing joined by "and" opens a clause of its own.
@@ -335,6 +356,7 @@ class Reader {
     for (const shade of [...extra, ...run.shades]) this.addModifier(owner, shade);
     while (this.kind(end) === 'colornoun' || (this.kind(end) === 'preposition' && this.kind(end + 1) === 'colornoun'))
       this.used.add(end++);
+    if (this.tokens[end]?.text === ')') end++;
     const clauseEnd = this.at(end - 1).end;
     owner.colorClause = [Math.max(clauseStart, owner.nounSpan[1]), clauseEnd];
     // Grow the range only when nothing of another thing lies between.
@@ -370,6 +392,11 @@ class Reader {
     return this.kind(i) === 'color' && COLOR_THINGS.has(this.at(i).lower);
   }
 
+  /** "lime tree", "rose garden". */
+  private beginsThing(i: number): boolean {
+    return this.isThing(i) && AFTER_COLOR_THINGS.has(this.tokens[i + 1]?.lower ?? '');
+  }
+
   /** Article, adjectives, colours, noun: one thing. */
   private nounPhrase(i: number): number {
     let at = i;
@@ -378,7 +405,7 @@ class Reader {
     while (['determiner', 'owner', 'number', 'not'].includes(this.kind(at) ?? '')) {
       const word = this.at(at);
       if (word.kind === 'owner') {
-        const owned = this.ownerIsSubject(at);
+        const owned = this.ownerIsSubject(at, i);
         if (owned > 0) return owned;
         if (word.lower === 'whose') this.absorbLast();
       }
@@ -392,7 +419,7 @@ class Reader {
     for (;;) {
       const kind = this.kind(at);
       if (kind === 'color') {
-        if (run === null && this.isThing(at) && AFTER_COLOR_THINGS.has(this.tokens[at + 1]?.lower ?? '')) break;
+        if (run === null && this.beginsThing(at)) break;
         const found: { first: number; end: number } | null = run === null ? this.colorRun(at, true) : null;
         if (found === null) break;
         run = found;
@@ -448,12 +475,12 @@ class Reader {
   }
 
   /** "the car's red" is "the car is red". Returns where to go on, 0 when the word is a plain possessive. */
-  private ownerIsSubject(i: number): number {
+  private ownerIsSubject(i: number, phrase: number): number {
     const word = this.at(i);
     const run = this.colorRun(i + 1, false);
     if (!/'s$/.test(word.lower) || !run || this.nounFollows(run.end) || this.isThing(run.end - 1)) return 0;
     const noun = word.text.slice(0, -2);
-    const draft = this.draft(noun, [word.start, word.end - 2], i, i + 1, [word.start, word.end - 2]);
+    const draft = this.draft(noun, [word.start, word.end - 2], i, i + 1, [this.at(phrase).start, word.end - 2]);
     return this.give(draft, run, word.end - 2);
   }
 

@@ -227,18 +227,23 @@ function settle(tokens: Token[]): void {
       if (isParticiple && kindAt(i - 1) !== 'noun' && nominal(i + 1) && !JOINING_VERBS.has(here.lower))
         here.kind = 'adjective';
       else if (opens(i - 1) && !nominal(i + 1)) here.kind = 'noun';
-      else if (kindAt(i - 1) === 'determiner' && kindAt(i + 1) === 'noun') here.kind = 'noun';
+      else if (kindAt(i + 1) === 'noun' && isCompound(here, kindAt(i - 1))) here.kind = 'noun';
     }
-    if (
-      (here.kind === 'adverb' || here.kind === 'adjective' || here.kind === 'shade') &&
-      opens(i - 1) &&
-      !nominal(i + 1)
-    ) {
-      // "a light", "the left": a noun phrase must end in a noun. "a car that is long" has no opener before "long".
-      if (here.kind !== 'adverb' && kindAt(i - 1) === 'determiner') here.kind = 'noun';
-    }
+    // "a light", "on the left": a noun phrase ends in a noun. In "a tall, red house" it goes on after the comma.
+    const goesOn = nominal(i + 1) || (['comma', 'and'].includes(kindAt(i + 1) ?? '') && nominal(i + 2));
+    if ((here.kind === 'adjective' || here.kind === 'shade') && kindAt(i - 1) === 'determiner' && !goesOn)
+      here.kind = 'noun';
     // "that" before a noun at the start of a phrase points ("that car"), after a noun it relates.
     if (here.kind === 'relative' && here.lower === 'that' && kindAt(i - 1) !== 'noun' && nominal(i + 1))
       here.kind = 'determiner';
   }
+}
+
+/** "an orange race car", "race car": a bare verb right before a noun is part of its name; but "a man in red holds flowers". */
+function isCompound(word: Token, before: Kind | undefined): boolean {
+  if (before === 'determiner') return true;
+  const opens = [undefined, 'comma', 'stop', 'and', 'preposition', 'owner', 'adjective', 'shade', 'color'].includes(
+    before,
+  );
+  return opens && !JOINING_VERBS.has(word.lower) && !/(s|ed|ing)$/.test(word.lower);
 }

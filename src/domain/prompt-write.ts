@@ -28,22 +28,43 @@ export function writePrompt(rows: readonly PromptRow[], text: string): string {
     else if (row.noun.trim() !== '') added.push(row);
   }
   const wanted = [...items.flatMap((item) => rowOf.get(item) ?? []), ...added];
-  for (const plain of [false, true]) {
-    const written = append(write(text, items, rowOf, plain), added);
+  const phrases: (PhraseForm | null)[] = [null, colorFirst, colorLast];
+  for (const phrase of phrases) {
+    const written = append(write(text, items, rowOf, phrase), added, phrase ?? colorFirst);
     if (says(written, wanted)) return written;
   }
-  return wanted.map(plainPhrase).join(', ');
+  const list = wanted.map(colorFirst).join(', ');
+  return says(list, wanted) ? list : wanted.map(colorLast).join(', ');
 }
 
-function write(text: string, items: readonly Item[], rowOf: ReadonlyMap<Item, PromptRow>, plain: boolean): string {
+function write(
+  text: string,
+  items: readonly Item[],
+  rowOf: ReadonlyMap<Item, PromptRow>,
+  phrase: PhraseForm | null,
+): string {
   const edits: Edit[] = [];
   for (const item of items) {
     const row = rowOf.get(item);
-    if (row && !isSame(row, item)) edits.push(...(plain ? rewrite(item, row) : changes(item, row)));
+    if (!row) continue;
+    const shared = partsWays(item, items, rowOf);
+    if (shared) edits.push({ start: shared[0], end: shared[1], text: '' });
+    const own = shared ? { ...item, color: null, colorSpan: null, colorClause: null } : item;
+    if (!isSame(row, own)) edits.push(...(phrase ? rewrite(own, row, phrase) : changes(own, row)));
   }
   const gone = items.filter((item) => !rowOf.has(item));
   const cuts = gone.flatMap((item) => cutsOf(item, items, rowOf, text));
   return apply(text, edits, cuts);
+}
+
+/** The clause of a colour that several things share ("the roof and the door are red") when their rows no longer agree. */
+function partsWays(item: Item, items: readonly Item[], rowOf: ReadonlyMap<Item, PromptRow>): Span | null {
+  const sharers = items.filter((other) => other.colorSpan !== null && other.colorSpan === item.colorSpan);
+  if (sharers.length < 2) return null;
+  const colors = new Set(
+    sharers.map((sharer) => rowOf.get(sharer)).map((row) => (row ? (row.hex ?? row.color) : undefined)),
+  );
+  return colors.size === 1 ? null : item.colorClause;
 }
 
 const isSame = (row: PromptRow, item: Item): boolean => {
@@ -101,21 +122,30 @@ function changes(item: Item, row: PromptRow): Edit[] {
 }
 
 /** The whole phrase anew, article kept. */
-function rewrite(item: Item, row: PromptRow): Edit[] {
+function rewrite(item: Item, row: PromptRow, phrase: PhraseForm): Edit[] {
   const start =
     item.article?.[0] ??
     Math.min(
       item.nounSpan[0],
       ...[item.colorSpan, ...item.modifiers.map((m) => m.span)].flatMap((span) => span?.[0] ?? []),
     );
-  const edits: Edit[] = [{ start, end: item.nounSpan[1], text: plainPhrase(row) }];
+  const edits: Edit[] = [{ start, end: item.nounSpan[1], text: phrase(row) }];
   if (item.colorClause && item.colorClause[0] >= item.nounSpan[1])
     edits.push({ start: item.colorClause[0], end: item.colorClause[1], text: '' });
   return edits;
 }
 
-const plainPhrase = (row: PromptRow): string =>
-  [row.modifiers, row.hex ?? row.color ?? '', row.noun].filter((word) => word !== '').join(' ');
+type PhraseForm = (row: PromptRow) => string;
+
+const join = (words: string[]): string => words.filter((word) => word !== '').join(' ');
+
+const colorFirst: PhraseForm = (row) => join([row.modifiers, row.hex ?? row.color ?? '', row.noun]);
+
+/** "trees in olive", since "olive trees" are a kind of tree. */
+const colorLast: PhraseForm = (row) => {
+  const color = row.hex ?? row.color;
+  return join([row.modifiers, row.noun, color === null ? '' : `in ${color}`]);
+};
 
 const insertBefore = (at: number, words: string): Edit => ({ start: at, end: at, text: `${words} ` });
 
@@ -156,7 +186,7 @@ function segmentAround(text: string, start: number, end: number): Span {
 /** Applies edits from the end on, then tidies spaces and commas only where something was deleted, and a/an where a word changed. */
 function apply(text: string, edits: readonly Edit[], cuts: readonly Edit[]): string {
   let out = text;
-  const all = merge([...edits, ...cuts]);
+  const all = merge(distinct([...edits, ...cuts]));
   for (const edit of all.reverse()) {
     let head = out.slice(0, edit.start);
     let tail = out.slice(edit.end);
@@ -166,6 +196,12 @@ function apply(text: string, edits: readonly Edit[], cuts: readonly Edit[]): str
   }
   return out;
 }
+
+/** Things that share a colour ask for the same edit of it. */
+const distinct = (edits: Edit[]): Edit[] =>
+  edits.filter(
+    (edit, i) => i === edits.findIndex((e) => e.start === edit.start && e.end === edit.end && e.text === edit.text),
+  );
 
 /** Joins overlapping deletions; insertions at the same place keep their order. */
 function merge(edits: Edit[]): Edit[] {
@@ -191,7 +227,7 @@ function close(head: string, tail: string): [string, string] {
   let left = head.replace(/[ \t]+$/, '');
   let right = tail.replace(/^[ \t]+/, '').replace(/^-(?=\p{L})/u, '');
   const atStart = left === '';
-  if (atStart || /[,;.]$/.test(left)) right = right.replace(/^(?:[,;]|\band\b)\s*/, '');
+  if (atStart || /[,;.]$/.test(left)) right = right.replace(/^(?:(?:[,;]|and\b)\s*)+/, '');
   if (right === '' || /^[.;]/.test(right)) left = left.replace(/[,;]$/, '').replace(/\s+(?:and|with|in)$/, '');
   if (left === '') return ['', right.replace(/^[.;]\s*/, '')];
   if (right === '' || /^[,;.!?)\n]/.test(right)) return [left, right];
@@ -210,10 +246,10 @@ function matchArticle(head: string, rest: string): string {
   return `${head.slice(0, head.length - 1 - old.length)}${cased} `;
 }
 
-function append(text: string, rows: readonly PromptRow[]): string {
+function append(text: string, rows: readonly PromptRow[], phrase: PhraseForm): string {
   if (rows.length === 0) return text;
   const start = text.trimEnd().replace(/[,;.]$/, '');
-  return [start, ...rows.map(plainPhrase)].filter((part) => part !== '').join(', ');
+  return [start, ...rows.map(phrase)].filter((part) => part !== '').join(', ');
 }
 
 /** Does a text read back as these rows? */

@@ -165,15 +165,12 @@ export function colorParts(color: string): { name: string; rgb: readonly [number
 
 const parseHexWord = (name: string) => (name.startsWith('#') ? parseHex(name) : null);
 
+/** A colour in the words the pack knows: "burgundy and sky blue" is "maroon and sky blue". */
 const colorWords = (color: string): string =>
   color
-    .replace(/[^,]+?(?=\s+(?:and|or|&|\/)\s+|,|$)/g, (part) =>
-      splitNames(part)
-        .map((name) => trainedName(name))
-        .join(' '),
-    )
-    .replace(/\s+/g, ' ')
-    .trim();
+    .split(/(\s*,\s*(?:and\s+)?|\s+(?:and|or|plus)\s+|\s*[&/+]\s*)/)
+    .map((part, i) => (i % 2 === 1 ? part : splitNames(part).map(trainedName).join(' ')))
+    .join('');
 
 /** Cuts "reddish brown and sky blue" into known names, the longest first. */
 function splitNames(color: string): string[] {
