@@ -1,0 +1,51 @@
+/**
+ * What the command line and the browser tests talk to: the app's own clients, without its screen. Loaded by main.tsx when
+ * the address ends in #cli, and only then. Files come in through an <input>, so that they are read from disk in pieces.
+ */
+import { listChroma, readChroma } from '../workers/chroma-store';
+import { createColorizerClient } from './clients/colorizer';
+import { createMediaClient } from './clients/media';
+import { serializeError } from './domain/errors';
+import { colorizeFile } from './cli-job';
+
+const input = document.createElement('input');
+input.type = 'file';
+input.id = 'tintype-cli-file';
+document.body.append(input);
+
+const media = createMediaClient();
+const colorizer = createColorizerClient();
+
+export const bridge = {
+  media,
+  colorizer,
+  colorizeFile,
+  readChroma,
+  listChroma,
+  serializeError,
+
+  /** The file that was put into the input. */
+  file(): File {
+    const file = input.files?.[0];
+    if (!file) throw new Error('No file was chosen.');
+    return file;
+  },
+
+  /** Hands a blob out as a download, which Playwright saves wherever it likes. */
+  download(blob: Blob, fileName: string): void {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = fileName;
+    link.click();
+  },
+};
+
+export type CliBridge = typeof bridge;
+
+declare global {
+  interface Window {
+    tintype?: CliBridge;
+  }
+}
+
+window.tintype = bridge;

@@ -1,0 +1,185 @@
+import { TintypeError } from '../../src/domain/errors';
+import type { ExportProgress, ExportRequest, ExportResult, FrameRequest, LumaFrame, MediaApi, MediaReport } from './api';
+import { FfmpegSource } from './ffmpeg-source';
+import { type Plane, scalePlane } from './luma';
+import { examineMp4 } from './mp4-guard';
+import { type FrameSource, nearestIndex } from './source';
+import { WebCodecsSource } from './webcodecs-source';
+
+const MAX_FRAMES_A_CALL = 64;
+/** Decoded luma kept for scrubbing back and forth. */
+const CACHE_BYTES = 160e6;
+/** A lone frame is decoded with some that follow it: seeking costs more than they do. */
+const READ_AHEAD = 8;
+/** A demuxer that has not made sense of a file by then never will. */
+const PROBE_LIMIT_MS = 20_000;
+
+/** The media worker's state: at most one open file. */
+export class MediaSession implements MediaApi {
+  #file: File | null = null;
+  #source: FrameSource | null = null;
+  #report: MediaReport | null = null;
+  #cache = new Map<number, Plane>();
+  #cacheBytes = 0;
+
+  async open(file: File, { decoder = 'auto' }: { decoder?: 'auto' | 'webcodecs' | 'ffmpeg' } = {}): Promise<MediaReport> {
+    await this.close();
+    if (file.size === 0) throw new TintypeError('MEDIA_UNREADABLE', 'This file is empty: it has no bytes.');
+    const source = await openSource(file, decoder);
+    this.#file = file;
+    this.#source = source;
+    this.#report = { ...source.info, fileName: file.name, fileSizeBytes: file.size };
+    return this.#report;
+  }
+
+  async readFrames({ from, to, width, height }: FrameRequest): Promise<LumaFrame[]> {
+    const report = this.#opened();
+    if (!(from >= 0 && from < to && to <= report.frameCount && to - from <= MAX_FRAMES_A_CALL)) {
+      throw new RangeError(`Frames ${from} to ${to} of ${report.frameCount} were asked for; at most ${MAX_FRAMES_A_CALL} a call.`);
+    }
+    const planes = await this.#planes(from, to);
+    return planes.map((plane, k) => {
+      const scaled = scalePlane(plane, width ?? plane.width, height ?? plane.height);
+      // The caller's buffer is transferred away; the cache keeps its own.
+      const lumaU8 = scaled === plane ? plane.data.slice() : scaled.data;
+      return { index: from + k, timestampUs: report.timestampsUs[from + k]!, width: scaled.width, height: scaled.height, lumaU8 };
+    });
+  }
+
+  async thumbnails(count: number, height: number): Promise<LumaFrame[]> {
+    const report = this.#opened();
+    const rows = Math.max(1, Math.min(height, report.height));
+    const width = Math.max(1, Math.round((report.width * report.pixelAspect * rows) / report.height));
+    const total = Math.min(Math.max(1, count), report.frameCount);
+    const frames: LumaFrame[] = [];
+    for (let k = 0; k < total; k++) {
+      const index = Math.min(report.frameCount - 1, Math.floor(((k + 0.5) * report.frameCount) / total));
+      const plane = this.#cache.get(index) ?? (await this.#decode(index, index + 1))[0]!;
+      const scaled = scalePlane(plane, width, rows);
+      // A picture that was not scaled still belongs to the cache.
+      const lumaU8 = scaled === plane ? plane.data.slice() : scaled.data;
+      frames.push({ index, timestampUs: report.timestampsUs[index]!, width, height: rows, lumaU8 });
+    }
+    return frames;
+  }
+
+  async exportVideo(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult> {
+    const report = this.#opened();
+    const { exportVideo } = await import('./export');
+    return exportVideo(this.#source!, report, request, onProgress);
+  }
+
+  async close(): Promise<void> {
+    this.#source?.close();
+    this.#source = null;
+    this.#file = null;
+    this.#report = null;
+    this.#cache.clear();
+    this.#cacheBytes = 0;
+  }
+
+  #opened(): MediaReport {
+    if (!this.#report) throw new TintypeError('MEDIA_NOT_OPEN', 'No file is open.');
+    return this.#report;
+  }
+
+  /** Planes of [from, to), decoding the span from the first to the last one that is not in the cache. */
+  async #planes(from: number, to: number): Promise<Plane[]> {
+    const report = this.#opened();
+    let first = from;
+    while (first < to && this.#cache.has(first)) first++;
+    const found = new Map<number, Plane>();
+    for (let i = from; i < first; i++) found.set(i, this.#cache.get(i)!);
+    if (first < to) {
+      let last = to;
+      while (this.#cache.has(last - 1)) last--;
+      for (let i = last; i < to; i++) found.set(i, this.#cache.get(i)!);
+      const end = last - first === 1 ? Math.min(report.frameCount, first + READ_AHEAD) : last;
+      (await this.#decode(first, end)).forEach((plane, k) => {
+        found.set(first + k, plane);
+        this.#keep(first + k, plane);
+      });
+    }
+    const planes: Plane[] = [];
+    for (let i = from; i < to; i++) planes.push(found.get(i)!);
+    return planes;
+  }
+
+  async #decode(from: number, to: number): Promise<Plane[]> {
+    const source = this.#source!;
+    try {
+      return await collect(source.readFrames(from, to));
+    } catch (error) {
+      // The browser's decoder may stop at damage that ffmpeg steps over: the rest of the file is read with that.
+      if (source.info.decoder !== 'webcodecs' || !this.#file || this.#source !== source) throw error;
+      console.debug('webcodecs decode', error);
+      const { timestampsUs } = this.#opened();
+      const fallback = new Remapped(await FfmpegSource.open(this.#file), timestampsUs);
+      source.close();
+      this.#source = fallback;
+      return collect(fallback.readFrames(from, to));
+    }
+  }
+
+  #keep(index: number, plane: Plane): void {
+    this.#cache.set(index, plane);
+    this.#cacheBytes += plane.data.length;
+    for (const [oldest, old] of this.#cache) {
+      if (this.#cacheBytes <= CACHE_BYTES) break;
+      this.#cache.delete(oldest);
+      this.#cacheBytes -= old.data.length;
+    }
+  }
+}
+
+async function openSource(file: File, decoder: 'auto' | 'webcodecs' | 'ffmpeg'): Promise<FrameSource> {
+  if (decoder !== 'ffmpeg') {
+    // A cut-off or hostile MP4 goes to ffmpeg, whose worker can be ended when it runs away.
+    const verdict = await examineMp4(file);
+    if (verdict === 'sound' || verdict === 'not-mp4') {
+      const source = await within(PROBE_LIMIT_MS, WebCodecsSource.open(file));
+      if (source) return source;
+    }
+    if (decoder === 'webcodecs') throw new TintypeError('MEDIA_UNREADABLE', 'This browser cannot decode this file by itself.');
+  }
+  return FfmpegSource.open(file);
+}
+
+/** Frames of another decoder's count and times, found in ffmpeg's by nearest time. */
+class Remapped implements FrameSource {
+  readonly info;
+  constructor(
+    private readonly inner: FfmpegSource,
+    private readonly timestampsUs: Float64Array,
+  ) {
+    this.info = { ...inner.info, timestampsUs, frameCount: timestampsUs.length };
+  }
+  async *readFrames(from: number, to: number): AsyncGenerator<Plane> {
+    const at = (i: number) => nearestIndex(this.inner.info.timestampsUs, this.timestampsUs[i]!);
+    const first = at(from);
+    const planes = await collect(this.inner.readFrames(first, at(to - 1) + 1));
+    for (let i = from; i < to; i++) yield planes[at(i) - first]!;
+  }
+  readSound(from: number, to: number) {
+    const at = (i: number) => nearestIndex(this.inner.info.timestampsUs, this.timestampsUs[i]!);
+    return this.inner.readSound(at(from), at(to - 1) + 1);
+  }
+  close(): void {
+    this.inner.close();
+  }
+}
+
+async function collect(frames: AsyncIterable<Plane>): Promise<Plane[]> {
+  const planes: Plane[] = [];
+  for await (const plane of frames) planes.push(plane);
+  return planes;
+}
+
+/** The promise's value, or null when it takes too long. */
+function within<T>(limitMs: number, promise: Promise<T | null>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout>;
+  const limit = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), limitMs);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}

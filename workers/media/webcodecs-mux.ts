@@ -1,0 +1,153 @@
+import {
+  ALL_FORMATS,
+  BlobSource,
+  BufferSource,
+  BufferTarget,
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  type InputAudioTrack,
+  Mp4OutputFormat,
+  Output,
+} from 'mediabunny';
+import { TintypeError } from '../../src/domain/errors';
+import { colorNames, type DecoderSetup, type EncodedFrame, type PictureFormat } from './encoder';
+import { approximate } from './ffmpeg-encoder';
+import type { SoundTrack } from './source';
+
+/** Packets of the H.264 that ffmpeg wrote, in decode order. */
+export async function readAvcPackets(mp4: Uint8Array) {
+  const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(mp4 as Uint8Array<ArrayBuffer>) });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    const config = await track?.getDecoderConfig();
+    if (!track || !config?.description) throw new TintypeError('ENCODE_FAILED', 'The encoder wrote no video.');
+    const packets: { data: Uint8Array; isKey: boolean; seconds: number }[] = [];
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      packets.push({ data: packet.data, isKey: packet.type === 'key', seconds: packet.timestamp });
+    }
+    const { description, codec } = config;
+    const bytes = ArrayBuffer.isView(description)
+      ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
+      : new Uint8Array(description);
+    return { setup: { codec, description: bytes.slice() }, packets };
+  } finally {
+    input.dispose();
+  }
+}
+
+interface SoundIn {
+  track: InputAudioTrack;
+  source: EncodedAudioPacketSource;
+  packets: AsyncGenerator<EncodedPacket>;
+  /** The next packet, not yet written. */
+  waiting: EncodedPacket | null;
+  originSeconds: number;
+  config: AudioDecoderConfig;
+}
+
+/** Writes the MP4: video packets as they come, sound packets woven in by time. */
+export class Mp4Writer {
+  readonly #target = new BufferTarget();
+  readonly #output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target: this.#target });
+  readonly #video = new EncodedVideoPacketSource('avc');
+  #sound: SoundIn | null = null;
+  #soundPackets = 0;
+  #input: Input | null = null;
+  #setup: DecoderSetup | null = null;
+
+  private constructor(
+    private readonly format: PictureFormat,
+    private readonly endSeconds: number,
+  ) {}
+
+  /** @param sound null writes a silent file */
+  static async create(format: PictureFormat, sound: SoundTrack | null): Promise<Mp4Writer> {
+    const last = format.timestampsUs.length - 1;
+    const writer = new Mp4Writer(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6);
+    writer.#output.addVideoTrack(writer.#video);
+    if (sound) await writer.#openSound(sound);
+    await writer.#output.start();
+    return writer;
+  }
+
+  async addVideo(frame: EncodedFrame, setup: DecoderSetup): Promise<void> {
+    const { width, height, pixelAspect, colorSpace } = this.format;
+    await this.#writeSound(frame.timestampUs / 1e6);
+    const [num, den] = approximate(pixelAspect);
+    const aspect = num === den ? {} : { displayAspectWidth: width * num, displayAspectHeight: height * den };
+    const metadata =
+      this.#setup === null
+        ? {
+            decoderConfig: {
+              codec: setup.codec,
+              codedWidth: width,
+              codedHeight: height,
+              ...aspect,
+              description: setup.description as Uint8Array<ArrayBuffer>,
+              colorSpace: { ...colorNames(colorSpace), fullRange: colorSpace.range === 'full' },
+            },
+          }
+        : undefined;
+    if (this.#setup && !sameBytes(this.#setup.description, setup.description)) {
+      throw new TintypeError('ENCODE_FAILED', 'The encoder changed its parameters in the middle of the video.');
+    }
+    this.#setup ??= setup;
+    const packet = new EncodedPacket(frame.data, frame.isKey ? 'key' : 'delta', frame.timestampUs / 1e6, frame.durationUs / 1e6);
+    await this.#video.add(packet, metadata);
+  }
+
+  /** @returns the file, and whether any sound went into it */
+  async finish(): Promise<{ file: Blob; hasSound: boolean }> {
+    await this.#writeSound(Number.POSITIVE_INFINITY);
+    await this.#output.finalize();
+    this.#input?.dispose();
+    const { buffer } = this.#target;
+    if (!buffer) throw new TintypeError('ENCODE_FAILED', 'The file could not be written.');
+    return { file: new Blob([buffer], { type: 'video/mp4' }), hasSound: this.#soundPackets > 0 };
+  }
+
+  async cancel(): Promise<void> {
+    this.#input?.dispose();
+    if (this.#output.state === 'started') await this.#output.cancel();
+  }
+
+  async #openSound({ container, originSeconds }: SoundTrack): Promise<void> {
+    this.#input = new Input({ formats: ALL_FORMATS, source: new BlobSource(container) });
+    const track = await this.#input.getPrimaryAudioTrack();
+    const codec = await track?.getCodec();
+    const config = await track?.getDecoderConfig();
+    if (!track || !codec || !config) return;
+    const sink = new EncodedPacketSink(track);
+    const start = (await sink.getPacket(originSeconds)) ?? (await sink.getFirstPacket());
+    if (!start) return;
+    const source = new EncodedAudioPacketSource(codec);
+    const packets = sink.packets(start);
+    const first = (await packets.next()).value ?? null;
+    this.#sound = { track, source, packets, waiting: first, originSeconds, config };
+    this.#output.addAudioTrack(source);
+  }
+
+  /** Sound packets that begin before `seconds` of the exported range. */
+  async #writeSound(seconds: number): Promise<void> {
+    const sound = this.#sound;
+    while (sound?.waiting) {
+      const { waiting, originSeconds } = sound;
+      const timestamp = waiting.timestamp - originSeconds;
+      if (timestamp >= Math.min(seconds, this.endSeconds)) return;
+      // The packet under way at the cut is kept whole: its beginning lies before zero, which an edit list hides.
+      if (timestamp + waiting.duration > 0) {
+        const metadata = this.#soundPackets === 0 ? { decoderConfig: sound.config } : undefined;
+        await sound.source.add(waiting.clone({ timestamp }), metadata);
+        this.#soundPackets++;
+      }
+      sound.waiting = (await sound.packets.next()).value ?? null;
+    }
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
