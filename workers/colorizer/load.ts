@@ -1,0 +1,119 @@
+/** From a pack's address to a network that is ready to run: device chosen, files fetched and checked, graphs compiled. */
+
+import { TintypeError } from '../../src/domain/errors';
+import type { requestDevice } from '../../src/gpu/device';
+import type { EngineReport, ExecutionProvider, LoadProgress } from './api';
+import { filesOfGraph, type Manifest, type Precision } from './manifest';
+import { Runtime } from './ort';
+import { Pack } from './pack';
+import { openPackCache } from './pack-cache';
+import type { Network } from './pipeline';
+import { TextEncoder } from './text';
+import { PhraseTokenizer } from './tokenizer';
+
+export interface LoadOptions {
+  packUrl: string;
+  ep: 'auto' | ExecutionProvider;
+}
+
+export interface LoadedNetwork extends Network {
+  report: EngineReport;
+}
+
+type Device = Extract<Awaited<ReturnType<typeof requestDevice>>, { device: unknown }>;
+
+export async function loadNetwork(
+  { packUrl, ep }: LoadOptions,
+  request: typeof requestDevice,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedNetwork> {
+  const cache = await openPackCache();
+  const [pack, choice] = await Promise.all([Pack.open(packUrl, cache), chooseDevice(ep, request)]);
+  const { manifest } = pack;
+  const { gpu, refusal } = choice;
+  // Without this feature a session of an fp16 graph is created all the same, and its run() throws.
+  const precision: Precision = gpu?.features.has('shader-f16') ? 'fp16' : 'fp32';
+  const runtime = await Runtime.start(gpu?.device ?? null);
+  const graphs = ['text', 'luminance', 'cmpf', ...manifest.unet, 'decoder'];
+  const files = filesOf(manifest, graphs, precision);
+  const bytesTotal = files.reduce((sum, name) => sum + pack.sizeOf(name), 0);
+  let bytesBefore = 0;
+  const read = async (name: string) => {
+    const bytes = await pack.read(name, (done, fromNetwork) => {
+      onProgress({ stage: fromNetwork ? 'download' : 'verify', bytesDone: bytesBefore + done, bytesTotal });
+    });
+    bytesBefore += bytes.length;
+    return bytes;
+  };
+  try {
+    const tokenizer = new PhraseTokenizer(await read(manifest.text.tokenizer), manifest.text.max_tokens);
+    // Each graph is compiled as soon as its bytes are there, which are then let go: no more than one graph's are held twice.
+    for (const graph of graphs) {
+      await runtime.createSession(graph, async () => {
+        const { model, data } = filesOfGraph(manifest, graph, precision);
+        const source = { model: await read(model), data: [] as { path: string; data: Uint8Array }[] };
+        for (const path of data) source.data.push({ path, data: await read(path) });
+        return source;
+      });
+      onProgress({ stage: 'compile', bytesDone: bytesBefore, bytesTotal });
+    }
+    const report: EngineReport = {
+      ep: gpu ? 'webgpu' : 'wasm',
+      precision,
+      adapter: gpu?.adapterName ?? null,
+      isFallbackAdapter: gpu?.isFallback ?? false,
+      threads: runtime.threads,
+      packName: `${manifest.name} ${manifest.version}`,
+      packHash: pack.hash,
+      packBytes: bytesTotal,
+      webgpuRefusal: refusal,
+      limits: limitsOf(manifest),
+    };
+    return { manifest, runtime, text: new TextEncoder(runtime, tokenizer), report };
+  } catch (error) {
+    await runtime.stop();
+    gpu?.device.destroy();
+    throw error;
+  }
+}
+
+/** Software adapters run at a tenth of the wasm provider's speed, so `auto` takes them for no GPU at all. */
+async function chooseDevice(
+  ep: LoadOptions['ep'],
+  request: typeof requestDevice,
+): Promise<{ gpu: Device | null; refusal: string | null }> {
+  if (ep === 'wasm') return { gpu: null, refusal: null };
+  const answer = await request('colorizer');
+  if ('refusal' in answer) {
+    if (ep === 'webgpu') throw new TintypeError('GPU_UNAVAILABLE', `WebGPU cannot be used here: ${answer.refusal}`);
+    return { gpu: null, refusal: answer.refusal };
+  }
+  if (ep === 'auto' && answer.isFallback) {
+    answer.device.destroy();
+    return {
+      gpu: null,
+      refusal: `The only WebGPU adapter is software (${answer.adapterName}), which is slower than the processor itself.`,
+    };
+  }
+  return { gpu: answer, refusal: null };
+}
+
+/** Names without repetition, the tokenizer first. */
+function filesOf(manifest: Manifest, graphs: readonly string[], precision: Precision): string[] {
+  const names = graphs.flatMap((graph) => {
+    const { model, data } = filesOfGraph(manifest, graph, precision);
+    return [model, ...data];
+  });
+  return [...new Set([manifest.text.tokenizer, ...names])];
+}
+
+function limitsOf({ size, phrases, clip, sampler }: Manifest): EngineReport['limits'] {
+  return {
+    sizeMultiple: size.multiple,
+    defaultSize: size.default,
+    phrases: phrases.max,
+    segmentFrames: clip.segment,
+    defaultSteps: sampler.timesteps.length,
+    maxSteps: sampler.max_steps,
+  };
+}

@@ -1,0 +1,13 @@
+/** Seconds per stage of one draft or segment, by graph name. On a GPU a run's time is mostly that of the read-back after it. */
+export class Stopwatch {
+  readonly seconds: Record<string, number> = {};
+
+  async time<T>(stage: string, work: () => T | Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.seconds[stage] = (this.seconds[stage] ?? 0) + (performance.now() - start) / 1000;
+    }
+  }
+}
