@@ -1,0 +1,108 @@
+/**
+ * The compositor on the processor: used where there is no WebGPU, and the reference that the shaders are tested against.
+ * Chroma is worked out once, at 4:2:0, exactly as it is exported; the viewer shows those planes over the source's luma, so what
+ * one sees is what a player will show.
+ */
+import { chromaTable, NODES, STEP } from './chroma-table';
+import { lumaAtSites, upsampleToSites } from './edge-guide-cpu';
+import { type ChromaPlanes, decodeMatrix, type Picture, type Source, TINT } from './picture';
+
+export type { ChromaPlanes, Picture, Source } from './picture';
+
+/** Cb and Cr of one frame at 4:2:0; the Y' plane is the source's own and not touched. */
+export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, sites?: Float32Array): ChromaPlanes {
+  const width = (luma.width + 1) >> 1;
+  const height = (luma.height + 1) >> 1;
+  const u = new Uint8Array(width * height).fill(128);
+  const v = new Uint8Array(width * height).fill(128);
+  if (chroma === null || saturation === 0) return { width, height, u, v };
+  const table = chromaTable(colorSpace);
+  const [least, most] = colorSpace.range === 'limited' ? [16, 240] : [0, 255];
+  const siteLuma = sites ?? lumaAtSites(luma);
+  const ab = upsampleToSites(luma, siteLuma, chroma, chroma.abU8, 2);
+  for (let i = 0; i < u.length; i++) {
+    let a = ((ab[2 * i] as number) - 128) * saturation;
+    let b = ((ab[2 * i + 1] as number) - 128) * saturation;
+    // Beyond the table only the hue matters: the gamut ends far inside.
+    const over = Math.max(Math.abs(a), Math.abs(b)) / 127;
+    if (over > 1) {
+      a /= over;
+      b /= over;
+    }
+    const py = (siteLuma[i] as number) / STEP;
+    const pa = (a + 128) / STEP;
+    const pb = (b + 128) / STEP;
+    const fy = py - (py | 0);
+    const fa = pa - (pa | 0);
+    const fb = pb - (pb | 0);
+    let cb = 0;
+    let cr = 0;
+    for (let corner = 0; corner < 8; corner++) {
+      const weight = (corner & 4 ? fy : 1 - fy) * (corner & 2 ? fb : 1 - fb) * (corner & 1 ? fa : 1 - fa);
+      const node =
+        (((py | 0) + (corner >> 2)) * NODES + (pb | 0) + ((corner >> 1) & 1)) * NODES + (pa | 0) + (corner & 1);
+      cb += weight * (table[2 * node] as number);
+      cr += weight * (table[2 * node + 1] as number);
+    }
+    u[i] = Math.min(most, Math.max(least, Math.floor(cb + 128.5)));
+    v[i] = Math.min(most, Math.max(least, Math.floor(cr + 128.5)));
+  }
+  return { width, height, u, v };
+}
+
+/** The frame as the viewer shows it: RGBA at the luma's size. */
+export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> {
+  const { luma, colorSpace, chroma, tint } = picture;
+  const { width, height, lumaU8 } = luma;
+  const isGrey = chroma === null || picture.saturation === 0;
+  const sites = isGrey && tint === null ? undefined : lumaAtSites(luma);
+  const planes = composeToI420(picture, sites);
+  const map = tint && sites ? upsampleToSites(luma, sites, tint, tint.mapU8, 1) : null;
+  const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
+  const greyUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
+  const out = new Uint8ClampedArray(width * height * 4);
+  // Chroma of one row of pixels, resampled down the columns first: rows sit a quarter sample off theirs.
+  const rowU = new Float32Array(planes.width + 1);
+  const rowV = new Float32Array(planes.width + 1);
+  const rowMap = new Float32Array(planes.width + 1);
+  for (let y = 0; y < height; y++) {
+    const near = (y >> 1) * planes.width;
+    const other = Math.min(planes.height - 1, Math.max(0, (y >> 1) + (y & 1 ? 1 : -1))) * planes.width;
+    for (let x = 0; x <= planes.width; x++) {
+      const at = Math.min(planes.width - 1, x);
+      rowU[x] = 0.75 * (planes.u[near + at] as number) + 0.25 * (planes.u[other + at] as number) - 128;
+      rowV[x] = 0.75 * (planes.v[near + at] as number) + 0.25 * (planes.v[other + at] as number) - 128;
+      if (map) rowMap[x] = (0.75 * (map[near + at] as number) + 0.25 * (map[other + at] as number)) / 255;
+    }
+    for (let x = 0; x < width; x++) {
+      const cx = x >> 1;
+      const isBetween = x & 1;
+      const grey = yScale * ((lumaU8[y * width + x] as number) - yOffset);
+      let r = grey;
+      let g = grey;
+      let b = grey;
+      if (x >= greyUntil) {
+        const cb = isBetween ? ((rowU[cx] as number) + (rowU[cx + 1] as number)) / 2 : (rowU[cx] as number);
+        const cr = isBetween ? ((rowV[cx] as number) + (rowV[cx + 1] as number)) / 2 : (rowV[cx] as number);
+        r += rv * cr;
+        g += gu * cb + gv * cr;
+        b += bu * cb;
+      }
+      if (map) {
+        const m = isBetween ? ((rowMap[cx] as number) + (rowMap[cx + 1] as number)) / 2 : (rowMap[cx] as number);
+        const light = (TINT.outside + (1 - TINT.outside) * m) * (1 - TINT.glow * m);
+        r = clip(r) * light + TINT.glow * m * TINT.rgb[0];
+        g = clip(g) * light + TINT.glow * m * TINT.rgb[1];
+        b = clip(b) * light + TINT.glow * m * TINT.rgb[2];
+      }
+      const to = (y * width + x) * 4;
+      out[to] = r;
+      out[to + 1] = g;
+      out[to + 2] = b;
+      out[to + 3] = 255;
+    }
+  }
+  return out;
+}
+
+const clip = (channel: number): number => Math.min(255, Math.max(0, channel));
