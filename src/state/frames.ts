@@ -72,7 +72,7 @@ export function wantAhead(index: number, direction: 1 | -1): void {
 }
 
 async function serve(): Promise<void> {
-  if (busy || size.width === 0 || session.getState().media.report === null) return;
+  if (busy || size.width === 0 || session.getState().media.phase !== 'open') return;
   const request = nextRequest();
   if (request === null) return;
   busy = true;

@@ -1,6 +1,6 @@
 /** Opening a file: its report first, then the first frame, the filmstrip and the shots, each as soon as it is there. */
 import { fingerprint as fingerprintOf } from '../clients/fingerprint';
-import { toTintypeError } from '../domain/errors';
+import { isTintypeError, TintypeError, toTintypeError } from '../domain/errors';
 import { media } from './clients';
 import { cancelWork } from './colorize';
 import { resetDrafts } from './drafts';
@@ -10,7 +10,7 @@ import { resetChroma } from './picture';
 import { pause } from './playback';
 import { replaceProject } from './project';
 import { openProjectFile, type Restored, takeWaitingProject } from './project-file';
-import { EMPTY_DRAFT, EMPTY_MEDIA, IDLE_WORK, patch, session } from './session';
+import { EMPTY_DRAFT, EMPTY_MEDIA, IDLE_WORK, type MediaSlice, patch, session } from './session';
 import { startShots } from './shots';
 import { clearTrouble, showTrouble } from './trouble';
 
@@ -36,11 +36,10 @@ export async function openMedia(file: File, restored: Restored | null = null): P
     const [report, fingerprint] = await Promise.all([(await media()).open(signal, file), fingerprintOf(file)]);
     if (signal.aborted) return;
     if (restored?.fingerprint && restored.fingerprint !== fingerprint) {
-      patch('media', { ...EMPTY_MEDIA, wanted: { fileName: restored.fileName, fingerprint: restored.fingerprint } });
-      throw toTintypeError(
-        null,
+      throw new TintypeError(
         'PROJECT_INVALID',
         `${file.name} is not the file this project was made with (${restored.fileName}).`,
+        { remedy: 'Choose the very file; a converted or cut copy has other frames.' },
       );
     }
     resetFrames();
@@ -58,13 +57,26 @@ export async function openMedia(file: File, restored: Restored | null = null): P
     for (const place of ['viewer', 'work'] as const) clearTrouble(place);
     wantFrame(playhead);
     void loadEngine();
-    await fillFilmstrip(signal, report.frameCount);
+    void fillFilmstrip(signal, report.frameCount).then(startShots);
+  } catch (error) {
+    if (signal.aborted) return;
+    showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
+    await goBackTo(before, signal);
+  }
+}
+
+/** After a file that could not be opened: the worker has dropped the one before, so it is opened again. */
+async function goBackTo(before: MediaSlice, signal: AbortSignal): Promise<void> {
+  if (before.file === null) return patch('media', { ...EMPTY_MEDIA, wanted: before.wanted });
+  try {
+    await (await media()).open(signal, before.file);
+    if (signal.aborted) return;
+    patch('media', { ...before, phase: 'open' });
     startShots();
   } catch (error) {
     if (signal.aborted) return;
-    // The worker dropped the file before; what is on screen could not be read on.
-    if (session.getState().media.phase === 'opening') patch('media', { ...EMPTY_MEDIA, wanted: before.wanted });
-    showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
+    patch('media', EMPTY_MEDIA);
+    console.warn('the file before cannot be read any more', error);
   }
 }
 
@@ -77,6 +89,7 @@ async function fillFilmstrip(signal: AbortSignal, frameCount: number): Promise<v
     );
     if (!signal.aborted) patch('media', { thumbnails });
   } catch (error) {
+    if (signal.aborted || isTintypeError(error, 'CANCELLED')) return;
     // A file whose far end is damaged still has a readable start; the strip stays empty and the viewer says more.
     console.warn('no filmstrip', error);
   }

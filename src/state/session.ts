@@ -38,6 +38,7 @@ export interface ViewSlice {
   /** Row whose instance map is tinted over the frame. */
   hoverRow: string | null;
   scrubbing: boolean;
+  muted: boolean;
   /** What the picture on screen shows. */
   shown: 'grey' | 'draft' | 'older draft' | 'done' | 'earlier words';
 }
@@ -154,6 +155,7 @@ export const session = createStore<Session>()(() => ({
     holdGrey: false,
     hoverRow: null,
     scrubbing: false,
+    muted: false,
     shown: 'grey',
   },
   engine: { phase: 'idle', progress: null, report: null, wanted: 'auto', draftSeconds: null },

@@ -8,6 +8,7 @@ import { emitPicture } from './picture-signal';
 import { project } from './project';
 import { loadGrammar } from './prompt-actions';
 import { patch, session } from './session';
+import { followWithSound } from './sound';
 
 /** Time to interactive comes first; the pack and the grammar begin after it. */
 const REST_MS = 1200;
@@ -41,6 +42,7 @@ export function startStudio(): void {
     const { work, exporting } = session.getState();
     if (work.phase !== 'idle' || exporting.phase === 'running') event.preventDefault();
   });
+  session.subscribe(followWithSound);
   void startAutosave();
   setTimeout(() => {
     void loadGrammar();

@@ -20,6 +20,7 @@ const KEYS: [title: string, keys: [keys: string[], what: string][]][] = [
       [['Shift ←', 'Shift →'], 'Ten frames'],
       [['Home', 'End'], 'First, last frame'],
       [['[', ']'], 'Previous, next shot'],
+      [['M'], 'Mute'],
     ],
   ],
   ['Range', [[['I', 'O'], 'In, out at the playhead']]],

@@ -4,7 +4,7 @@ import { type Options, useHotkeys } from 'react-hotkeys-hook';
 import { pause, seek, seekShot, shuttle, step, togglePlay } from '../../state/playback';
 import { markIn, markOut } from '../../state/range';
 import { patch, session } from '../../state/session';
-import { toggleFullScreen, toggleWipe, toggleZoom } from '../viewer/view-actions';
+import { toggleFullScreen, toggleMute, toggleWipe, toggleZoom } from '../viewer/view-actions';
 import { openShortcuts } from './shortcuts-dialog';
 import { redoWithNote, undoWithNote } from './undo-note';
 
@@ -42,10 +42,11 @@ export function useShortcuts(): void {
   useHotkeys('o', () => markOut(), letterOptions);
   useHotkeys('[', () => seekShot(-1), letterOptions);
   useHotkeys(']', () => seekShot(1), letterOptions);
+  useHotkeys('m', toggleMute, letterOptions);
   useHotkeys('w', toggleWipe, letterOptions);
   useHotkeys('z', toggleZoom, letterOptions);
   useHotkeys('f', () => toggleFullScreen(), letterOptions);
-  useHotkeys('shift+?', openShortcuts, letterOptions);
+  useHotkeys('shift+?, ?', openShortcuts, letterOptions);
   useHotkeys('mod+z', undoWithNote, undoOptions);
   useHotkeys('mod+shift+z, mod+y', redoWithNote, undoOptions);
   useHotkeys('backquote', () => holdGrey(true), { ...holdOptions, keydown: true });

@@ -8,6 +8,7 @@ import { clearRange, markIn, markOut } from '../../state/range';
 import { useSession } from '../../state/session';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
+import { toggleMute } from '../viewer/view-actions';
 import { TimecodeField } from './timecode-field';
 
 export function Transport({ report }: { report: MediaReport }) {
@@ -33,12 +34,22 @@ export function Transport({ report }: { report: MediaReport }) {
       <ToolButton label="Last frame" hint="End" onPress={() => seek(last)}>
         <Icon name="end" />
       </ToolButton>
+      {report.audio && <Mute />}
       <TimecodeField label="Time" value={write(playhead)} onCommit={(text) => readInto(read(text), seek)} />
       <span className="dim numeric transport-frame">
         {playing && rate !== 1 ? `${rate}×` : `frame ${playhead + 1} of ${report.frameCount}`}
       </span>
       <Range read={read} write={write} last={last} />
     </div>
+  );
+}
+
+function Mute() {
+  const muted = useSession((state) => state.view.muted);
+  return (
+    <ToolButton label="Mute" hint="M" onPress={toggleMute} isSelected={muted}>
+      <Icon name={muted ? 'muted' : 'sound'} />
+    </ToolButton>
   );
 }
 

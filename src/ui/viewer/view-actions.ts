@@ -9,6 +9,10 @@ export function toggleZoom(): void {
   patch('view', { zoom: session.getState().view.zoom === 'fit' ? 'full' : 'fit' });
 }
 
+export function toggleMute(): void {
+  patch('view', { muted: !session.getState().view.muted });
+}
+
 export function toggleFullScreen(element: Element | null = document.querySelector('.viewer')): void {
   if (document.fullscreenElement) void document.exitFullscreen();
   else void element?.requestFullscreen();
