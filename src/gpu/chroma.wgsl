@@ -1,0 +1,111 @@
+// Cb, Cr and the tint's map at each 4:2:0 chroma site: edge-guided upsampling (edge-guide.ts), then the table over
+// (Y', a, b) (chroma-table.ts). Same steps as compositor-cpu.ts.
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var luma: texture_2d<f32>;
+@group(0) @binding(2) var chroma: texture_2d<f32>;
+@group(0) @binding(3) var map: texture_2d<f32>;
+@group(0) @binding(4) var<storage, read> chroma_means: array<f32>;
+@group(0) @binding(5) var<storage, read> map_means: array<f32>;
+@group(0) @binding(6) var<storage, read> table: array<vec2f>;
+@group(0) @binding(7) var planes: texture_storage_2d<rgba8unorm, write>;
+
+override nodes: u32;
+override step: f32;
+override spatial_sigma: f32;
+override luma_sigma: f32;
+override floor_weight: f32;
+
+fn code(x: i32, y: i32) -> f32 {
+  return 255.0 * textureLoad(luma, clamp(vec2i(x, y), vec2i(0), vec2i(textureDimensions(luma)) - 1), 0).r;
+}
+
+// [1 2 1] across, [1 1] down around the site.
+fn luma_at_site(site: vec2i) -> f32 {
+  let x = 2 * site.x;
+  let y = 2 * site.y;
+  return (code(x - 1, y) + 2.0 * code(x, y) + code(x + 1, y)
+    + code(x - 1, y + 1) + 2.0 * code(x, y + 1) + code(x + 1, y + 1)) / 8.0;
+}
+
+fn gaussian(distance: f32, sigma: f32) -> f32 {
+  let t = distance / sigma;
+  return exp(-0.5 * t * t);
+}
+
+struct Taps { first: vec2i, across: vec4f, down: vec4f }
+
+// The four nearest samples along both axes and their spatial weights.
+fn taps_of(site: vec2i, size: vec2f) -> Taps {
+  let at = (2.0 * vec2f(site) + vec2f(0.5, 1.0)) * size / params.luma_size - 0.5;
+  let first = floor(at) - 1.0;
+  var taps = Taps(vec2i(first), vec4f(), vec4f());
+  for (var k = 0; k < 4; k++) {
+    taps.across[k] = gaussian(first.x + f32(k) - at.x, spatial_sigma);
+    taps.down[k] = gaussian(first.y + f32(k) - at.y, spatial_sigma);
+  }
+  return taps;
+}
+
+fn alike(a: f32, b: f32) -> f32 {
+  return gaussian(a - b, luma_sigma) + floor_weight;
+}
+
+fn chroma_at(site: vec2i, here: f32) -> vec2f {
+  let taps = taps_of(site, params.chroma_size);
+  let last = vec2i(params.chroma_size) - 1;
+  var ab = vec2f();
+  var sum = 0.0;
+  for (var j = 0; j < 4; j++) {
+    for (var i = 0; i < 4; i++) {
+      let at = clamp(taps.first + vec2i(i, j), vec2i(0), last);
+      let weight = taps.down[j] * taps.across[i] * alike(here, chroma_means[at.y * (last.x + 1) + at.x]);
+      ab += weight * textureLoad(chroma, at, 0).rg;
+      sum += weight;
+    }
+  }
+  return 255.0 * ab / sum - 128.0;
+}
+
+fn map_at(site: vec2i, here: f32) -> f32 {
+  let taps = taps_of(site, params.map_size);
+  let last = vec2i(params.map_size) - 1;
+  var value = 0.0;
+  var sum = 0.0;
+  for (var j = 0; j < 4; j++) {
+    for (var i = 0; i < 4; i++) {
+      let at = clamp(taps.first + vec2i(i, j), vec2i(0), last);
+      let weight = taps.down[j] * taps.across[i] * alike(here, map_means[at.y * (last.x + 1) + at.x]);
+      value += weight * textureLoad(map, at, 0).r;
+      sum += weight;
+    }
+  }
+  return value / sum;
+}
+
+// Trilinear over (Y', b, a).
+fn look_up(y: f32, ab: vec2f) -> vec2f {
+  let at = vec3f(ab + 128.0, y) / step;
+  let base = min(vec3u(at), vec3u(nodes - 2u));
+  let share = at - vec3f(base);
+  var out = vec2f();
+  for (var corner = 0u; corner < 8u; corner++) {
+    let high = vec3u(corner & 1u, (corner >> 1u) & 1u, corner >> 2u);
+    let weights = select(1.0 - share, share, high == vec3u(1u));
+    let node = base + high;
+    out += weights.x * weights.y * weights.z * table[(node.z * nodes + node.y) * nodes + node.x];
+  }
+  return out;
+}
+
+@compute @workgroup_size(8, 8)
+fn compose(@builtin(global_invocation_id) id: vec3u) {
+  let site = vec2i(id.xy);
+  if (any(id.xy >= vec2u(params.site_size))) { return; }
+  let here = luma_at_site(site);
+  var ab = chroma_at(site, here) * params.saturation;
+  // Beyond the table only the hue matters: the gamut ends far inside.
+  ab /= max(1.0, max(abs(ab.x), abs(ab.y)) / 127.0);
+  let codes = clamp(floor(look_up(here, ab) + 128.5), vec2f(params.least), vec2f(params.most));
+  let tint = select(0.0, map_at(site, here), params.glow > 0.0);
+  textureStore(planes, site, vec4f(codes / 255.0, tint, 1.0));
+}

@@ -1,0 +1,307 @@
+/**
+ * The compositor on WebGPU. Three small passes: mean luma on the chroma's grid (reduce.wgsl), Cb and Cr at 4:2:0 (chroma.wgsl),
+ * and the picture (show.wgsl). Export reads the planes of the second pass; the viewer shows those very planes.
+ */
+import { TintypeError } from '../domain/errors';
+import chromaWgsl from './chroma.wgsl?raw';
+import { type ColorSpace, chromaTable, NODES, STEP } from './chroma-table';
+import { canvasFormat } from './device';
+import { FLOOR, LUMA_SIGMA, SPATIAL_SIGMA } from './edge-guide';
+import paramsWgsl from './params.wgsl?raw';
+import { type ChromaPlanes, decodeMatrix, type Picture, type Source, TINT } from './picture';
+import reduceWgsl from './reduce.wgsl?raw';
+import showWgsl from './show.wgsl?raw';
+
+export type { ChromaPlanes, Picture, Source } from './picture';
+
+export interface Compositor {
+  /** Paints at the luma's size; the canvas takes that size and keeps its picture until the next call. */
+  composeToCanvas(canvas: HTMLCanvasElement | OffscreenCanvas, picture: Picture): void;
+  /** Cb and Cr for export. @throws GPU_LOST */
+  composeToI420(source: Source): Promise<ChromaPlanes>;
+  /** Frees textures and buffers; the device stays its owner's. */
+  destroy(): void;
+}
+
+const NEUTRAL_CHROMA = { width: 1, height: 1, abU8: new Uint8Array([128, 128]) };
+const NO_MAP = { width: 1, height: 1, mapU8: new Uint8Array([0]) };
+
+export function createCompositor(device: GPUDevice): Compositor {
+  const kernels = createKernels(device);
+  const textures = new Map<string, GPUTexture>();
+  const buffers = new Map<string, GPUBuffer>();
+  const contexts = new WeakMap<HTMLCanvasElement | OffscreenCanvas, GPUCanvasContext>();
+  const format = canvasFormat();
+  let readBack: Promise<unknown> = Promise.resolve();
+  /** What the planes hold now, so that a wipe or a repaint costs one draw. */
+  let composed: unknown[] = [];
+
+  function texture(
+    label: string,
+    width: number,
+    height: number,
+    textureFormat: GPUTextureFormat,
+    usage: number,
+  ): GPUTexture {
+    const known = textures.get(label);
+    if (known && known.width === width && known.height === height) return known;
+    known?.destroy();
+    const made = device.createTexture({ label, size: [width, height], format: textureFormat, usage });
+    textures.set(label, made);
+    return made;
+  }
+
+  function buffer(label: string, size: number, usage: number): GPUBuffer {
+    const known = buffers.get(label);
+    if (known && known.size >= size) return known;
+    known?.destroy();
+    const made = device.createBuffer({ label, size, usage });
+    buffers.set(label, made);
+    return made;
+  }
+
+  function upload(
+    label: string,
+    width: number,
+    height: number,
+    bytes: Uint8Array,
+    textureFormat: 'r8unorm' | 'rg8unorm',
+  ): GPUTexture {
+    const target = texture(
+      label,
+      width,
+      height,
+      textureFormat,
+      GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+    );
+    const bytesPerRow = width * (textureFormat === 'rg8unorm' ? 2 : 1);
+    device.queue.writeTexture({ texture: target }, bytes as Uint8Array<ArrayBuffer>, { bytesPerRow }, [width, height]);
+    return target;
+  }
+
+  function tableOf(colorSpace: ColorSpace): GPUBuffer {
+    const label = `table ${colorSpace.matrix} ${colorSpace.range}`;
+    if (buffers.has(label)) return buffers.get(label) as GPUBuffer;
+    const data = chromaTable(colorSpace);
+    const made = buffer(label, data.byteLength, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
+    device.queue.writeBuffer(made, 0, data as Float32Array<ArrayBuffer>);
+    return made;
+  }
+
+  /** Mean luma on a grid, into a storage buffer. */
+  function reduce(
+    pass: GPUComputePassEncoder,
+    label: string,
+    luma: GPUTexture,
+    width: number,
+    height: number,
+  ): GPUBuffer {
+    const grid = buffer(`${label} grid`, 8, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    device.queue.writeBuffer(grid, 0, new Uint32Array([width, height]));
+    const means = buffer(`${label} means`, width * height * 4, GPUBufferUsage.STORAGE);
+    // The stand-ins for "no chroma" and "no map" are one cell: there is nothing to choose between.
+    if (width * height === 1) return means;
+    pass.setPipeline(kernels.reduce);
+    pass.setBindGroup(
+      0,
+      bind(device, `${label} reduce`, kernels.reduce, [{ buffer: grid }, luma.createView(), { buffer: means }]),
+    );
+    pass.dispatchWorkgroups(Math.ceil(width / 8), Math.ceil(height / 8));
+    return means;
+  }
+
+  /** Brings the planes up to date with the source; a no-op when they already are. */
+  function composePlanes(
+    encoder: GPUCommandEncoder,
+    picture: Picture,
+  ): { luma: GPUTexture; planes: GPUTexture; params: GPUBuffer } {
+    const { luma, colorSpace, saturation } = picture;
+    const chroma = picture.chroma ?? NEUTRAL_CHROMA;
+    const map = picture.tint ?? NO_MAP;
+    const siteWidth = (luma.width + 1) >> 1;
+    const siteHeight = (luma.height + 1) >> 1;
+    const params = buffer('params', 96, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    device.queue.writeBuffer(params, 0, paramsOf(picture, chroma, map));
+    const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC;
+    const planes = texture('planes', siteWidth, siteHeight, 'rgba8unorm', usage);
+    const wanted = [luma.lumaU8, chroma.abU8, map.mapU8, colorSpace.matrix, colorSpace.range, saturation, planes];
+    const lumaTexture = textures.get('luma');
+    if (lumaTexture && wanted.every((part, i) => part === composed[i])) return { luma: lumaTexture, planes, params };
+    const lumaNow = upload('luma', luma.width, luma.height, luma.lumaU8, 'r8unorm');
+    const chromaNow = upload('chroma', chroma.width, chroma.height, chroma.abU8, 'rg8unorm');
+    const mapNow = upload('map', map.width, map.height, map.mapU8, 'r8unorm');
+    const pass = encoder.beginComputePass({ label: 'compose chroma' });
+    const chromaMeans = reduce(pass, 'chroma', lumaNow, chroma.width, chroma.height);
+    const mapMeans = reduce(pass, 'map', lumaNow, map.width, map.height);
+    const resources = [
+      { buffer: params },
+      lumaNow.createView(),
+      chromaNow.createView(),
+      mapNow.createView(),
+      { buffer: chromaMeans },
+      { buffer: mapMeans },
+      { buffer: tableOf(colorSpace) },
+      planes.createView(),
+    ];
+    pass.setPipeline(kernels.chroma);
+    pass.setBindGroup(0, bind(device, 'compose chroma', kernels.chroma, resources));
+    pass.dispatchWorkgroups(Math.ceil(siteWidth / 8), Math.ceil(siteHeight / 8));
+    pass.end();
+    composed = wanted;
+    return { luma: lumaNow, planes, params };
+  }
+
+  function contextOf(canvas: HTMLCanvasElement | OffscreenCanvas): GPUCanvasContext {
+    const known = contexts.get(canvas);
+    if (known) return known;
+    const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
+    if (!context) throw new TintypeError('GPU_UNAVAILABLE', 'The browser gave the viewer no WebGPU canvas.');
+    context.configure({ device, format, alphaMode: 'opaque' });
+    contexts.set(canvas, context);
+    return context;
+  }
+
+  async function readPlanes(source: Source): Promise<ChromaPlanes> {
+    const encoder = device.createCommandEncoder({ label: 'export frame' });
+    // Decoders may hand out the same buffer with the next frame in it.
+    composed = [];
+    const { planes } = composePlanes(encoder, { ...source, wipe: null, tint: null });
+    const { width, height } = planes;
+    const bytesPerRow = Math.ceil((width * 4) / 256) * 256;
+    const staging = buffer('staging', bytesPerRow * height, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
+    encoder.copyTextureToBuffer({ texture: planes }, { buffer: staging, bytesPerRow }, [width, height]);
+    device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ, 0, bytesPerRow * height);
+    const rgba = new Uint8Array(staging.getMappedRange(0, bytesPerRow * height));
+    const u = new Uint8Array(width * height);
+    const v = new Uint8Array(width * height);
+    for (let y = 0, to = 0; y < height; y++) {
+      for (let from = y * bytesPerRow, end = from + width * 4; from < end; from += 4, to++) {
+        u[to] = rgba[from] as number;
+        v[to] = rgba[from + 1] as number;
+      }
+    }
+    staging.unmap();
+    return { width, height, u, v };
+  }
+
+  return {
+    composeToCanvas(canvas, picture) {
+      const { width, height } = picture.luma;
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
+      const encoder = device.createCommandEncoder({ label: 'viewer frame' });
+      const { luma, planes, params } = composePlanes(encoder, picture);
+      const view = contextOf(canvas).getCurrentTexture().createView();
+      const pass = encoder.beginRenderPass({
+        label: 'show',
+        colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
+      });
+      const resources = [{ buffer: params }, luma.createView(), planes.createView(), kernels.sampler];
+      pass.setPipeline(kernels.show);
+      pass.setBindGroup(0, bind(device, 'show', kernels.show, resources));
+      pass.draw(3);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+    },
+    composeToI420(source) {
+      // One at a time: they share the buffer that is read back.
+      const planes = readBack.then(() => readPlanes(source));
+      readBack = planes.catch(() => {});
+      return planes.catch((error) => {
+        throw error instanceof TintypeError ? error : lost(error);
+      });
+    },
+    destroy() {
+      for (const it of [...textures.values(), ...buffers.values()]) it.destroy();
+      textures.clear();
+      buffers.clear();
+      composed = [];
+    },
+  };
+}
+
+const lost = (cause: unknown): TintypeError =>
+  new TintypeError('GPU_LOST', 'The graphics adapter stopped while a frame was composed.', { cause });
+
+function createKernels(device: GPUDevice) {
+  const shader = (label: string, code: string) => device.createShaderModule({ label, code });
+  const chroma = shader('chroma.wgsl', paramsWgsl + chromaWgsl);
+  const show = shader('show.wgsl', paramsWgsl + showWgsl);
+  const constants = {
+    nodes: NODES,
+    step: STEP,
+    spatial_sigma: SPATIAL_SIGMA,
+    luma_sigma: LUMA_SIGMA,
+    floor_weight: FLOOR,
+  };
+  return {
+    reduce: device.createComputePipeline({
+      label: 'reduce',
+      layout: 'auto',
+      compute: { module: shader('reduce.wgsl', reduceWgsl), entryPoint: 'reduce' },
+    }),
+    chroma: device.createComputePipeline({
+      label: 'compose chroma',
+      layout: 'auto',
+      compute: { module: chroma, entryPoint: 'compose', constants },
+    }),
+    show: device.createRenderPipeline({
+      label: 'show',
+      layout: 'auto',
+      vertex: { module: show, entryPoint: 'whole' },
+      fragment: { module: show, entryPoint: 'show', targets: [{ format: canvasFormat() }] },
+    }),
+    sampler: device.createSampler({ label: 'linear', magFilter: 'linear', minFilter: 'linear' }),
+  };
+}
+
+function bind(
+  device: GPUDevice,
+  label: string,
+  pipeline: GPUComputePipeline | GPURenderPipeline,
+  resources: GPUBindingResource[],
+): GPUBindGroup {
+  return device.createBindGroup({
+    label,
+    layout: pipeline.getBindGroupLayout(0),
+    entries: resources.map((resource, binding) => ({ binding, resource })),
+  });
+}
+
+type Size = { width: number; height: number };
+
+/** The uniform block of params.wgsl, member by member; the last vec3 is aligned to 16 bytes. */
+function paramsOf(picture: Picture, chroma: Size, map: Size): Float32Array<ArrayBuffer> {
+  const { luma, colorSpace, saturation, wipe, tint } = picture;
+  const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
+  const [least, most] = colorSpace.range === 'limited' ? [16, 240] : [0, 255];
+  const sizes = [
+    luma.width,
+    luma.height,
+    (luma.width + 1) >> 1,
+    (luma.height + 1) >> 1,
+    chroma.width,
+    chroma.height,
+    map.width,
+    map.height,
+  ];
+  const greyUntil = wipe === null ? 0 : Math.round(wipe * luma.width);
+  return new Float32Array([
+    ...sizes,
+    saturation,
+    least,
+    most,
+    greyUntil,
+    yScale,
+    yOffset,
+    rv,
+    gu,
+    gv,
+    bu,
+    tint ? TINT.glow : 0,
+    tint ? TINT.outside : 1,
+    ...TINT.rgb,
+    0,
+  ]);
+}
