@@ -4,6 +4,7 @@ import { markDone } from './chroma-key';
 import { colorizer, media } from './clients';
 import { cancelDraft, planDraft } from './drafts';
 import { Gate } from './gate';
+import { pause } from './playback';
 import { project } from './project';
 import { IDLE_WORK, patch, session } from './session';
 import { shotsKnown } from './shots';
@@ -36,6 +37,8 @@ export async function startWork(): Promise<boolean> {
   const { rows, settings } = project.getState();
   job = { abort: new AbortController(), gate: new Gate() };
   const mine = job;
+  // Shots are looked for while the film rests, and the job needs them.
+  pause();
   cancelDraft();
   clearTrouble('work');
   patch('draft', { phase: 'idle' });

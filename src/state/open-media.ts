@@ -1,10 +1,11 @@
 /** Opening a file: its report first, then the first frame, the filmstrip and the shots, each as soon as it is there. */
 import { fingerprint as fingerprintOf } from '../clients/fingerprint';
-import { isTintypeError, TintypeError, toTintypeError } from '../domain/errors';
+import { TintypeError, toTintypeError } from '../domain/errors';
 import { media } from './clients';
 import { cancelWork } from './colorize';
 import { resetDrafts } from './drafts';
 import { loadEngine } from './engine';
+import { fillFilmstrip } from './filmstrip';
 import { resetFrames, wantFrame } from './frames';
 import { resetChroma } from './picture';
 import { pause } from './playback';
@@ -15,7 +16,6 @@ import { startShots } from './shots';
 import { clearTrouble, showTrouble } from './trouble';
 
 export const SAMPLE_URL = new URL('samples/walk.mp4', document.baseURI).href;
-const THUMBNAILS = { count: 48, height: 56 };
 
 let opening: AbortController | null = null;
 
@@ -57,7 +57,7 @@ export async function openMedia(file: File, restored: Restored | null = null): P
     for (const place of ['viewer', 'work'] as const) clearTrouble(place);
     wantFrame(playhead);
     void loadEngine();
-    void fillFilmstrip(signal, report.frameCount).then(startShots);
+    void fillFilmstrip(signal).then(startShots);
   } catch (error) {
     if (signal.aborted) return;
     showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
@@ -77,21 +77,6 @@ async function goBackTo(before: MediaSlice, signal: AbortSignal): Promise<void> 
     if (signal.aborted) return;
     patch('media', EMPTY_MEDIA);
     console.warn('the file before cannot be read any more', error);
-  }
-}
-
-async function fillFilmstrip(signal: AbortSignal, frameCount: number): Promise<void> {
-  try {
-    const thumbnails = await (await media()).thumbnails(
-      signal,
-      Math.min(THUMBNAILS.count, frameCount),
-      THUMBNAILS.height,
-    );
-    if (!signal.aborted) patch('media', { thumbnails });
-  } catch (error) {
-    if (signal.aborted || isTintypeError(error, 'CANCELLED')) return;
-    // A file whose far end is damaged still has a readable start; the strip stays empty and the viewer says more.
-    console.warn('no filmstrip', error);
   }
 }
 

@@ -1,10 +1,11 @@
 /** Finds shot boundaries in the background, from tiny luma frames, giving way to playback and to work under way. */
 import { detectCuts, splitShots } from '../domain/shots';
 import { media } from './clients';
+import { quiet } from './quiet';
 import { patch, session } from './session';
 
 const TINY = { width: 64, height: 36 };
-const PAGE = 48;
+const PAGE = 24;
 
 let run: { abort: AbortController; finished: Promise<void> } | null = null;
 
@@ -26,7 +27,7 @@ async function findShots(signal: AbortSignal): Promise<void> {
   const scores: number[] = [];
   let previous: Uint8Array | null = null;
   for (let from = 0; from < report.frameCount; from += PAGE) {
-    await breathe(signal);
+    await quiet(signal);
     const to = Math.min(report.frameCount, from + PAGE);
     for (const frame of await (await media()).readFrames(signal, { from, to, ...TINY })) {
       if (previous !== null) scores.push(detectCuts(previous, frame.lumaU8));
@@ -34,12 +35,4 @@ async function findShots(signal: AbortSignal): Promise<void> {
     }
     patch('media', { shotStarts: splitShots(scores).map((shot) => shot.from), shotsKnownTo: to });
   }
-}
-
-/** Lets the user's own requests go first: while playing, nothing is read for shots. */
-async function breathe(signal: AbortSignal): Promise<void> {
-  do {
-    await new Promise((resolve) => setTimeout(resolve, session.getState().view.playing ? 400 : 30));
-    signal.throwIfAborted();
-  } while (session.getState().view.playing);
 }

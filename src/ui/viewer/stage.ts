@@ -20,7 +20,11 @@ export async function createGpuPainter(): Promise<Painter | null> {
     import('../../gpu/compositor'),
   ]);
   const granted = await requestDevice('viewer');
-  if ('refusal' in granted || granted.isFallback) return null;
+  if ('refusal' in granted) return null;
+  if (granted.isFallback) {
+    granted.device.destroy();
+    return null;
+  }
   const compositor = createCompositor(granted.device);
   return {
     kind: 'gpu',
@@ -29,7 +33,7 @@ export async function createGpuPainter(): Promise<Painter | null> {
       compositor.destroy();
       granted.device.destroy();
     },
-    lost: granted.device.lost.then(() => undefined),
+    lost: granted.lost.then(() => undefined),
   };
 }
 
