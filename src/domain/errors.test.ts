@@ -9,7 +9,12 @@ describe('TintypeError', () => {
   it('survives structured clone in its serialized form', () => {
     const error = new TintypeError('GPU_LOST', 'The GPU went away.', { cause: new Error('reset') });
     const back = deserializeError(structuredClone(serializeError(error)));
-    expect(back).toMatchObject({ code: 'GPU_LOST', message: error.message, remedy: error.remedy, details: error.details });
+    expect(back).toMatchObject({
+      code: 'GPU_LOST',
+      message: error.message,
+      remedy: error.remedy,
+      details: error.details,
+    });
     expect(back).toBeInstanceOf(TintypeError);
   });
 

@@ -87,8 +87,10 @@ export function toTintypeError(
   if (error instanceof TintypeError) return error;
   const name = error instanceof Error || isNamed(error) ? error.name : '';
   if (name === 'AbortError') return cancelled(error);
-  if (name === 'QuotaExceededError') return new TintypeError('DISK_FULL', 'The browser has no space left for this app.', { cause: error });
-  if (isAllocationFailure(error)) return new TintypeError('OUT_OF_MEMORY', 'There is not enough memory for this.', { cause: error });
+  if (name === 'QuotaExceededError')
+    return new TintypeError('DISK_FULL', 'The browser has no space left for this app.', { cause: error });
+  if (isAllocationFailure(error))
+    return new TintypeError('OUT_OF_MEMORY', 'There is not enough memory for this.', { cause: error });
   return new TintypeError(fallback, message, { cause: error });
 }
 
