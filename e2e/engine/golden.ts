@@ -1,4 +1,4 @@
-/** Golden tensors that training/ writes beside a test pack: what its PyTorch reference makes of the same weights. */
+/** Golden tensors that training/tiny.py writes beside the tiny pack: what the PyTorch reference makes of the same weights. */
 import type { Phrase } from '../../workers/colorizer/api';
 
 interface Slice {
@@ -13,15 +13,18 @@ export interface GoldenCase {
   width: number;
   steps: number;
   phrases: Pick<Phrase, 'noun' | 'text' | 'exactAb'>[];
-  luminance: Slice;
-  noise: Slice;
-  ab: Slice;
-  latent: Slice;
-  map: Slice;
+  /** luminance [F,1,H,W], noise [1,2,h,w], noun [K,dim], map [F,K,h,w], latent0 [F,2,h,w], ab [F,2,H,W]. */
+  tensors: Record<'luminance' | 'noise' | 'noun' | 'map' | 'latent0' | 'ab', Slice>;
 }
 
-export async function readGolden(packUrl: string): Promise<{ cases: GoldenCase[]; read: (slice: Slice) => Float32Array }> {
-  const [json, binary] = await Promise.all([fetch(`${packUrl}golden.json`), fetch(`${packUrl}golden.bin`)]);
+export interface Golden {
+  cases: GoldenCase[];
+  read: (slice: Slice) => Float32Array;
+}
+
+/** @param folderUrl ends with a slash. */
+export async function readGolden(folderUrl: string): Promise<Golden> {
+  const [json, binary] = await Promise.all([fetch(`${folderUrl}golden.json`), fetch(`${folderUrl}golden.bin`)]);
   const { cases } = (await json.json()) as { cases: GoldenCase[] };
   const buffer = await binary.arrayBuffer();
   const read = ({ offset, shape }: Slice) =>

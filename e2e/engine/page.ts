@@ -1,16 +1,128 @@
-/** What engine.spec.ts calls in the browser: the app's own client, and the bare pipeline for parity, in its own worker. */
+/** What engine.spec.ts calls in the browser: the app's own client and job, and the bare pipeline in a worker of its own. */
 import { wrap } from 'comlink';
 import '../../src/clients/transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
-import { runJob } from '../../src/clients/job';
-import * as chromaStore from '../../workers/chroma-store';
+import { type JobProgress, runJob } from '../../src/clients/job';
+import { TintypeError } from '../../src/domain/errors';
+import { listFrames, readChroma, readJournal } from '../../workers/chroma-store';
+import type { Phrase, Settings } from '../../workers/colorizer/api';
+import type { FrameRequest, LumaFrame } from '../../workers/media/api';
 import type { PipelineWorker } from './pipeline-worker';
 
-const pipeline = wrap<PipelineWorker>(
-  new Worker(new URL('./pipeline-worker.ts', import.meta.url), { type: 'module', name: 'pipeline' }),
-);
+const WIDTH = 96;
+const HEIGHT = 64;
+const COLOR_SPACE = { matrix: 'bt601', range: 'limited' } as const;
+const PHRASES: Phrase[] = [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }];
 
-const harness = { createColorizerClient, runJob, chromaStore, pipeline };
+const client = createColorizerClient();
+let abort = new AbortController();
+
+/** A disc that moves over a ramp: every frame differs from the next. */
+function lumaFrame(index: number): LumaFrame {
+  const lumaU8 = new Uint8Array(WIDTH * HEIGHT);
+  for (let y = 0; y < HEIGHT; y++) {
+    for (let x = 0; x < WIDTH; x++) {
+      const isDisc = Math.hypot(x - 20 - 3 * index, y - 32) < 14;
+      lumaU8[y * WIDTH + x] = isDisc ? 190 : 40 + x;
+    }
+  }
+  return { index, timestampUs: index * 40_000, width: WIDTH, height: HEIGHT, lumaU8 };
+}
+
+/** A tenth of a thousandth of a studio: just enough of a reader for runJob(). */
+const reads: [number, number][] = [];
+const media = {
+  async readFrames(_signal: AbortSignal, { from, to }: FrameRequest): Promise<LumaFrame[]> {
+    reads.push([from, to]);
+    return Array.from({ length: to - from }, (_, i) => lumaFrame(from + i));
+  },
+};
+
+/** What a call rejects with, or null. */
+async function failureOf(call: Promise<unknown>): Promise<{ code: string; message: string; isTyped: boolean } | null> {
+  try {
+    await call;
+    return null;
+  } catch (error) {
+    const { code, message } = error as TintypeError;
+    return { code, message, isTyped: error instanceof TintypeError };
+  }
+}
+
+const harness = {
+  client,
+  failureOf,
+  reads,
+  pipeline: wrap<PipelineWorker>(
+    new Worker(new URL('./pipeline-worker.ts', import.meta.url), { type: 'module', name: 'pipeline' }),
+  ),
+  listFrames,
+  readChroma,
+  readJournal,
+
+  /** Starts the colorizer's worker without loading anything. */
+  start: () => client.memory(new AbortController().signal),
+
+  async load(packUrl: string, ep: 'wasm' | 'webgpu') {
+    const stages = new Set<string>();
+    const report = await client.load(new AbortController().signal, { packUrl, ep }, ({ stage }) => stages.add(stage));
+    return { report, stages: [...stages] };
+  },
+
+  /** A draft of frame 3; abort() stops it. */
+  async draft({ steps = 1, size = 64 }: { steps?: number; size?: number } = {}) {
+    abort = new AbortController();
+    const settings: Settings = { seed: 1, steps, workingSize: size };
+    const { chroma, maps, secondsByStage } = await client.draft(
+      abort.signal,
+      lumaFrame(3),
+      COLOR_SPACE,
+      PHRASES,
+      settings,
+    );
+    const found = maps.map(({ mapU8, ...map }) => ({ ...map, cells: mapU8.length }));
+    return { ...chroma, abU8: [...chroma.abU8], maps: found, secondsByStage };
+  },
+
+  abort: () => abort.abort(),
+
+  /** Colorizes frames 0 to `to`; aborts itself once `abortAfter` frames are in the store. */
+  async job({ key, to, cuts = [], steps = 1, abortAfter = Infinity }: JobTest) {
+    abort = new AbortController();
+    reads.length = 0;
+    const finished: number[] = [];
+    let last: JobProgress | null = null;
+    const result = runJob(
+      {
+        media,
+        colorizer: client,
+        report: { width: WIDTH, height: HEIGHT, colorSpace: COLOR_SPACE },
+        from: 0,
+        to,
+        shotStarts: [0, ...cuts],
+        phrases: PHRASES,
+        settings: { seed: 1, steps, workingSize: 64 },
+        chromaKey: key,
+      },
+      abort.signal,
+      (progress) => {
+        last = progress;
+        finished.push(...progress.finished);
+        if (finished.length >= abortAfter) abort.abort();
+      },
+    );
+    const failure = await failureOf(result);
+    return { failure, finished, last: last as JobProgress | null, reads: [...reads] };
+  },
+};
+
+interface JobTest {
+  key: string;
+  to: number;
+  cuts?: number[];
+  steps?: number;
+  abortAfter?: number;
+}
 
 declare global {
   interface Window {

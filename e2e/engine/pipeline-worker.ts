@@ -9,63 +9,64 @@ import { timesteps } from '../../workers/colorizer/sampler';
 import { Stopwatch } from '../../workers/colorizer/stopwatch';
 import { readGolden } from './golden';
 
-export interface Difference {
-  case: string;
-  /** Largest absolute differences; ab in Lab units, latent in ab / 40, map in 0..1. */
+export interface Comparison {
+  name: string;
+  /** Largest absolute differences; ab in Lab units, latent in ab / 40, map in 0..1, noun in embedding units. */
   ab: number;
   latent: number;
   map: number;
-  /** Largest absolute value of the golden ab, so that a small difference of nothing does not pass for success. */
+  noun: number;
+  /** Largest absolute value of the golden ab, so that nothing compared with nothing does not pass for success. */
   abMax: number;
   seconds: number;
+  secondsByStage: Record<string, number>;
 }
 
-const networks = new Map<string, Promise<LoadedNetwork>>();
+let network: LoadedNetwork | null = null;
 
 const worker = {
   async load(packUrl: string, ep: ExecutionProvider): Promise<EngineReport> {
-    let network = networks.get(ep + packUrl);
-    if (!network) {
-      network = loadNetwork({ packUrl, ep }, requestDevice, () => undefined);
-      networks.set(ep + packUrl, network);
-    }
-    return (await network).report;
+    network = await loadNetwork({ packUrl, ep }, requestDevice, () => undefined);
+    return network.report;
   },
 
-  /** Runs every golden case. */
-  async compare(packUrl: string, ep: ExecutionProvider): Promise<Difference[]> {
-    await worker.load(packUrl, ep);
-    const network = await networks.get(ep + packUrl)!;
-    const golden = await readGolden(packUrl);
-    const differences: Difference[] = [];
-    for (const one of golden.cases) {
-      const { frames, width, height } = one;
-      const luminance = golden.read(one.luminance);
+  /** Runs every golden case on the loaded pack. */
+  async compare(goldenUrl: string): Promise<Comparison[]> {
+    if (!network) throw new Error('load() first');
+    const golden = await readGolden(goldenUrl);
+    const comparisons: Comparison[] = [];
+    for (const { frames, width, height, steps, phrases, tensors } of golden.cases) {
+      const luminance = golden.read(tensors.luminance);
       const plane = width * height;
+      const stopwatch = new Stopwatch();
       const start = performance.now();
       const output = await colorize(
         network,
         {
           luminance: Array.from({ length: frames }, (_, i) => luminance.slice(i * plane, (i + 1) * plane)),
           size: { width, height },
-          phrases: one.phrases.map((phrase, i) => ({ id: String(i), ...phrase })),
-          timesteps: timesteps(network.manifest.sampler.timesteps, one.steps),
-          noise: golden.read(one.noise),
+          phrases: phrases.map((phrase, i) => ({ id: String(i), ...phrase })),
+          timesteps: timesteps(network.manifest.sampler.timesteps, steps),
+          noise: golden.read(tensors.noise),
           wantMaps: true,
         },
-        { stopwatch: new Stopwatch() },
+        { stopwatch },
       );
-      const expected = golden.read(one.ab);
-      differences.push({
-        case: `${frames} x ${width} x ${height}, ${one.phrases.length} phrases, ${one.steps} steps`,
+      const seconds = (performance.now() - start) / 1000;
+      const nouns = await network.text.embed(phrases.map(({ noun }) => noun));
+      const expected = golden.read(tensors.ab);
+      comparisons.push({
+        name: `${frames} frames, ${width} x ${height}, ${phrases.length} phrases, ${steps} steps`,
         ab: largestDifference(output.ab, expected),
-        latent: largestDifference(output.latent, golden.read(one.latent)),
-        map: one.phrases.length > 0 ? largestDifference(output.maps, golden.read(one.map)) : 0,
+        latent: largestDifference(output.latent, golden.read(tensors.latent0)),
+        map: largestDifference(output.maps, golden.read(tensors.map)),
+        noun: largestDifference(nouns, golden.read(tensors.noun)),
         abMax: expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
-        seconds: (performance.now() - start) / 1000,
+        seconds,
+        secondsByStage: stopwatch.seconds,
       });
     }
-    return differences;
+    return comparisons;
   },
 };
 
