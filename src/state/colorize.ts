@@ -1,4 +1,6 @@
 /** The long job: colorizing the marked range, with pause, resume and a cancel that cancels. Finished frames stay finished. */
+import { deleteChroma, listChroma } from '../../workers/chroma-store';
+import { isTintypeError } from '../domain/errors';
 import { toPhrases } from '../domain/prompt';
 import { markDone } from './chroma-key';
 import { colorizer, media } from './clients';
@@ -75,12 +77,13 @@ export async function startWork(): Promise<boolean> {
       ({ framesDone, framesTotal, framesPerSecond, secondsLeft, finished }) => {
         if (job !== mine) return;
         patch('work', { framesDone, framesTotal, framesPerSecond, secondsLeft });
+        if (framesPerSecond !== null) patch('engine', { frameSeconds: 1 / framesPerSecond });
         if (finished.length > 0) markDone(finished);
       },
     );
     return true;
   } catch (error) {
-    showTrouble('work', error, { label: 'Go on', run: () => void startWork() });
+    showTrouble('work', error, remedyFor(error));
     return false;
   } finally {
     if (job === mine) {
@@ -90,6 +93,19 @@ export async function startWork(): Promise<boolean> {
       planDraft('rest');
     }
   }
+}
+
+/** The one button beside the trouble: room is made before going on when it was room that lacked. */
+function remedyFor(error: unknown): { label: string; run: () => void } {
+  if (!isTintypeError(error, 'DISK_FULL')) return { label: 'Go on', run: () => void startWork() };
+  return { label: 'Delete older colours and go on', run: () => void deleteOlderChroma().then(startWork) };
+}
+
+/** Frees the chroma of every other prompt and film; words and settings of saved projects stay. */
+async function deleteOlderChroma(): Promise<void> {
+  const { chromaKey } = session.getState().work;
+  for (const { key } of await listChroma()) if (key !== chromaKey) await deleteChroma(key);
+  patch('work', { earlierKey: null, earlierDone: new Set() });
 }
 
 /** Stops after the segment under way; its frames are kept. */

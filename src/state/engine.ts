@@ -1,11 +1,21 @@
 /** Loading the pack: started once a file is open or the page rests, with bytes and time left; the processor on request. */
+import { isTintypeError } from '../domain/errors';
 import { colorizer } from './clients';
 import { patch, session } from './session';
 import { clearTrouble, showTrouble } from './trouble';
 
 export const PACK_URL = new URL('models/lite/', document.baseURI).href;
 
+/** The choice belongs to this machine, not to a project. */
+const CHOICE = 'tintype-runs-on';
+
 let loading: AbortController | null = null;
+
+/** The choice of the last visit. */
+export function rememberedChoice(): 'auto' | 'webgpu' | 'wasm' {
+  const choice = localStorage.getItem(CHOICE);
+  return choice === 'webgpu' || choice === 'wasm' ? choice : 'auto';
+}
 
 /** Loads the pack and compiles its graphs; does nothing while that is under way or done. */
 export async function loadEngine(): Promise<void> {
@@ -15,30 +25,33 @@ export async function loadEngine(): Promise<void> {
   patch('engine', { phase: 'loading', progress: null });
   loading = new AbortController();
   const { signal } = loading;
-  const started = performance.now();
+  let stage = { name: '', since: 0, bytes: 0 };
   try {
     const client = await colorizer();
     const report = await client.load(signal, { packUrl: PACK_URL, ep: engine.wanted }, (progress) => {
-      const seconds = (performance.now() - started) / 1000;
-      const share = progress.bytesTotal > 0 ? progress.bytesDone / progress.bytesTotal : 0;
-      const secondsLeft = share > 0.02 && seconds > 1 ? (seconds / share) * (1 - share) : null;
+      // A resumed download starts part of the way: only bytes seen since count for its speed.
+      if (progress.stage !== stage.name)
+        stage = { name: progress.stage, since: performance.now(), bytes: progress.bytesDone };
+      const seconds = (performance.now() - stage.since) / 1000;
+      const rate = (progress.bytesDone - stage.bytes) / Math.max(seconds, 1e-3);
+      const secondsLeft = seconds > 1 && rate > 0 ? (progress.bytesTotal - progress.bytesDone) / rate : null;
       if (!signal.aborted) patch('engine', { progress: { ...progress, secondsLeft } });
     });
     patch('engine', { phase: 'ready', report, progress: null });
   } catch (error) {
     if (signal.aborted) return;
     patch('engine', { phase: 'failed', progress: null });
-    const { wanted } = session.getState().engine;
-    showTrouble('engine', error, {
-      label: wanted === 'wasm' ? 'Load again' : 'Try again',
-      run: () => void reloadEngine(wanted),
-    });
+    const needsProcessor = isTintypeError(error, 'GPU_UNAVAILABLE') || isTintypeError(error, 'GPU_LOST');
+    const next = needsProcessor ? 'wasm' : session.getState().engine.wanted;
+    const label = needsProcessor ? 'Use the processor' : 'Try again';
+    showTrouble('engine', error, { label, run: () => void reloadEngine(next) });
   }
 }
 
 /** Loads again with another provider, or after a failure. */
 export async function reloadEngine(wanted: 'auto' | 'webgpu' | 'wasm'): Promise<void> {
   loading?.abort();
-  patch('engine', { phase: 'idle', report: null, wanted, draftSeconds: null });
+  localStorage.setItem(CHOICE, wanted);
+  patch('engine', { phase: 'idle', report: null, wanted, draftSeconds: null, frameSeconds: null });
   await loadEngine();
 }

@@ -51,6 +51,8 @@ export interface EngineSlice {
   wanted: 'auto' | 'webgpu' | 'wasm';
   /** Seconds the last full draft took on this machine. */
   draftSeconds: number | null;
+  /** Seconds a frame took in the last job; before any job the draft's time serves for estimates. */
+  frameSeconds: number | null;
 }
 
 export interface DraftSlice {
@@ -158,7 +160,7 @@ export const session = createStore<Session>()(() => ({
     muted: false,
     shown: 'grey',
   },
-  engine: { phase: 'idle', progress: null, report: null, wanted: 'auto', draftSeconds: null },
+  engine: { phase: 'idle', progress: null, report: null, wanted: 'auto', draftSeconds: null, frameSeconds: null },
   draft: EMPTY_DRAFT,
   work: IDLE_WORK,
   exporting: { phase: 'idle', quality: 'good', sidecar: false, progress: null, result: null },

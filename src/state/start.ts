@@ -2,7 +2,7 @@
 import { startAutosave } from './autosave';
 import { refreshChromaKey } from './chroma-key';
 import { cancelDraft, draftKey, planDraft } from './drafts';
-import { loadEngine } from './engine';
+import { loadEngine, rememberedChoice } from './engine';
 import { wantFrame } from './frames';
 import { emitPicture } from './picture-signal';
 import { project } from './project';
@@ -14,6 +14,7 @@ import { followWithSound } from './sound';
 const REST_MS = 1200;
 
 export function startStudio(): void {
+  patch('engine', { wanted: rememberedChoice() });
   let key = draftKey();
   project.subscribe((now, before) => {
     if (now.rows !== before.rows || now.settings !== before.settings) {

@@ -43,10 +43,9 @@ function Ready() {
   const missing = missingFrames();
   const time = (frame: number) => formatTimecode(report.timestampsUs[frame] ?? 0, report.frameRate.fps);
   const range = report.kind === 'still' ? 'this picture' : `${time(from)} to ${time(to - 1)}`;
+  const perFrame = engine.frameSeconds ?? engine.draftSeconds;
   const estimate =
-    engine.draftSeconds === null || missing === 0
-      ? ''
-      : `, about ${formatDuration(missing * engine.draftSeconds)} on this machine`;
+    perFrame === null || missing === 0 ? '' : `, about ${formatDuration(missing * perFrame)} on this machine`;
   const words =
     missing === 0 && done.size > 0
       ? `${range[0]?.toUpperCase()}${range.slice(1)} is colorized (${count(to - from, 'frame')}).`

@@ -84,6 +84,7 @@ function ModelSettings() {
 
 function EngineSettings() {
   const { wanted, report } = useSession((state) => state.engine);
+  const isWorking = useSession((state) => state.work.phase !== 'idle');
   return (
     <>
       <label className="settings-row">
@@ -91,6 +92,7 @@ function EngineSettings() {
         <select
           className="field"
           value={wanted}
+          disabled={isWorking}
           onChange={(event) => void reloadEngine(event.target.value as typeof wanted)}
         >
           <option value="auto">GPU if there is one</option>

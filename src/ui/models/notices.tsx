@@ -59,22 +59,29 @@ export function PackProgress() {
 function SlowNotice() {
   const { report, draftSeconds } = useSession((state) => state.engine);
   const [isHidden, setIsHidden] = useState(false);
+  const [isHelpShown, setIsHelpShown] = useState(false);
   if (report === null || isHidden) return null;
   const onProcessor = report.ep === 'wasm';
   if (!onProcessor && !report.isFallbackAdapter) return null;
-  const measured = draftSeconds === null ? '' : ` A draft takes ${draftSeconds.toFixed(1)} s here.`;
-  const slower = `Laptop graphics would be about ${onProcessor ? 30 : 300} times faster.`;
+  const measured = draftSeconds === null ? '' : `: a draft takes ${draftSeconds.toFixed(1)} s`;
+  const where = onProcessor ? 'Working on the processor' : `Working on a software GPU (${report.adapter ?? 'unnamed'})`;
   return (
     <div className="notice" role="status">
       <span>
-        {onProcessor
-          ? `Working on the processor${report.webgpuRefusal ? `: ${report.webgpuRefusal.replace(/\.$/, '')}` : ''}.`
-          : `The only GPU here is a software one (${report.adapter ?? 'unnamed'}).`}
-        {measured} {slower} {howToSwitchOn(navigator.userAgent)}
+        {where}
+        {measured}. Laptop graphics would be about {onProcessor ? 30 : 300} times faster.
+        {isHelpShown && ` ${report.webgpuRefusal ?? ''} ${howToSwitchOn(navigator.userAgent)}`}
       </span>
-      <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setIsHidden(true)}>
-        <Icon name="close" />
-      </Button>
+      <span className="notice-buttons">
+        {!isHelpShown && (
+          <Button className="button quiet" onPress={() => setIsHelpShown(true)}>
+            How to use the GPU
+          </Button>
+        )}
+        <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setIsHidden(true)}>
+          <Icon name="close" />
+        </Button>
+      </span>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { pictureAt } from '../../state/picture';
 import { onPicture } from '../../state/picture-signal';
 import { project } from '../../state/project';
+import { FOUND_AREA } from '../../state/search-shot';
 import { patch, session, useSession } from '../../state/session';
 import { createCpuPainter, createGpuPainter, type Painter } from './stage';
 
@@ -85,7 +86,11 @@ function paint(canvas: HTMLCanvasElement, painter: Painter): void {
   const picture = pictureAt(view.playhead);
   // Until the frame is decoded the one before stays: never a blank.
   if (media.report === null || picture === null) return;
-  const map = draft.frame === view.playhead ? draft.maps.find((other) => other.phraseId === view.hoverRow) : undefined;
+  // Where the thing was not found there is nothing to point at: the row says so in words.
+  const map =
+    draft.frame === view.playhead
+      ? draft.maps.find((other) => other.phraseId === view.hoverRow && other.area >= FOUND_AREA)
+      : undefined;
   painter.paint(canvas, {
     luma: picture.luma,
     colorSpace: media.report.colorSpace,
