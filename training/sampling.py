@@ -1,0 +1,156 @@
+"""From luminance and phrases to chroma: the sampler, and the ways to fuse clips at each TDA (Cross-Clip Fusion, Sec. 3.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model import LC4, alpha_sigma, ddim
+
+CLIP_FRAMES = 8
+"""N: frames a TDA clip holds, the paper's main setting."""
+
+
+@dataclass
+class Prompt:
+    """What is asked of every frame. Embeddings [B,K,384]; K >= 1 even when nothing is valid."""
+
+    noun: Tensor
+    phrase: Tensor
+    valid: Tensor  # [B,K]
+    exact: Tensor  # [B,K,3]
+
+    @staticmethod
+    def empty(count: int, text_dim: int = 384) -> "Prompt":
+        blank = torch.zeros(count, 1, text_dim)
+        return Prompt(blank, blank, torch.zeros(count, 1), torch.zeros(count, 1, 3))
+
+
+def noise_for(seed: int, height: int, width: int) -> Tensor:
+    """[1,2,h,w] normal noise of a seed, the app's own: mulberry32, then Box-Muller on consecutive pairs.
+
+    Every frame starts from the same noise, so that still things stay still.
+    """
+    count = 2 * height * width
+    state = (np.uint32(seed) + np.arange(1, count + 1, dtype=np.uint32) * np.uint32(0x6D2B79F5)).astype(np.uint32)
+    t = (state ^ (state >> np.uint32(15))) * (state | np.uint32(1))
+    t ^= t + (t ^ (t >> np.uint32(7))) * (t | np.uint32(61))
+    uniform = (t ^ (t >> np.uint32(14))).astype(np.float64)
+    radius, angle = np.sqrt(-2 * np.log((uniform[0::2] + 1) / 2**32)), 2 * np.pi * uniform[1::2] / 2**32
+    normal = np.stack([radius * np.cos(angle), radius * np.sin(angle)], 1).astype(np.float32)
+    return torch.from_numpy(normal.reshape(1, 2, height, width))
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Fusing clips. Each takes a TDA and the site's features [F,C,h,w] of all frames, and returns them fused.
+
+
+def skip_windows(frames: int, length: int) -> list[list[int]]:
+    """CCF's clips: for k = 1, 2, 4, ... up to the largest power of two below `frames`, clips of frames that lie k apart.
+
+    Clips of a single frame are left out (ours): they see nothing else, and would weigh most of all.
+    """
+    windows, k = [], 1
+    while k == 1 or k < frames:
+        for offset in range(min(k, frames)):
+            line = list(range(offset, frames, k))
+            windows += [line[i : i + length] for i in range(0, len(line), length)]
+        k *= 2
+    return [window for window in windows if len(window) > 1 or frames == 1]
+
+
+def sliding_windows(frames: int, length: int) -> list[list[int]]:
+    """Windows that overlap by half: the usual way, an ablation here."""
+    starts = range(0, max(frames - length, 0) + 1, max(length // 2, 1))
+    windows = [list(range(s, min(s + length, frames))) for s in starts]
+    if windows[-1][-1] < frames - 1:
+        windows.append(list(range(frames - length, frames)))
+    return windows
+
+
+def clip_windows(frames: int, length: int) -> list[list[int]]:
+    return [list(range(s, min(s + length, frames))) for s in range(0, frames, length)]
+
+
+def fuse(tda, x: Tensor, windows: list[list[int]], weighted: bool) -> Tensor:
+    """F_i = sum_j w_ij F_i^j / sum_j w_ij (eq 8); w falls with the frame's distance from its clip's centre frame.
+
+    w_ij = 1 / (1 + |i - c_j|) is (ours); `weighted` False is the paper's plain average.
+    """
+    total, norm = torch.zeros_like(x), torch.zeros(len(x), 1, 1, 1)
+    for window in windows:
+        fused = tda(x[window][None])[0]
+        centre = window[len(window) // 2]
+        w = torch.tensor([1 / (1 + abs(i - centre)) if weighted else 1.0 for i in window])[:, None, None, None]
+        total[window] += fused * w
+        norm[window] += w
+    return total / norm
+
+
+WAYS = {
+    "none": None,
+    "clips": (clip_windows, False),
+    "ccf": (skip_windows, True),
+    "average": (skip_windows, False),
+    "sliding": (sliding_windows, True),
+}
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+@torch.no_grad()
+def colorize(
+    net: LC4,
+    luminance: Tensor,
+    prompt: Prompt,
+    *,
+    seed: int = 0,
+    steps: int = 4,
+    guidance: float = 1.0,
+    hint: Tensor | None = None,
+    given: Tensor | None = None,
+    way: str = "none",
+    noise: Tensor | None = None,
+    clip_frames: int = CLIP_FRAMES,
+    lum: dict[str, Tensor] | None = None,
+) -> dict[str, Tensor]:
+    """luminance [F,1,H,W] in -1..1 -> {"ab": [F,2,H,W] Lab units, "latent": [F,2,h,w], "map": [F,K,h,w]}.
+
+    `hint` [F,3,h,w] is known chroma, and the latent is held to it; `given` [F,K,h,w] replaces every map; `way` says how frames are tied (WAYS); `guidance` on the
+    words only, 1 means one U-Net call a step; `lum` saves a second run of the luminance encoder.
+    """
+    frames, _, height, width = luminance.shape
+    h, w = height // 8, width // 8
+    lum = net.luminance(luminance) if lum is None else lum
+    maps = given if given is not None else torch.zeros(frames, prompt.valid.shape[1], h, w)
+    use = prompt.valid if given is not None else torch.zeros_like(prompt.valid)
+    cmpf = net.cmpf(lum["picture"], prompt.noun, prompt.phrase, prompt.valid, prompt.exact, maps, use)
+    hint = torch.zeros(frames, 3, h, w) if hint is None else hint
+    noise = noise_for(seed, h, w) if noise is None else noise
+    latent = noise.expand(frames, -1, -1, -1)
+    known = hint[:, 2:]
+    state = {**lum, **cmpf, "hint": hint}
+    blank = {key: torch.zeros_like(value) for key, value in cmpf.items() if key.startswith("condition")}
+    fuser = None
+    if WAYS[way] is not None:
+        windows_of, weighted = WAYS[way]
+        windows = windows_of(frames, clip_frames)
+        fuser = lambda site, x: fuse(net.unet.tda[site], x, windows, weighted)  # noqa: E731
+    x0 = latent
+    for step in range(steps):
+        time, next_time = (torch.full((frames,), 1 - i / steps) for i in (step, step + 1))
+        state.update(latent=latent, time=time)
+        velocity = net.unet(state, fuser)
+        if guidance != 1:
+            without = net.unet({**state, **blank}, fuser)
+            velocity = without + guidance * (velocity - without)
+        latent, x0 = ddim(latent, velocity, time, next_time)
+        alpha, sigma = alpha_sigma(next_time)
+        latent = torch.where(known > 0, alpha * hint[:, :2] + sigma * noise, latent)
+    x0 = torch.where(known > 0, hint[:, :2], x0)
+    ab = net.decoder(x0, lum["edge2"], lum["edge4"], lum["edge8"], luminance)
+    return {"ab": ab, "latent": x0, "map": cmpf["map"], "logits": cmpf["logits"]}

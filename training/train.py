@@ -1,0 +1,396 @@
+"""One command from the shards to a trained L-C4 lite: python train.py --data SHARDS --out RUN --minutes 60.
+
+Four stages share the minutes: `decoder` (luminance pyramid and decoder), `image` (CMPF and U-Net on photographs), `video` (TDA alone, so
+the image model stays what it is), `few` (the sampler's own four timesteps, on the model's own trajectories). A run goes on where its
+checkpoint stopped; `--init` starts from a checkpoint or from an exported pack.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import os
+import queue
+import random
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+import clips
+from data import Batch, Sampler, collate
+from model import LC4, LITE, Trunk, alpha_sigma, ddim
+from sheets import sheet
+from shards import BadInput, load_photos
+from text import PhraseEmbedder
+
+PHRASES = 6
+FEW_STEPS = 4
+NOUN_NOISE = 0.25  # sigma on embeddings of length 19.6: nouns that were never drawn lie near ones that were
+
+
+@dataclass(frozen=True)
+class Stage:
+    share: float  # of the minutes
+    rate: float  # peak learning rate
+    trains: tuple[str, ...]  # prefixes of parameter names
+    sizes: tuple[tuple[float, int, int], ...]  # (until this share of the stage, picture size, batch)
+
+
+_IMAGE = ("luminance.to_", "luminance.refine", "luminance.out", "cmpf", "unet")
+STAGES = {
+    "decoder": Stage(0.05, 2e-3, ("luminance.pyramid", "decoder"), ((1.0, 128, 24),)),
+    "image": Stage(0.67, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
+    "video": Stage(0.12, 1e-3, ("tda",), ((1.0, 128, 4),)),
+    "few": Stage(0.16, 2e-4, _IMAGE, ((1.0, 192, 24),)),
+}
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Runtime: precision, the trunk, batches made ahead
+
+
+def pick_precision() -> torch.dtype:
+    """bf16 where the machine multiplies it in hardware; elsewhere it is emulated, ten times slower than fp32."""
+    if torch.cuda.is_available() or torch.ops.mkldnn._is_mkldnn_bf16_supported() and "avx512_bf16" in Path("/proc/cpuinfo").read_text():
+        return torch.bfloat16
+    return torch.float32
+
+
+class FastTrunk:
+    """The frozen trunk on ONNX Runtime, three times as fast as eager PyTorch on a CPU; on CUDA the module itself."""
+
+    def __init__(self, trunk: Trunk, device: torch.device) -> None:
+        self.trunk, self.session = trunk, None
+        if device.type == "cpu":
+            import onnxruntime
+
+            with tempfile.TemporaryDirectory() as folder:
+                path = f"{folder}/trunk.onnx"
+                axes = {0: "n", 2: "h", 3: "w"}
+                torch.onnx.export(
+                    trunk, (torch.zeros(2, 1, 128, 128),), path, opset_version=17, dynamo=False, input_names=["x"],
+                    output_names=["t8", "t16", "t32"], dynamic_axes={name: axes for name in ("x", "t8", "t16", "t32")},
+                )  # fmt: skip
+                options = onnxruntime.SessionOptions()
+                options.intra_op_num_threads = torch.get_num_threads()
+                options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # its threads share cores with PyTorch's
+                self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    @torch.no_grad()
+    def __call__(self, luminance: Tensor) -> list[Tensor]:
+        if self.session is None:
+            return self.trunk(luminance)
+        found = self.session.run(None, {"x": luminance.contiguous().numpy()})
+        return [torch.from_numpy(x).contiguous(memory_format=torch.channels_last) for x in found]
+
+
+class Ahead:
+    """Calls `make` on a thread of its own and keeps a few results ready; an error there is raised here."""
+
+    def __init__(self, make) -> None:
+        self.queue: queue.Queue = queue.Queue(3)
+        self.stopped = False
+        threading.Thread(target=self._run, args=(make,), daemon=True).start()
+
+    def _run(self, make) -> None:
+        while not self.stopped:
+            try:
+                item = make()
+            except BaseException as error:  # noqa: BLE001 (handed to the reader)
+                item = error
+            while not self.stopped:
+                try:
+                    self.queue.put(item, timeout=1)
+                    break
+                except queue.Full:
+                    continue
+            if isinstance(item, BaseException):
+                return
+
+    def next(self):
+        item = self.queue.get()
+        if isinstance(item, BaseException):
+            raise item
+        return item
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Losses
+
+
+def map_loss(logits: Tensor, batch: Batch) -> Tensor:
+    """Maps against masks: binary cross-entropy + 0.3 dice; labels without a mask only ask for some cells that are sure."""
+    target, weight = batch.regions, batch.weight
+    bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * torch.maximum(batch.trusted, target)
+    loss = (bce.mean((2, 3)) * weight).sum() / weight.sum().clamp(min=1)
+    p, present = logits.sigmoid(), (weight >= 1).float()
+    dice = 1 - (2 * (p * target).sum((2, 3)) + 1) / (p.sum((2, 3)) + target.sum((2, 3)) + 1)
+    loss = loss + 0.3 * (dice * present).sum() / present.sum().clamp(min=1)
+    if batch.somewhere.any():
+        surest = logits.flatten(2).topk(max(1, logits[0, 0].numel() // 20), -1).values.mean(-1)
+        loss = loss + 0.05 * (F.softplus(-surest) * batch.somewhere).sum() / batch.somewhere.sum()
+    return loss
+
+
+class Trainer:
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args, self.out = args, Path(args.out)
+        self.out.mkdir(parents=True, exist_ok=True)
+        torch.set_num_threads(args.threads or os.cpu_count() or 1)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.precision = pick_precision()
+        self.embed = PhraseEmbedder()
+        self.net = LC4(LITE)
+        self.stage, self.elapsed, self.step, self.history = "decoder", 0.0, 0, []
+        self.optimizer_state = None
+        checkpoint = self.out / "checkpoint.pt"
+        if checkpoint.exists():
+            self.load(checkpoint, resume=True)
+        elif args.init:
+            self.load(Path(args.init), resume=False)
+        if args.stage:
+            if args.stage != self.stage:
+                self.elapsed, self.optimizer_state = 0.0, None
+            self.stage = args.stage
+        self.net.to(self.device)
+        for module in self.net.modules():
+            if isinstance(module, nn.Conv2d):
+                module.to(memory_format=torch.channels_last)
+        if not hasattr(self, "ema"):
+            self.ema = copy.deepcopy(self.net)
+        self.trunk = FastTrunk(self.net.luminance.trunk, self.device)
+
+    # -- checkpoints
+
+    def load(self, path: Path, resume: bool) -> None:
+        from checkpoints import load_weights
+
+        saved = load_weights(self.net, path)
+        self.ema = copy.deepcopy(self.net)
+        if resume:
+            self.net.load_state_dict(saved["net"], strict=False)
+            self.stage, self.elapsed, self.step = saved["stage"], saved["elapsed"], saved["step"]
+            self.history, self.optimizer_state = saved["history"], saved["optimizer"]
+            print(f"going on with stage {self.stage} at {self.elapsed / 60:.1f} min, step {self.step}", flush=True)
+
+    def save(self, optimizer: torch.optim.Optimizer | None) -> None:
+        def weights(net: LC4) -> dict[str, Tensor]:
+            return {k: v for k, v in net.state_dict().items() if not k.startswith("luminance.trunk")}
+
+        state = {
+            "preset": LITE.to_json(), "net": weights(self.net), "ema": weights(self.ema), "stage": self.stage, "step": self.step,
+            "elapsed": self.elapsed, "history": self.history, "optimizer": optimizer.state_dict() if optimizer else None,
+        }  # fmt: skip
+        temporary = self.out / "checkpoint.tmp"
+        torch.save(state, temporary)
+        temporary.replace(self.out / "checkpoint.pt")
+        (self.out / "history.json").write_text(json.dumps(self.history))
+
+    # -- one batch
+
+    def autocast(self):
+        return torch.autocast(self.device.type, dtype=self.precision, enabled=self.precision != torch.float32)
+
+    def embeddings(self, texts: list[list[str]], phrases: int) -> Tensor:
+        flat = [text for row in texts for text in row]
+        out = torch.zeros(len(texts), phrases, LITE.text_dim)
+        if flat:
+            vectors = iter(self.embed(flat))
+            for b, row in enumerate(texts):
+                for k in range(len(row)):
+                    out[b, k] = next(vectors)
+        return out
+
+    def conditions(self, batch: Batch, frames: int = 1) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+        """Luminance features and CMPF's output. Half of the phrases with a mask use it in place of the map."""
+        lum = self.net.luminance(batch.luminance, self.trunk(batch.luminance))
+        noun = self.embeddings(batch.nouns, PHRASES)
+        noun = noun + torch.randn_like(noun) * NOUN_NOISE
+        use = (torch.rand_like(batch.weight) < 0.5).float() * (batch.weight >= 1)
+        values = (noun, self.embeddings(batch.texts, PHRASES), batch.valid, batch.exact, batch.regions, use)
+        return lum, self.net.cmpf(lum["picture"], *values)
+
+    def decoder_loss(self, batch: Batch) -> Tensor:
+        edge2, edge4, edge8 = self.net.luminance.pyramid(batch.luminance)
+        # What the decoder will get is not the truth: a little noise teaches it to trust edges more than latents.
+        noisy = batch.latent + torch.randn_like(batch.latent) * 0.04
+        ab = self.net.decoder(noisy, edge2, edge4, edge8, batch.luminance)
+        return F.smooth_l1_loss(ab, batch.ab, beta=4.0) / 10
+
+    def denoise_loss(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
+        """(loss of the velocity, loss of the maps) at times t [B]."""
+        lum, cmpf = self.conditions(batch)
+        a, s = alpha_sigma(t)
+        state = {**lum, **cmpf, "hint": batch.hint, "time": t, "latent": a * batch.latent + s * noise}
+        velocity = self.net.unet(state, fuse)
+        return F.mse_loss(velocity.float(), a * noise - s * batch.latent), map_loss(cmpf["logits"].float(), batch)
+
+    def image_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        count = len(batch.latent)
+        t = torch.sigmoid(torch.randn(count) * 1.2 + 0.6)
+        t[torch.rand(count) < 0.15] = 1.0
+        return self.denoise_loss(batch, t, torch.randn_like(batch.latent))
+
+    def few_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """The sampler's own timesteps. Even samples are noised truths; odd ones come from the model's own steps, and there only what
+        the prompt or a hint fixes is taught (elsewhere a truth would pull a free choice toward grey)."""
+        count = len(batch.latent)
+        lum, cmpf = self.conditions(batch)
+        index = torch.randint(0, FEW_STEPS, (1,)).item() if random.random() < 0.7 else 0
+        t = torch.full((count,), 1 - index / FEW_STEPS)
+        noise = torch.randn_like(batch.latent)
+        a, s = alpha_sigma(t)
+        latent = a * batch.latent + s * noise
+        own = torch.arange(count) % 2 == 1
+        state = {**lum, **cmpf, "hint": batch.hint, "time": t}
+        if index:
+            with torch.no_grad():
+                z = noise[own]
+                part = {k: v[own].detach() for k, v in state.items() if v.shape[0] == count}
+                for i in range(index):
+                    now, then = (torch.full((int(own.sum()),), 1 - j / FEW_STEPS) for j in (i, i + 1))
+                    z, _ = ddim(z, self.net.unet({**part, "latent": z, "time": now}), now, then)
+            latent = latent.clone()
+            latent[own] = z
+        state["latent"] = latent
+        velocity = self.net.unet(state).float()
+        x0 = a * latent - s * velocity
+        error = (x0 - batch.latent) ** 2 / s.clamp(min=0.35) ** 2
+        fixed = (batch.regions * batch.valid[:, :, None, None]).sum(1, keepdim=True).clamp(max=1)
+        fixed = torch.maximum(fixed, batch.hint[:, 2:])
+        weight = torch.ones_like(fixed) if not index else torch.where(own[:, None, None, None], fixed, torch.ones_like(fixed))
+        loss = (error * weight).sum() / (2 * weight.sum()).clamp(min=1)
+        return loss, map_loss(cmpf["logits"].float(), batch)
+
+    def video_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Clips through TDA. Frames of a clip share time and noise, as they do in use."""
+        n = clips.FRAMES
+        count = len(batch.latent) // n
+        t = torch.tensor([random.choice([1.0, 1.0, 0.75, 0.5, 0.25]) for _ in range(count)]).repeat_interleave(n)
+        noise = torch.randn(count, *batch.latent.shape[1:]).repeat_interleave(n, 0)
+        tda = self.net.unet.tda
+
+        def fuse(site: int, x: Tensor) -> Tensor:
+            return tda[site](x.unflatten(0, (count, n))).flatten(0, 1)
+
+        return self.denoise_loss(batch, t, noise, fuse)
+
+    # -- stages
+
+    def run(self) -> None:
+        names = list(STAGES)
+        photos = load_photos([Path(p) for p in self.args.data], self.args.short_side, as_lab=True, cache=self.out / "photos.cache")
+        masked = sum(p.mask is not None for p in photos)
+        print(f"{len(photos)} photos, {masked} with masks; {self.precision} on {self.device}", flush=True)
+        for name in names[names.index(self.stage) :]:
+            if name != self.stage:
+                self.stage, self.elapsed, self.optimizer_state = name, 0.0, None
+            self.run_stage(name, STAGES[name], photos)
+            if self.args.stage_only:
+                break
+        self.save(None)
+        print("done", flush=True)
+
+    def batches(self, name: str, stage: Stage, photos: list, minutes: float) -> Ahead:
+        sampler = Sampler(photos, seed=int(time.time()))
+        generator = torch.Generator().manual_seed(int(time.time()))
+        video = clips.ClipSampler(self.args.clips, sampler) if name == "video" else None
+
+        def make() -> Batch:
+            progress = self.elapsed / (minutes * 60)
+            size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)
+            if self.args.batch:
+                count = self.args.batch
+            if video is not None:
+                return video.batch(size, count, PHRASES, generator)
+            return collate([sampler.draw(size, PHRASES) for _ in range(count)], PHRASES, generator)
+
+        return Ahead(make)
+
+    def run_stage(self, name: str, stage: Stage, photos: list) -> None:
+        minutes = self.args.minutes * stage.share
+        if self.elapsed >= minutes * 60:
+            return
+        for key, parameter in self.net.named_parameters():
+            wanted = any(part in key for part in stage.trains) if name == "video" else key.startswith(stage.trains) and ".tda." not in key
+            parameter.requires_grad_(wanted and "trunk" not in key)
+        parameters = [p for p in self.net.parameters() if p.requires_grad]
+        averaged = [e for e, p in zip(self.ema.parameters(), self.net.parameters(), strict=True) if p.requires_grad]
+        optimizer = torch.optim.AdamW(parameters, stage.rate, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
+        if self.optimizer_state:
+            optimizer.load_state_dict(self.optimizer_state)
+        if name == "few" and not self.elapsed:
+            self.net.load_state_dict(self.ema.state_dict())
+        ahead = self.batches(name, stage, photos, minutes)
+        loss_of = {"image": self.image_loss, "few": self.few_loss, "video": self.video_loss}
+        losses, seen, n, last_save, begun = [], 0, 0, time.time(), time.time()
+        print(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {minutes:.1f} min", flush=True)
+        while self.elapsed < minutes * 60:
+            started = time.time()
+            batch = ahead.next()
+            progress = self.elapsed / (minutes * 60)
+            for group in optimizer.param_groups:
+                group["lr"] = stage.rate * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + np.cos(np.pi * progress)))
+            with self.autocast():
+                if name == "decoder":
+                    pair = (self.decoder_loss(batch), torch.zeros(()))
+                else:
+                    pair = loss_of[name](batch)
+            optimizer.zero_grad(set_to_none=True)
+            (pair[0] + self.args.map_weight * pair[1] if name != "video" else pair[0]).backward()
+            nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            n, self.step, seen = n + 1, self.step + 1, seen + len(batch.latent)
+            losses.append([value.item() for value in pair])
+            with torch.no_grad():
+                if n % 4 == 0:
+                    torch._foreach_lerp_(averaged, parameters, 1 - min(0.985, n / (n + 60)))
+            self.elapsed += min(time.time() - started, 60)
+            if n in (5, 20) or n % 100 == 0:
+                mean = np.mean(losses[-100:], 0)
+                left = (minutes * 60 - self.elapsed) / 60
+                speed = seen / (time.time() - begun)
+                self.history.append([name, self.step, round(self.elapsed, 1), *map(float, mean), batch.latent.shape[-1] * 8])
+                print(
+                    f"{name} {n} size {batch.latent.shape[-1] * 8} loss {mean[0]:.4f} maps {mean[1]:.4f} {speed:.1f} pictures/s, "
+                    f"{left:.1f} min of the stage left", flush=True,
+                )  # fmt: skip
+            if time.time() - last_save > 240:
+                self.save(optimizer)
+                sheet(self.ema, self.embed, self.args.val, self.out / f"sheet-{name}-{self.step:06d}.png")
+                last_save = time.time()
+        ahead.stopped = True
+        self.save(optimizer)
+        sheet(self.ema, self.embed, self.args.val, self.out / f"sheet-{name}-{self.step:06d}.png")
+
+
+def parse(argv: list[str] | None = None) -> argparse.Namespace:
+    here = Path(__file__).resolve().parent
+    data = here.parent.parent / "shared" / "data"
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", nargs="+", default=[str(p) for p in sorted(data.glob("train-*.tar"))] or [str(data)], help="shards or folders")
+    parser.add_argument("--val", default=str(data / "val-000.tar"), help="shard that sample sheets are drawn from")
+    parser.add_argument("--clips", default=str(data / "videos"), help="folder of colour clips for the video stage")
+    parser.add_argument("--out", default="run", help="checkpoint, history and sample sheets go here; a run that is there goes on")
+    parser.add_argument("--minutes", type=float, default=60, help="of all four stages together")
+    parser.add_argument("--init", help="checkpoint or pack folder to start from")
+    parser.add_argument("--stage", choices=list(STAGES), help="start with this stage")
+    parser.add_argument("--stage-only", action="store_true", help="stop after one stage")
+    parser.add_argument("--map-weight", type=float, default=0.3)
+    parser.add_argument("--short-side", type=int, default=208, help="photographs are kept at this short side, in pixels")
+    parser.add_argument("--batch", type=int, default=0, help="pictures a step; 0 leaves it to the stage")
+    parser.add_argument("--threads", type=int, default=0)
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    Trainer(parse()).run()
+    os._exit(0)  # the batch thread may be inside a native call

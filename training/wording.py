@@ -1,0 +1,192 @@
+"""How people say things: nouns and their other names, phrases in varied wording, nouns that are not there."""
+
+from __future__ import annotations
+
+import random
+
+from colours import NAMES, NEUTRAL
+
+# Everyday names of the shards' nouns. A line's first word is the shards'; the others teach that the same thing goes by many names.
+_SYNONYMS = """
+person: man, woman, people, figure, girl, boy, lady, guy, human, someone, worker, player, passer-by
+pedestrian: person, walker, man, woman, people, passer-by
+bicyclist: cyclist, rider, biker, person on a bicycle
+skin: arms, legs, hands, bare skin, arm, hand
+face: head, cheeks
+hair: hairdo, curls, head of hair
+shirt: blouse, top, clothes
+blouse: top, shirt
+t-shirt: tee, tee shirt, shirt, top
+sweater: pullover, jumper, knitwear, top
+jumper: sweater, pullover
+sweatshirt: hoodie, sweater
+longsleeve: long-sleeved shirt, shirt, top
+jacket: coat, anorak
+coat: jacket, overcoat
+outwear: jacket, coat
+blazer: jacket, suit jacket
+suit: business suit, costume
+vest: waistcoat
+pants: trousers, slacks
+jeans: denim trousers, trousers, pants
+leggings: tights
+stockings: tights
+dress: gown, frock
+skirt: miniskirt
+clothes: clothing, outfit, garments
+shoes: footwear, sneakers, boots
+boots: shoes
+sandals: shoes
+hat: cap, bonnet
+bag: handbag, purse, sack
+purse: handbag, bag
+handbag: purse, bag
+scarf: shawl
+tie: necktie
+car: automobile, vehicle, sedan, motorcar
+truck: lorry, pickup
+bus: coach, omnibus
+bicycle: bike, cycle
+motorcycle: motorbike
+airplane: plane, aeroplane, aircraft
+boat: ship, vessel
+ship: boat, vessel
+train: locomotive, railway carriage
+road: street, asphalt, roadway
+pavement: sidewalk, footpath
+building: house, buildings, facade
+house: building, cottage
+sky: heavens
+tree: trees, foliage, leaves
+plant: plants, shrub, leaves, bush
+grass: lawn, meadow, turf
+flower: blossom, bloom, petals
+water: lake, river, pond
+sea: ocean, water
+mountain: hill, mountains
+wall: walls
+floor: ground, floorboards
+ceiling: roof
+fence: railing
+pole: post, column
+sign: street sign, board, signboard
+picture: painting, framed picture, poster
+cabinet: cupboard, closet
+table: desk
+desk: table
+chair: seat, armchair
+sofa: couch, settee
+couch: sofa
+bed: mattress, bedspread
+pillow: cushion
+curtain: drapes
+blind: window shade, shutters
+rug: carpet, mat
+lamp: light, lampshade
+television: tv, screen
+refrigerator: fridge
+bookshelf: bookcase
+shelf: shelves
+counter: worktop, countertop
+dish: plate of food, meal, food
+box: carton, crate
+cup: mug
+bottle: flask
+dog: puppy, hound
+cat: kitten, kitty
+horse: pony, stallion
+cow: bull, cattle, calf
+sheep: lamb
+bird: birds
+elephant: animal
+object: thing, subject, main thing
+accessories: accessory
+"""
+SYNONYMS = {line.split(":")[0]: [w.strip() for w in line.split(":")[1].split(",")] for line in _SYNONYMS.strip().splitlines()}
+
+_RELATED = [
+    "person pedestrian bicyclist skin face hair man woman people clothes human rider",
+    "shirt blouse t-shirt sweater jumper sweatshirt longsleeve top jacket coat outwear blazer suit vest cardigan hoodie cape clothes dress romper bodysuit",
+    "pants jeans leggings stockings shorts tights clothes skirt dress suit romper",
+    "shoes boots sandals loafers heels pumps sneakers flats wedges clogs socks stockings",
+    "bag purse handbag backpack wallet suitcase accessories box",
+    "hat cap helmet accessories hair",
+    "car truck bus vehicle van train motorcycle bicycle motorbike",
+    "tree plant grass flower bush potted plant vase field leaves forest fruit",
+    "water sea river boat ship sky snow",
+    "building house wall window door fence pole sign tower",
+    "road pavement floor ground path sand rug stone rock mountain cliff",
+    "table desk counter cabinet dresser nightstand shelf bookshelf dining table furniture box chair sofa couch bed bench",
+    "pillow bed sofa couch blanket towel curtain blind clothes paper shower curtain",
+    "television tv laptop picture mirror whiteboard keyboard paper book window sign",
+    "sink bathtub toilet refrigerator oven microwave counter",
+    "dish bowl cup plate food glass wine glass bottle can vase teapot apple orange banana cake pizza sandwich bread",
+    "dog cat horse cow sheep bird animal bear elephant object lion llama monkey",
+    "lamp light ceiling candle",
+    "tie scarf belt necklace accessories",
+]
+_GROUPS = [set(line.split()) | {line} for line in _RELATED]
+
+# What is in so many pictures, labelled or not, that its absence can't be taken for granted where labels are sparse.
+UBIQUITOUS = frozenset(
+    "sky grass tree wall floor ceiling person hair skin face building road pavement water plant clothes shirt pants shoes top table "
+    "window door object pole fence ground picture chair flower sign coat jacket dress house leaves paper stone rock sand accessories box".split()
+)
+# Sources whose masks name nearly everything in the picture.
+DENSE_SOURCES = frozenset({"camvid", "nyu40", "ccp", "msrc", "stanbg", "detexade", "cocostuff"})
+
+# Things that keep their colour nearly always: moving them teaches green skies.
+STAYS = frozenset("sky road tree skin pavement grass water face mountain sea plant".split())
+
+_MODIFIERS = {"pale": 0.45, "faded": 0.45, "light": 0.6, "soft": 0.6, "muted": 0.5, "weathered": 0.5, "deep": 1.0, "rich": 1.1, "bright": 1.2, "vivid": 1.3}
+
+
+def other_name(noun: str, rng: random.Random) -> str:
+    """The noun as somebody might say it: mostly itself, at times a synonym or a plural."""
+    if noun in SYNONYMS and rng.random() < 0.35:
+        noun = rng.choice(SYNONYMS[noun])
+    elif rng.random() < 0.06 and not noun.endswith("s"):
+        noun += "s"
+    return noun
+
+
+def modifier(colour: str, rng: random.Random) -> tuple[str, float]:
+    """A word before the colour, and how it changes the chroma. Unmodified colours vary too: few things are paint."""
+    if colour not in NEUTRAL and " " not in colour and rng.random() < 0.25:
+        word = rng.choice(list(_MODIFIERS))
+        return f"{word} {colour}", _MODIFIERS[word] * rng.uniform(0.9, 1.1)
+    return colour, rng.uniform(0.6, 1.1)
+
+
+def phrase(noun: str, colour: str, rng: random.Random) -> str:
+    """'a red car', 'the car is red', ... One in eight says the thing alone."""
+    if rng.random() < 0.06:
+        return noun
+    if colour == "gray" and rng.random() < 0.4:
+        colour = "grey"
+    forms = ("a {c} {n}", "{c} {n}", "the {c} {n}", "the {n} is {c}", "{n} in {c}", "{c} coloured {n}", "her {c} {n}", "{n}, {c}", "an old {c} {n}")
+    return rng.choices(forms, weights=(5, 6, 3, 2, 1.5, 0.5, 0.4, 0.7, 0.3))[0].format(c=colour, n=noun)
+
+
+def absent_nouns(present: set[str], dense: bool, vocabulary: list[str], weights: list[float], count: int, rng: random.Random) -> list[str]:
+    """Nouns that the picture does not hold, nor anything of their kind; `dense` says whether its labels are complete."""
+    close = set(present)
+    for group in _GROUPS:
+        if group & present:
+            close |= group
+    found: list[str] = []
+    for noun in rng.choices(vocabulary, weights=weights, k=count * 8):
+        # A near thing that is surely absent is the best teacher: with complete labels only the picture's own names are out.
+        out = present if dense and rng.random() < 0.5 else close
+        if noun in out or noun in found or any(noun in SYNONYMS.get(p, ()) or p in SYNONYMS.get(noun, ()) for p in present):
+            continue
+        if not dense and noun in UBIQUITOUS:
+            continue
+        found.append(noun)
+        if len(found) == count:
+            break
+    return found
+
+
+def absent_phrase(noun: str, rng: random.Random) -> str:
+    return phrase(noun, rng.choice(NAMES), rng)
