@@ -21,13 +21,16 @@ export async function refreshChromaKey(): Promise<void> {
   if (mine !== latest || session.getState().media.fingerprint !== fingerprint) return;
   const { work } = session.getState();
   if (work.chromaKey === key) return;
-  const earlier = work.done.size > 0 ? { earlierKey: work.chromaKey, earlierDone: work.done } : {};
+  const isWorth = work.done.size > 0 || (work.jobKey !== null && work.jobKey === work.chromaKey);
+  const earlier = isWorth ? { earlierKey: work.chromaKey, earlierDone: work.done } : {};
   patch('work', { chromaKey: key, done, ...earlier });
   emitPicture();
 }
 
-/** Frames just finished by a job. */
-export function markDone(frames: Iterable<number>): void {
-  patch('work', { done: new Set([...session.getState().work.done, ...frames]) });
+/** Frames just finished by a job; its words need not be the present ones any more. */
+export function markDone(key: string, frames: Iterable<number>): void {
+  const { work } = session.getState();
+  if (key === work.chromaKey) patch('work', { done: new Set([...work.done, ...frames]) });
+  else if (key === work.earlierKey) patch('work', { earlierDone: new Set([...work.earlierDone, ...frames]) });
   emitPicture();
 }

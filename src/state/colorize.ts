@@ -44,8 +44,10 @@ export async function startWork(): Promise<boolean> {
   cancelDraft();
   clearTrouble('work');
   patch('draft', { phase: 'idle' });
+  const jobKey = work.chromaKey;
   patch('work', {
     phase: 'running',
+    jobKey,
     from,
     to,
     framesDone: 0,
@@ -70,7 +72,7 @@ export async function startWork(): Promise<boolean> {
         shotStarts,
         phrases: toPhrases(rows),
         settings,
-        chromaKey: work.chromaKey,
+        chromaKey: jobKey,
         gate: mine.gate,
       },
       mine.abort.signal,
@@ -78,7 +80,7 @@ export async function startWork(): Promise<boolean> {
         if (job !== mine) return;
         patch('work', { framesDone, framesTotal, framesPerSecond, secondsLeft });
         if (framesPerSecond !== null) patch('engine', { frameSeconds: 1 / framesPerSecond });
-        if (finished.length > 0) markDone(finished);
+        if (finished.length > 0) markDone(jobKey, finished);
       },
     );
     return true;

@@ -76,6 +76,8 @@ export interface WorkSlice {
   secondsLeft: number | null;
   /** Key of the chroma that the current prompt and settings lead to. */
   chromaKey: string | null;
+  /** Key that the job under way writes under: the words may change while it runs. */
+  jobKey: string | null;
   /** Frames finished under chromaKey. */
   done: ReadonlySet<number>;
   /** The last key that had finished frames: shown where the present one has none. */
@@ -138,6 +140,7 @@ export const IDLE_WORK: WorkSlice = {
   framesPerSecond: null,
   secondsLeft: null,
   chromaKey: null,
+  jobKey: null,
   done: NONE,
   earlierKey: null,
   earlierDone: NONE,

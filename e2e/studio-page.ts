@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+
+/** What the studio's tests do over and over, in the words of a user. */
+
+const TINY_PACK = new URL('packs/tiny/', import.meta.url).pathname;
+
+/** Serves the tiny random pack in the big one's place: for tests of the studio in which colours do not matter. */
+export async function useTinyPack(page: Page): Promise<void> {
+  await page.route('**/models/lite/**', async (route) => {
+    const path = join(
+      TINY_PACK,
+      decodeURIComponent(new URL(route.request().url()).pathname.split('/models/lite/')[1] ?? ''),
+    );
+    if (!existsSync(path)) return route.fulfill({ status: 404, body: 'Not found' });
+    const headers = { 'Cross-Origin-Resource-Policy': 'same-origin' };
+    await route.fulfill({ body: readFileSync(path), headers });
+  });
+}
+
+/** Everything asked for that is not of the page's own origin; must stay empty. */
+export function foreignRequests(page: Page): string[] {
+  const foreign: string[] = [];
+  const { origin } = new URL(process.env.TINTYPE_URL!);
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith('blob:') && !url.startsWith('data:')) foreign.push(url);
+  });
+  return foreign;
+}
+
+export async function openStudio(page: Page): Promise<void> {
+  await page.goto(process.env.TINTYPE_URL!);
+  await expect(page.getByRole('button', { name: 'Try the sample clip' })).toBeVisible();
+}
+
+export async function openSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try the sample clip' }).click();
+  await expect(page.locator('.viewer canvas')).toHaveAttribute('data-frame', '0');
+}
+
+/** Drops a file onto the middle of the window, as the browser would. */
+export async function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const base64 = Buffer.from(bytes).toString('base64');
+  await page.evaluate(
+    async ({ name, base64 }) => {
+      const data = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([data], name));
+      for (const type of ['dragover', 'drop']) {
+        const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer });
+        document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.dispatchEvent(event);
+      }
+    },
+    { name, base64 },
+  );
+}
+
+export async function choose(page: Page, setting: string, option: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByLabel(setting).selectOption(option);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden();
+}
+
+/** Frame under the playhead, counted from 0. */
+export async function playhead(page: Page): Promise<number> {
+  return Number(await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow')) - 1;
+}
+
+export const prompt = (page: Page) => page.getByRole('textbox', { name: 'What colour is what?' });
+
+/** Mean difference between the channels of what is on screen, 0 for grey. */
+export async function colorOnScreen(page: Page): Promise<number> {
+  const png = (await page.locator('.viewer canvas').screenshot()).toString('base64');
+  return page.evaluate(async (base64) => {
+    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      sum += Math.max(data[i]!, data[i + 1]!, data[i + 2]!) - Math.min(data[i]!, data[i + 1]!, data[i + 2]!);
+    }
+    return sum / (data.length / 4);
+  }, png);
+}
