@@ -1,9 +1,9 @@
 /**
  * Lab chroma under a given luma to Cb and Cr, as a table over (Y', a, b), made once per matrix and range. Both compositors read
  * it, so that the colour mathematics (src/domain/gamut.ts) exists once and the shaders stay short. Read with trilinear
- * interpolation it is within one code of the exact colour (chroma-table.test.ts).
+ * interpolation it is half a code from the exact colour on average (chroma-table.test.ts).
  */
-import { colorAtLuma, gamutReach, LUMA_WEIGHTS } from '../domain/gamut';
+import { colorAtLuma, LUMA_WEIGHTS } from '../domain/gamut';
 import { srgbOfLinear } from '../domain/lab';
 
 /** Structurally the ColorSpace of workers/media/api.ts. */
@@ -16,7 +16,6 @@ export interface ColorSpace {
 export const NODES = 33;
 export const STEP = 8;
 
-const HUES = 128;
 /** Gamma by table, linear light -0.5 .. 2 in 4096 steps; exact outside. Makes the whole table some 20 ms of work. */
 const GAMMA_STEPS = 4096;
 const GAMMA_LOW = -0.5;
@@ -44,8 +43,8 @@ export function lumaOfCode(code: number, range: ColorSpace['range']): number {
 const made = new Map<string, Float32Array>();
 
 /**
- * @returns pairs (Cb, Cr) as signed 8-bit codes around 0, NODES^3 of them, a fastest, then b, then Y'; out-of-gamut chroma is
- * scaled toward grey at the same luma and hue. The array is shared: do not write to it.
+ * @returns pairs (Cb, Cr) as signed 8-bit codes around 0, NODES^3 of them, a fastest, then b, then Y'. Not limited to the gamut,
+ * because its skin is a kink that a table would round off: compositors do that after reading. The array is shared: do not write to it.
  */
 export function chromaTable({ matrix, range }: ColorSpace): Float32Array {
   const key = `${matrix} ${range}`;
@@ -55,24 +54,12 @@ export function chromaTable({ matrix, range }: ColorSpace): Float32Array {
   const scale = range === 'limited' ? 224 : 255;
   const encode = gammaTable();
   const table = new Float32Array(NODES ** 3 * 2);
-  const reach = new Float64Array(HUES + 1);
   let at = 0;
   for (let iy = 0; iy < NODES; iy++) {
     const luma = lumaOfCode(iy * STEP, range);
-    for (let hue = 0; hue <= HUES; hue++) {
-      const angle = (hue * 2 * Math.PI) / HUES;
-      reach[hue] = gamutReach(luma, Math.cos(angle), Math.sin(angle), matrix, 180, encode);
-    }
     for (let ib = 0; ib < NODES; ib++) {
       for (let ia = 0; ia < NODES; ia++) {
-        const a = ia * STEP - 128;
-        const b = ib * STEP - 128;
-        const turn = (Math.atan2(b, a) / (2 * Math.PI) + 1) % 1;
-        const hue = Math.min(HUES - 1, Math.floor(turn * HUES));
-        const share = turn * HUES - hue;
-        const most = (reach[hue] as number) * (1 - share) + (reach[hue + 1] as number) * share;
-        const shrink = Math.min(1, most / Math.max(1e-6, Math.hypot(a, b)));
-        const [r, , bl] = colorAtLuma(luma, a * shrink, b * shrink, matrix, encode);
+        const [r, , bl] = colorAtLuma(luma, ia * STEP - 128, ib * STEP - 128, matrix, encode);
         table[at++] = ((bl - luma) / (2 - 2 * wb)) * scale;
         table[at++] = ((r - luma) / (2 - 2 * wr)) * scale;
       }

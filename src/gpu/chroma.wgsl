@@ -97,6 +97,15 @@ fn look_up(y: f32, ab: vec2f) -> vec2f {
   return out;
 }
 
+// Shrinks (Cb, Cr) toward grey until R'G'B' exists; see gamut.ts.
+fn in_gamut(uv: vec2f, y: f32) -> vec2f {
+  let grey = clamp(params.y_scale * (y - params.y_offset), 0.0, 255.0);
+  let offsets = vec3f(params.rv * uv.y, params.gu * uv.x + params.gv * uv.y, params.bu * uv.x);
+  let room = select(vec3f(grey), vec3f(255.0 - grey), offsets > vec3f());
+  let shares = select(vec3f(1.0), room / abs(offsets), abs(offsets) > vec3f(1e-3));
+  return uv * min(1.0, min(shares.x, min(shares.y, shares.z)));
+}
+
 @compute @workgroup_size(8, 8)
 fn compose(@builtin(global_invocation_id) id: vec3u) {
   let site = vec2i(id.xy);
@@ -105,7 +114,7 @@ fn compose(@builtin(global_invocation_id) id: vec3u) {
   var ab = chroma_at(site, here) * params.saturation;
   // Beyond the table only the hue matters: the gamut ends far inside.
   ab /= max(1.0, max(abs(ab.x), abs(ab.y)) / 127.0);
-  let codes = clamp(floor(look_up(here, ab) + 128.5), vec2f(params.least), vec2f(params.most));
+  let codes = floor(in_gamut(look_up(here, ab), here) + 128.5);
   let tint = select(0.0, map_at(site, here), params.glow > 0.0);
   textureStore(planes, site, vec4f(codes / 255.0, tint, 1.0));
 }

@@ -17,7 +17,7 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
   const v = new Uint8Array(width * height).fill(128);
   if (chroma === null || saturation === 0) return { width, height, u, v };
   const table = chromaTable(colorSpace);
-  const [least, most] = colorSpace.range === 'limited' ? [16, 240] : [0, 255];
+  const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const siteLuma = sites ?? lumaAtSites(luma);
   const ab = upsampleToSites(luma, siteLuma, chroma, chroma.abU8, 2);
   for (let i = 0; i < u.length; i++) {
@@ -44,8 +44,10 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
       cb += weight * (table[2 * node] as number);
       cr += weight * (table[2 * node + 1] as number);
     }
-    u[i] = Math.min(most, Math.max(least, Math.floor(cb + 128.5)));
-    v[i] = Math.min(most, Math.max(least, Math.floor(cr + 128.5)));
+    const grey = clip(yScale * ((siteLuma[i] as number) - yOffset));
+    const share = Math.min(1, roomOf(rv * cr, grey), roomOf(gu * cb + gv * cr, grey), roomOf(bu * cb, grey));
+    u[i] = Math.floor(share * cb + 128.5);
+    v[i] = Math.floor(share * cr + 128.5);
   }
   return { width, height, u, v };
 }
@@ -104,5 +106,9 @@ export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> 
   }
   return out;
 }
+
+/** The share of a channel's offset from grey (0..255) that stays in the gamut: all channels shrink together, see gamut.ts. */
+const roomOf = (offset: number, grey: number): number =>
+  offset > 1e-3 ? (255 - grey) / offset : offset < -1e-3 ? grey / -offset : 1;
 
 const clip = (channel: number): number => Math.min(255, Math.max(0, channel));

@@ -275,7 +275,6 @@ type Size = { width: number; height: number };
 function paramsOf(picture: Picture, chroma: Size, map: Size): Float32Array<ArrayBuffer> {
   const { luma, colorSpace, saturation, wipe, tint } = picture;
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
-  const [least, most] = colorSpace.range === 'limited' ? [16, 240] : [0, 255];
   const sizes = [
     luma.width,
     luma.height,
@@ -290,8 +289,6 @@ function paramsOf(picture: Picture, chroma: Size, map: Size): Float32Array<Array
   return new Float32Array([
     ...sizes,
     saturation,
-    least,
-    most,
     greyUntil,
     yScale,
     yOffset,
@@ -301,6 +298,8 @@ function paramsOf(picture: Picture, chroma: Size, map: Size): Float32Array<Array
     bu,
     tint ? TINT.glow : 0,
     tint ? TINT.outside : 1,
+    0,
+    0,
     ...TINT.rgb,
     0,
   ]);

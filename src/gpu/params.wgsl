@@ -5,8 +5,6 @@ struct Params {
   chroma_size: vec2f,
   map_size: vec2f,
   saturation: f32,
-  least: f32,
-  most: f32,
   grey_until: f32,
   y_scale: f32,
   y_offset: f32,

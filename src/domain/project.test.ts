@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TintypeError } from './errors';
+import { type ProjectFile, parseProject, serializeProject } from './project';
+
+const frame = fc.option(fc.nat(100_000));
+const project: fc.Arbitrary<ProjectFile> = fc.record({
+  version: fc.constant(1 as const),
+  media: fc.record({
+    fileName: fc.string({ maxLength: 40 }),
+    fileSizeBytes: fc.nat(),
+    fingerprint: fc.constant('0123456789abcdef'.repeat(4)),
+  }),
+  promptText: fc.string({ maxLength: 200 }),
+  rows: fc.array(
+    fc.record({
+      id: fc.constantFrom('row-1', 'row-2'),
+      noun: fc.string({ maxLength: 20 }),
+      color: fc.option(fc.constantFrom('red', 'black and white')),
+      modifiers: fc.constantFrom('', 'old pale'),
+      hex: fc.option(fc.constant('#12ab9f')),
+      enabled: fc.boolean(),
+      range: fc.tuple(fc.nat(50), fc.nat(50)),
+    }),
+    { maxLength: 5 },
+  ),
+  settings: fc.record({
+    seed: fc.nat(),
+    steps: fc.option(fc.integer({ min: 1, max: 8 })),
+    workingSize: fc.constantFrom(128, 256, 512),
+  }),
+  inFrame: frame,
+  outFrame: frame,
+  saturation: fc.double({ min: 0, max: 4, noNaN: true }).map((x) => x + 0),
+  playhead: fc.nat(100_000),
+});
+
+describe('project files', () => {
+  it('come back as they were saved', () => {
+    fc.assert(fc.property(project, (saved) => void expect(parseProject(serializeProject(saved))).toEqual(saved)));
+  });
+
+  const example = () => JSON.parse(serializeProject(fc.sample(project, { numRuns: 1, seed: 7 })[0] as ProjectFile));
+  const refused = (text: string): TintypeError => {
+    try {
+      parseProject(text);
+    } catch (error) {
+      if (error instanceof TintypeError) return error;
+    }
+    throw new Error('was accepted');
+  };
+
+  it.each([
+    ['a cut-off file', '{"version": 1, "media":'],
+    ['another JSON', '{"hello": "world"}'],
+    ['no object', 'null'],
+    ['a list', '[]'],
+  ])('refuses %s in one sentence', (_, text) => {
+    const error = refused(text);
+    expect(error.code).toBe('PROJECT_INVALID');
+    expect(error.message).toMatch(/^This project .*\.$/);
+  });
+
+  it('names what is wrong', () => {
+    expect(refused(JSON.stringify({ ...example(), playhead: -3 })).message).toContain('playhead');
+    expect(
+      refused(JSON.stringify({ ...example(), settings: { seed: 1, steps: 99, workingSize: 256 } })).message,
+    ).toContain('settings.steps');
+  });
+
+  it('tells a newer format from a damaged file, and drops keys that it does not know', () => {
+    expect(refused(JSON.stringify({ ...example(), version: 2 })).message).toContain('newer');
+    expect(parseProject(JSON.stringify({ ...example(), later: true }))).not.toHaveProperty('later');
+  });
+});
