@@ -3,10 +3,10 @@
  * the address ends in #cli, and only then. Files come in through an <input>, so that they are read from disk in pieces.
  */
 import { listChroma, readChroma } from '../workers/chroma-store';
+import { colorizeFile } from './cli-job';
 import { createColorizerClient } from './clients/colorizer';
 import { createMediaClient } from './clients/media';
 import { serializeError } from './domain/errors';
-import { colorizeFile } from './cli-job';
 
 const input = document.createElement('input');
 input.type = 'file';

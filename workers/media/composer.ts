@@ -1,3 +1,4 @@
+import { openCompositor } from '../../src/gpu/open-compositor';
 import type { ChromaFrame } from '../colorizer/api';
 import type { MediaReport } from './api';
 import type { Plane } from './luma';
@@ -11,19 +12,31 @@ export interface Composer {
   close(): void;
 }
 
-export async function createComposer(report: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>, _saturation: number): Promise<Composer> {
-  const width = report.width + (report.width % 2);
-  const height = report.height + (report.height % 2);
+/** @param saturation factor on chroma; 0 is grey */
+export async function createComposer(
+  { width: sourceWidth, height: sourceHeight, colorSpace }: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>,
+  saturation: number,
+): Promise<Composer> {
+  const compositor = await openCompositor('media exporter');
+  // 4:2:0 has no half chroma samples: an odd side grows by one.
+  const width = sourceWidth + (sourceWidth % 2);
+  const height = sourceHeight + (sourceHeight % 2);
   const i420 = new Uint8Array((width * height * 3) / 2);
   return {
     width,
     height,
-    async compose(luma) {
+    async compose(luma, chroma) {
       putLuma(i420, luma, width, height);
-      i420.fill(128, width * height);
+      if (!chroma) i420.fill(128, width * height);
+      else {
+        const plane = { width: luma.width, height: luma.height, lumaU8: luma.data };
+        const { u, v } = await compositor.composeToI420({ luma: plane, colorSpace, chroma, saturation });
+        i420.set(u, width * height);
+        i420.set(v, (width * height * 5) / 4);
+      }
       return i420;
     },
-    close: () => undefined,
+    close: () => compositor.close(),
   };
 }
 

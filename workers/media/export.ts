@@ -34,7 +34,9 @@ export async function exportVideo(
   try {
     const format = pictureFormat(report, request, composer);
     if (composer.width !== report.width || composer.height !== report.height) {
-      notices.push(`The picture was widened from ${report.width} x ${report.height} to ${composer.width} x ${composer.height}: H.264 needs even sides.`);
+      notices.push(
+        `The picture was widened from ${report.width} x ${report.height} to ${composer.width} x ${composer.height}: H.264 needs even sides.`,
+      );
     }
     const order = encoderOrder(request.encoder, format);
     for (const name of order) {
@@ -102,7 +104,12 @@ async function write(
 }
 
 /** Sound is worth a notice, never a failed export. */
-async function soundOf(source: FrameSource, report: MediaReport, { from, to }: ExportRequest, notices: string[]): Promise<SoundTrack | null> {
+async function soundOf(
+  source: FrameSource,
+  report: MediaReport,
+  { from, to }: ExportRequest,
+  notices: string[],
+): Promise<SoundTrack | null> {
   if (!report.audio) return null;
   try {
     return await source.readSound(from, to);
@@ -114,7 +121,11 @@ async function soundOf(source: FrameSource, report: MediaReport, { from, to }: E
   }
 }
 
-function pictureFormat(report: MediaReport, { from, to, quality }: ExportRequest, { width, height }: Composer): PictureFormat {
+function pictureFormat(
+  report: MediaReport,
+  { from, to, quality }: ExportRequest,
+  { width, height }: Composer,
+): PictureFormat {
   const startUs = report.timestampsUs[from]!;
   const timestampsUs = report.timestampsUs.slice(from, to).map((time) => time - startUs);
   const durationsUs = timestampsUs.map((time, k) => endOfFrameUs(report, from + k) - startUs - time);

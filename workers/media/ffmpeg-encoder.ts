@@ -1,6 +1,14 @@
 import { TintypeError } from '../../src/domain/errors';
 import type { ExportQuality } from './api';
-import { colorNames, type DecoderSetup, type EncodedFrame, KEYFRAME_SECONDS, type PacketSink, type PictureFormat, type VideoEncoding } from './encoder';
+import {
+  colorNames,
+  type DecoderSetup,
+  type EncodedFrame,
+  KEYFRAME_SECONDS,
+  type PacketSink,
+  type PictureFormat,
+  type VideoEncoding,
+} from './encoder';
 import { Ffmpeg } from './ffmpeg';
 
 /** Raw frames wait in memory, once here and once in the wasm heap, until there are enough for one run of x264. */
@@ -10,7 +18,9 @@ const RATE_FACTOR: Record<ExportQuality, string> = { draft: '24', good: '18', be
 const PRESET: Record<ExportQuality, string> = { draft: 'ultrafast', good: 'veryfast', best: 'faster' };
 
 /** Reads an MP4 that ffmpeg wrote: its packets in decode order, times in seconds. */
-export type ReadPackets = (mp4: Uint8Array) => Promise<{ setup: DecoderSetup; packets: { data: Uint8Array; isKey: boolean; seconds: number }[] }>;
+export type ReadPackets = (
+  mp4: Uint8Array,
+) => Promise<{ setup: DecoderSetup; packets: { data: Uint8Array; isKey: boolean; seconds: number }[] }>;
 
 /** x264 in ffmpeg.wasm, run after run of closed groups of pictures; times are put on afterwards. */
 export class FfmpegEncoding implements VideoEncoding {
@@ -55,7 +65,10 @@ export class FfmpegEncoding implements VideoEncoding {
     });
     const mp4 = await this.#ffmpeg.exec(this.#arguments(), 'run.mp4', { 'run.yuv': raw }).catch((error) => {
       if (error instanceof TintypeError && error.code !== 'MEDIA_UNREADABLE') throw error;
-      throw new TintypeError('ENCODE_FAILED', 'The video could not be encoded.', { cause: error, details: this.#ffmpeg.recentLog });
+      throw new TintypeError('ENCODE_FAILED', 'The video could not be encoded.', {
+        cause: error,
+        details: this.#ffmpeg.recentLog,
+      });
     });
     const { setup, packets } = await this.readPackets(mp4);
     if (packets.length !== frames.length) {
@@ -75,9 +88,38 @@ export class FfmpegEncoding implements VideoEncoding {
     const { primaries, transfer, matrix } = colorNames(colorSpace);
     const range = colorSpace.range === 'full' ? 'pc' : 'tv';
     const aspect = approximate(pixelAspect);
-    return ['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-color_range', range, '-s', `${width}x${height}`, '-r', String(this.#rate), '-i', 'run.yuv']
-      .concat(['-vf', `setsar=${aspect[0]}/${aspect[1]}`, '-c:v', 'libx264', '-preset', PRESET[quality], '-crf', RATE_FACTOR[quality]])
-      .concat(['-g', String(Math.max(1, Math.round(this.#rate * KEYFRAME_SECONDS))), '-pix_fmt', 'yuv420p', '-color_range', range])
+    return [
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'yuv420p',
+      '-color_range',
+      range,
+      '-s',
+      `${width}x${height}`,
+      '-r',
+      String(this.#rate),
+      '-i',
+      'run.yuv',
+    ]
+      .concat([
+        '-vf',
+        `setsar=${aspect[0]}/${aspect[1]}`,
+        '-c:v',
+        'libx264',
+        '-preset',
+        PRESET[quality],
+        '-crf',
+        RATE_FACTOR[quality],
+      ])
+      .concat([
+        '-g',
+        String(Math.max(1, Math.round(this.#rate * KEYFRAME_SECONDS))),
+        '-pix_fmt',
+        'yuv420p',
+        '-color_range',
+        range,
+      ])
       .concat(['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer])
       .concat(['-video_track_timescale', '90000', '-f', 'mp4', 'run.mp4']);
   }

@@ -59,12 +59,17 @@ const COUNT_LIMIT_PIXELS = 1.5e9;
  *
  * @throws MEDIA_UNREADABLE, MEDIA_CUT_OFF, MEDIA_NO_VIDEO, MEDIA_TOO_LARGE
  */
-export async function probeWithFfmpeg(ffmpeg: Ffmpeg, fileSizeBytes: number): Promise<{ info: SourceInfo; index: FrameIndex }> {
+export async function probeWithFfmpeg(
+  ffmpeg: Ffmpeg,
+  fileSizeBytes: number,
+): Promise<{ info: SourceInfo; index: FrameIndex }> {
   // Reading through a file takes ffmpeg.wasm some seconds a gigabyte.
   const limitMs = 20_000 + fileSizeBytes / 20_000;
-  const json = await ffmpeg.probe(['-show_streams', '-show_format', '-of', 'json', SOURCE_PATH], limitMs).catch((error) => {
-    throw unreadable(ffmpeg, error);
-  });
+  const json = await ffmpeg
+    .probe(['-show_streams', '-show_format', '-of', 'json', SOURCE_PATH], limitMs)
+    .catch((error) => {
+      throw unreadable(ffmpeg, error);
+    });
   const probed: Probed = JSON.parse(json || '{}');
   if (!probed.format?.format_name || probed.format.format_name === 'tty') throw unreadable(ffmpeg);
   const streams = probed.streams ?? [];
@@ -75,7 +80,10 @@ export async function probeWithFfmpeg(ffmpeg: Ffmpeg, fileSizeBytes: number): Pr
   }
   const { width = 0, height = 0 } = video;
   if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
-    throw new TintypeError('MEDIA_TOO_LARGE', `This file says its pictures are ${width} x ${height}, more than the 8K that can be opened.`);
+    throw new TintypeError(
+      'MEDIA_TOO_LARGE',
+      `This file says its pictures are ${width} x ${height}, more than the 8K that can be opened.`,
+    );
   }
   if (width < 1 || height < 1 || !video.pix_fmt) throw unreadable(ffmpeg);
 
@@ -83,7 +91,9 @@ export async function probeWithFfmpeg(ffmpeg: Ffmpeg, fileSizeBytes: number): Pr
   const timeBase = ratio(video.time_base) ?? 1 / 90_000;
   const still = /_pipe$|^image2/.test(probed.format.format_name);
   const layout = lumaLayout(video);
-  const listed = still ? { pts: [0], doubtful: false, durationPts: 0 } : await listPackets(ffmpeg, video.index, limitMs);
+  const listed = still
+    ? { pts: [0], doubtful: false, durationPts: 0 }
+    : await listPackets(ffmpeg, video.index, limitMs);
   const index: FrameIndex = {
     streamIndex: video.index,
     soundStreamIndex: streams.find((stream) => stream.codec_type === 'audio')?.index ?? null,
@@ -103,7 +113,9 @@ export async function probeWithFfmpeg(ffmpeg: Ffmpeg, fileSizeBytes: number): Pr
   const fps = ratio(video.avg_frame_rate) || ratio(video.r_frame_rate) || NEUTRAL_RATE;
   const timestampsUs = index.pts.map((pts) => Math.round((pts - index.pts[0]!) * timeBase * 1e6));
   const lastDurationUs = (listed.durationPts > 0 ? listed.durationPts * timeBase : 1 / fps) * 1e6;
-  const frameRate = still ? { mode: 'constant' as const, fps: NEUTRAL_RATE } : frameRateOf(timestampsUs, lastDurationUs);
+  const frameRate = still
+    ? { mode: 'constant' as const, fps: NEUTRAL_RATE }
+    : frameRateOf(timestampsUs, lastDurationUs);
   const gapUs = timestampsUs.length > 1 && listed.durationPts <= 0 ? 1e6 / frameRate.fps : lastDurationUs;
 
   if (seemsCut) notices.push('The end of this file is missing; the frames before it can be used.');
@@ -136,7 +148,11 @@ export async function probeWithFfmpeg(ffmpeg: Ffmpeg, fileSizeBytes: number): Pr
     durationUs: timestampsUs[timestampsUs.length - 1]! + Math.round(still ? 1e6 / NEUTRAL_RATE : gapUs),
     timestampsUs,
     audio: sound
-      ? { codec: sound.codec_name ?? 'unknown', channels: sound.channels ?? 0, sampleRate: Number(sound.sample_rate ?? 0) }
+      ? {
+          codec: sound.codec_name ?? 'unknown',
+          channels: sound.channels ?? 0,
+          sampleRate: Number(sound.sample_rate ?? 0),
+        }
       : null,
     hasColor,
     decoder: 'ffmpeg',
@@ -150,9 +166,15 @@ function unreadable(ffmpeg: Ffmpeg, cause?: unknown): TintypeError {
   if (cause instanceof TintypeError && cause.code !== 'MEDIA_UNREADABLE') return cause;
   const log = ffmpeg.recentLog;
   if (/moov atom not found|Truncat|End of file/i.test(log)) {
-    return new TintypeError('MEDIA_CUT_OFF', 'This file is cut off: the part that says where its pictures are is missing.', { details: log });
+    return new TintypeError(
+      'MEDIA_CUT_OFF',
+      'This file is cut off: the part that says where its pictures are is missing.',
+      { details: log },
+    );
   }
-  return new TintypeError('MEDIA_UNREADABLE', 'This is not a video or picture that can be read, or it is damaged.', { details: log || String(cause ?? '') });
+  return new TintypeError('MEDIA_UNREADABLE', 'This is not a video or picture that can be read, or it is damaged.', {
+    details: log || String(cause ?? ''),
+  });
 }
 
 /** Times of all packets, without decoding them. `doubtful` when they cannot be trusted to be the frames. */
@@ -180,7 +202,11 @@ async function listPackets(ffmpeg: Ffmpeg, streamIndex: number, limitMs: number)
 }
 
 /** Decodes the whole file once and takes the frames that really come out; frames without a time follow the one before. */
-async function countFrames(ffmpeg: Ffmpeg, index: FrameIndex, gapPts: number): Promise<{ pts: Float64Array; counted: boolean }> {
+async function countFrames(
+  ffmpeg: Ffmpeg,
+  index: FrameIndex,
+  gapPts: number,
+): Promise<{ pts: Float64Array; counted: boolean }> {
   const pts: number[] = [];
   let counted = false;
   const args = ['-copyts', '-i', SOURCE_PATH, '-map', `0:${index.streamIndex}`, '-fps_mode', 'passthrough'];
@@ -214,7 +240,10 @@ function lumaLayout(video: ProbedStream): { lumaFilter: string; lumaBits: number
   if (/^nv(12|21|16|24)$/.test(format)) return { lumaFilter: 'format=yuv444p,extractplanes=y', lumaBits: 8 };
   // RGB, palettes, bitmaps and packed layouts hold no Y' plane: it is made, in full range for RGB and its kin.
   const range = isRgb(format) ? 'out_range=full:' : '';
-  return { lumaFilter: `scale=${range}out_color_matrix=bt709:flags=accurate_rnd,format=yuv444p,extractplanes=y`, lumaBits: 8 };
+  return {
+    lumaFilter: `scale=${range}out_color_matrix=bt709:flags=accurate_rnd,format=yuv444p,extractplanes=y`,
+    lumaBits: 8,
+  };
 }
 
 const isGray = (format: string) => /^(gray|ya|mono)/.test(format);
@@ -229,7 +258,8 @@ function colorSpaceOf(video: ProbedStream): ColorSpace {
       : /smpte170m|bt470bg|fcc/.test(video.color_space ?? '')
         ? 'bt601'
         : assumedMatrix(video.width ?? 0, video.height ?? 0);
-  const full = madeHere || video.color_range === 'pc' || /^yuvj/.test(format) || (isGray(format) && video.color_range !== 'tv');
+  const full =
+    madeHere || video.color_range === 'pc' || /^yuvj/.test(format) || (isGray(format) && video.color_range !== 'tv');
   return { matrix, range: full ? 'full' : 'limited' };
 }
 

@@ -67,7 +67,9 @@ export class FfmpegSource implements FrameSource {
       if (this.#seekSeconds(from, back) <= 0) break;
     }
     if (best.size === 0) {
-      throw new TintypeError('MEDIA_UNREADABLE', `Frame ${from + 1} of this file could not be decoded.`, { details: this.ffmpeg.recentLog });
+      throw new TintypeError('MEDIA_UNREADABLE', `Frame ${from + 1} of this file could not be decoded.`, {
+        details: this.ffmpeg.recentLog,
+      });
     }
     const planes: Plane[] = [];
     for (let i = from; i < to; i++) {
@@ -93,11 +95,20 @@ export class FfmpegSource implements FrameSource {
     const seek = seconds > 0 ? ['-ss', seconds.toFixed(6)] : [];
     const { width, height } = this.info;
     // Frames before the first wanted one are dropped inside ffmpeg, so that they cost no memory.
-    const first = counted ? `gte(n\\,${from})` : `gte(pts\\,${Math.ceil((pts[from]! + (pts[from - 1] ?? pts[from]! - 1)) / 2)})`;
+    const first = counted
+      ? `gte(n\\,${from})`
+      : `gte(pts\\,${Math.ceil((pts[from]! + (pts[from - 1] ?? pts[from]! - 1)) / 2)})`;
     const times: number[] = [];
     const raw = await this.ffmpeg.exec(
-      ['-copyts', ...seek, '-i', SOURCE_PATH, '-map', `0:${streamIndex}`, '-fps_mode', 'passthrough']
-        .concat(['-frames:v', String(to - from), '-vf', `select=${first},${lumaFilter},showinfo=checksum=0`, '-f', 'rawvideo', 'luma.raw']),
+      ['-copyts', ...seek, '-i', SOURCE_PATH, '-map', `0:${streamIndex}`, '-fps_mode', 'passthrough'].concat([
+        '-frames:v',
+        String(to - from),
+        '-vf',
+        `select=${first},${lumaFilter},showinfo=checksum=0`,
+        '-f',
+        'rawvideo',
+        'luma.raw',
+      ]),
       'luma.raw',
       {},
       (line) => {

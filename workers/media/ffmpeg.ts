@@ -1,5 +1,5 @@
-import coreUrl from '@ffmpeg/core?url';
 import wasmUrl from '@ffmpeg/core/wasm?url';
+import coreUrl from '@ffmpeg/core?url';
 import { FFFSType, FFmpeg as FFmpegWorker } from '@ffmpeg/ffmpeg';
 import { TintypeError } from '../../src/domain/errors';
 
@@ -38,7 +38,17 @@ export class Ffmpeg {
    */
   exec(args: string[], output: string, inputs: Record<string, Uint8Array> = {}, onLine?: (line: string) => void) {
     // ffprobe's quieter level would stay for later runs in the same instance.
-    const common = ['-v', 'info', '-hide_banner', '-nostdin', '-y', '-protocol_whitelist', 'file', '-stats_period', '0.5'];
+    const common = [
+      '-v',
+      'info',
+      '-hide_banner',
+      '-nostdin',
+      '-y',
+      '-protocol_whitelist',
+      'file',
+      '-stats_period',
+      '0.5',
+    ];
     return this.#run('exec', [...common, ...args], output, inputs, SILENCE_LIMIT_MS, onLine);
   }
 
@@ -112,9 +122,13 @@ export class Ffmpeg {
       this.#drop();
       if (error instanceof TintypeError) throw error;
       const text = String(error);
-      const outOfMemory = /out of memory|memory access|OOM|allocation failed|Cannot enlarge|ENOMEM/i.test(text + this.recentLog);
+      const outOfMemory = /out of memory|memory access|OOM|allocation failed|Cannot enlarge|ENOMEM/i.test(
+        text + this.recentLog,
+      );
       throw outOfMemory && !/memory access/.test(text)
-        ? new TintypeError('OUT_OF_MEMORY', 'ffmpeg ran out of memory on this file.', { details: `${text}\n${this.recentLog}` })
+        ? new TintypeError('OUT_OF_MEMORY', 'ffmpeg ran out of memory on this file.', {
+            details: `${text}\n${this.recentLog}`,
+          })
         : new TintypeError('MEDIA_UNREADABLE', 'This file could not be decoded: the decoder gave up on it.', {
             details: `${text}\n${this.recentLog}`,
           });

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chromaShare, type Plane, rotatePlane, scalePlane, unpackPlane } from './luma';
 
-const plane = (width: number, height: number, data: number[]): Plane => ({ width, height, data: Uint8Array.from(data) });
+const plane = (width: number, height: number, data: number[]): Plane => ({
+  width,
+  height,
+  data: Uint8Array.from(data),
+});
 
 describe('unpackPlane', () => {
   it('drops the stride', () => {

@@ -1,5 +1,13 @@
 import { TintypeError } from '../../src/domain/errors';
-import type { ExportProgress, ExportRequest, ExportResult, FrameRequest, LumaFrame, MediaApi, MediaReport } from './api';
+import type {
+  ExportProgress,
+  ExportRequest,
+  ExportResult,
+  FrameRequest,
+  LumaFrame,
+  MediaApi,
+  MediaReport,
+} from './api';
 import { FfmpegSource } from './ffmpeg-source';
 import { type Plane, scalePlane } from './luma';
 import { examineMp4 } from './mp4-guard';
@@ -22,7 +30,10 @@ export class MediaSession implements MediaApi {
   #cache = new Map<number, Plane>();
   #cacheBytes = 0;
 
-  async open(file: File, { decoder = 'auto' }: { decoder?: 'auto' | 'webcodecs' | 'ffmpeg' } = {}): Promise<MediaReport> {
+  async open(
+    file: File,
+    { decoder = 'auto' }: { decoder?: 'auto' | 'webcodecs' | 'ffmpeg' } = {},
+  ): Promise<MediaReport> {
     await this.close();
     if (file.size === 0) throw new TintypeError('MEDIA_UNREADABLE', 'This file is empty: it has no bytes.');
     const source = await openSource(file, decoder);
@@ -35,14 +46,22 @@ export class MediaSession implements MediaApi {
   async readFrames({ from, to, width, height }: FrameRequest): Promise<LumaFrame[]> {
     const report = this.#opened();
     if (!(from >= 0 && from < to && to <= report.frameCount && to - from <= MAX_FRAMES_A_CALL)) {
-      throw new RangeError(`Frames ${from} to ${to} of ${report.frameCount} were asked for; at most ${MAX_FRAMES_A_CALL} a call.`);
+      throw new RangeError(
+        `Frames ${from} to ${to} of ${report.frameCount} were asked for; at most ${MAX_FRAMES_A_CALL} a call.`,
+      );
     }
     const planes = await this.#planes(from, to);
     return planes.map((plane, k) => {
       const scaled = scalePlane(plane, width ?? plane.width, height ?? plane.height);
       // The caller's buffer is transferred away; the cache keeps its own.
       const lumaU8 = scaled === plane ? plane.data.slice() : scaled.data;
-      return { index: from + k, timestampUs: report.timestampsUs[from + k]!, width: scaled.width, height: scaled.height, lumaU8 };
+      return {
+        index: from + k,
+        timestampUs: report.timestampsUs[from + k]!,
+        width: scaled.width,
+        height: scaled.height,
+        lumaU8,
+      };
     });
   }
 
@@ -140,7 +159,8 @@ async function openSource(file: File, decoder: 'auto' | 'webcodecs' | 'ffmpeg'):
       const source = await within(PROBE_LIMIT_MS, WebCodecsSource.open(file));
       if (source) return source;
     }
-    if (decoder === 'webcodecs') throw new TintypeError('MEDIA_UNREADABLE', 'This browser cannot decode this file by itself.');
+    if (decoder === 'webcodecs')
+      throw new TintypeError('MEDIA_UNREADABLE', 'This browser cannot decode this file by itself.');
   }
   return FfmpegSource.open(file);
 }

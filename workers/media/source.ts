@@ -44,7 +44,10 @@ export function assumedMatrix(width: number, height: number): 'bt601' | 'bt709' 
  *
  * @param timestampsUs ascending presentation times in microseconds
  */
-export function frameRateOf(timestampsUs: Float64Array, lastDurationUs: number): { mode: 'constant' | 'variable'; fps: number } {
+export function frameRateOf(
+  timestampsUs: Float64Array,
+  lastDurationUs: number,
+): { mode: 'constant' | 'variable'; fps: number } {
   const count = timestampsUs.length;
   if (count < 2) return { mode: 'constant', fps: lastDurationUs > 0 ? 1e6 / lastDurationUs : 25 };
   const mean = (timestampsUs[count - 1]! - timestampsUs[0]!) / (count - 1);

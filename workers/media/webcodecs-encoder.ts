@@ -90,7 +90,10 @@ export class WebCodecsEncoding implements VideoEncoding {
     await this.#encoder.flush();
     await this.#drain();
     if (this.#written !== this.#given) {
-      throw new TintypeError('ENCODE_FAILED', `The browser's encoder dropped ${this.#given - this.#written} of ${this.#given} frames.`);
+      throw new TintypeError(
+        'ENCODE_FAILED',
+        `The browser's encoder dropped ${this.#given - this.#written} of ${this.#given} frames.`,
+      );
     }
   }
 
@@ -112,7 +115,8 @@ export class WebCodecsEncoding implements VideoEncoding {
   }
 
   #check(): void {
-    if (this.#failure) throw new TintypeError('ENCODE_FAILED', "The browser's encoder stopped.", { cause: this.#failure });
+    if (this.#failure)
+      throw new TintypeError('ENCODE_FAILED', "The browser's encoder stopped.", { cause: this.#failure });
   }
 }
 

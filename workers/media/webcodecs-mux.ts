@@ -95,7 +95,12 @@ export class Mp4Writer {
       throw new TintypeError('ENCODE_FAILED', 'The encoder changed its parameters in the middle of the video.');
     }
     this.#setup ??= setup;
-    const packet = new EncodedPacket(frame.data, frame.isKey ? 'key' : 'delta', frame.timestampUs / 1e6, frame.durationUs / 1e6);
+    const packet = new EncodedPacket(
+      frame.data,
+      frame.isKey ? 'key' : 'delta',
+      frame.timestampUs / 1e6,
+      frame.durationUs / 1e6,
+    );
     await this.#video.add(packet, metadata);
   }
 

@@ -86,7 +86,8 @@ export class WebCodecsSource implements FrameSource {
         sample.close();
       }
     }
-    if (next < to && !last) throw new TintypeError('MEDIA_UNREADABLE', `Frame ${next + 1} of this file could not be decoded.`);
+    if (next < to && !last)
+      throw new TintypeError('MEDIA_UNREADABLE', `Frame ${next + 1} of this file could not be decoded.`);
     while (next++ < to) yield last!;
   }
 
@@ -111,7 +112,13 @@ export class WebCodecsSource implements FrameSource {
   }
 }
 
-type Parts = [video: InputVideoTrack, sound: InputAudioTrack | null, info: SourceInfo, originSeconds: number, flip: boolean];
+type Parts = [
+  video: InputVideoTrack,
+  sound: InputAudioTrack | null,
+  info: SourceInfo,
+  originSeconds: number,
+  flip: boolean,
+];
 
 async function probe(
   _file: Blob,
@@ -124,7 +131,10 @@ async function probe(
   const codedWidth = await video.getCodedWidth();
   const codedHeight = await video.getCodedHeight();
   if (codedWidth > MAX_SIDE || codedHeight > MAX_SIDE || codedWidth * codedHeight > MAX_PIXELS) {
-    throw new TintypeError('MEDIA_TOO_LARGE', `This file says its pictures are ${codedWidth} x ${codedHeight}, more than the 8K that can be opened.`);
+    throw new TintypeError(
+      'MEDIA_TOO_LARGE',
+      `This file says its pictures are ${codedWidth} x ${codedHeight}, more than the 8K that can be opened.`,
+    );
   }
   if (!(await video.canDecode())) return null;
 
@@ -174,10 +184,15 @@ async function probe(
     colorSpace: await colorSpaceOf(video, looks.width, looks.height),
     frameRate,
     frameCount: times.length,
-    durationUs: timestampsUs[times.length - 1]! + Math.round(lastDuration > 0 ? lastDuration * 1e6 : 1e6 / frameRate.fps),
+    durationUs:
+      timestampsUs[times.length - 1]! + Math.round(lastDuration > 0 ? lastDuration * 1e6 : 1e6 / frameRate.fps),
     timestampsUs,
     audio: sound
-      ? { codec: mp4Name(await sound.getCodec()), channels: await sound.getNumberOfChannels(), sampleRate: await sound.getSampleRate() }
+      ? {
+          codec: mp4Name(await sound.getCodec()),
+          channels: await sound.getNumberOfChannels(),
+          sampleRate: await sound.getSampleRate(),
+        }
       : null,
     hasColor: looks.colored,
     decoder: 'webcodecs',
@@ -226,7 +241,8 @@ function planarLayout(sample: VideoSample): PlanarLayout | null {
 
 async function copyPlanes(sample: VideoSample) {
   const layout = planarLayout(sample);
-  if (!layout) throw new TintypeError('MEDIA_UNREADABLE', `The browser hides this file’s planes (format ${sample.format}).`);
+  if (!layout)
+    throw new TintypeError('MEDIA_UNREADABLE', `The browser hides this file’s planes (format ${sample.format}).`);
   const bytes = new Uint8Array(sample.allocationSize());
   const planes = await sample.copyTo(bytes);
   const { width, height } = sample.visibleRect;
@@ -259,7 +275,12 @@ async function readChroma(sample: VideoSample) {
 
 async function colorSpaceOf(video: InputVideoTrack, width: number, height: number): Promise<ColorSpace> {
   const { matrix, fullRange } = await video.getColorSpace();
-  const known = matrix === 'bt709' || matrix?.startsWith('bt2020') ? 'bt709' : matrix === 'smpte170m' || matrix === 'bt470bg' ? 'bt601' : null;
+  const known =
+    matrix === 'bt709' || matrix?.startsWith('bt2020')
+      ? 'bt709'
+      : matrix === 'smpte170m' || matrix === 'bt470bg'
+        ? 'bt601'
+        : null;
   return { matrix: known ?? assumedMatrix(width, height), range: fullRange ? 'full' : 'limited' };
 }
 

@@ -1,0 +1,78 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { chooseFile, exportFrames, openAndHash, openBridge, watchOffences } from './app';
+import { ffprobe } from './ffmpeg-node';
+import { FIXTURES, sampleClip } from './fixtures';
+
+/**
+ * Every odd or broken file either works, frames and export included, or is refused in one clear sentence; and the app goes
+ * on: a good file opens right afterwards. docs/broken-inputs.md is the table of what happened here.
+ */
+const table: string[] = [];
+const limitMs = 90_000;
+let page: Page;
+let offences: string[];
+
+// One page for all: it has to go on after each of them.
+test.beforeAll(async ({ browser }) => {
+  const context = await browser.newContext();
+  offences = watchOffences(context);
+  page = await context.newPage();
+  await openBridge(page);
+});
+
+for (const { fileName, what, make, expected } of FIXTURES) {
+  test(`${fileName}: ${what}`, async () => {
+    test.setTimeout(limitMs + 60_000);
+    const bytes = await make();
+    await chooseFile(page, fileName, bytes);
+    const started = Date.now();
+    const { opened, refused } = await openAndHash(page);
+    if (expected.works) {
+      expect(refused, refused?.details).toBeUndefined();
+      const { report, hashes } = opened!;
+      const [least, most] = typeof expected.frames === 'number' ? [expected.frames, expected.frames] : expected.frames;
+      expect(report.frameCount).toBeGreaterThanOrEqual(least);
+      expect(report.frameCount).toBeLessThanOrEqual(most);
+      expect(hashes).toHaveLength(report.frameCount);
+      expect(report.timestampsUs[0]).toBe(0);
+      expect([...report.timestampsUs].sort((a, b) => a - b)).toEqual(report.timestampsUs);
+      expect({ width: report.width, height: report.height }).toEqual({
+        width: expected.width,
+        height: expected.height,
+      });
+      for (const [path, value] of Object.entries(expected.report ?? {})) expect(report).toHaveProperty(path, value);
+      if (expected.notice) expect(report.notices.join(' ')).toContain(expected.notice);
+
+      const to = Math.min(4, report.frameCount);
+      const exported = await exportFrames(page, { from: 0, to });
+      const { streams } = await ffprobe(exported.file);
+      const video = streams.find((stream) => stream.codec_type === 'video');
+      const { width, height } = expected.exported ?? expected;
+      expect(video).toMatchObject({ codec_name: 'h264', width, height, nb_read_packets: String(to) });
+      const notices = report.notices.length > 0 ? ` ${report.notices.join(' ')}` : '';
+      table.push(`| ${what} | \`${fileName}\` | works | ${report.frameCount} frames by ${report.decoder}.${notices} |`);
+    } else {
+      expect(opened?.report, 'must be refused').toBeUndefined();
+      expect(expected.codes, refused!.details).toContain(refused!.code);
+      expect(refused!.message).toMatch(/^[A-Z].*\.$/);
+      table.push(`| ${what} | \`${fileName}\` | refused | \`${refused!.code}\`: ${refused!.message} |`);
+    }
+    expect(Date.now() - started).toBeLessThan(limitMs);
+
+    await chooseFile(page, 'walk.mp4', sampleClip());
+    const after = await page.evaluate(async () => {
+      const { media, file } = window.tintype!;
+      return (await media.open(new AbortController().signal, file())).frameCount;
+    });
+    expect(after).toBe(89);
+    expect(offences, 'nothing leaves this computer').toEqual([]);
+  });
+}
+
+test.afterAll(async () => {
+  await page.context().close();
+  const folder = new URL('.results/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL('broken-inputs.md', folder), `${table.join('\n')}\n`);
+});
