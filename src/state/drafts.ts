@@ -15,6 +15,8 @@ import { clearTrouble, showTrouble } from './trouble';
 
 export interface Draft {
   key: string;
+  /** Made quickly at half the size; the full one is on its way. */
+  isHalf: boolean;
   chroma: ChromaFrame;
   maps: InstanceMap[];
   luminance: Record<string, number>;
@@ -35,6 +37,10 @@ let running: { abort: AbortController; frame: number; key: string } | null = nul
 export function draftKey(): string {
   const { rows, settings } = project.getState();
   return JSON.stringify([toPhrases(rows), settings]);
+}
+
+export function isOfPresentWords(draft: Draft): boolean {
+  return draft.key === draftKey();
 }
 
 export function draftAt(frame: number): Draft | undefined {
@@ -63,7 +69,7 @@ export function planDraft(because: 'edit' | 'rest'): void {
     return;
   }
   const known = drafts.get(view.playhead);
-  if (known?.key === key) {
+  if (known?.key === key && !known.isHalf) {
     showDraft(view.playhead, known);
     return;
   }
@@ -95,12 +101,12 @@ async function draftNow(frame: number, key: string): Promise<void> {
         workingSize: Math.max(96, settings.workingSize / 2),
         steps: Math.min(settings.steps ?? 2, 2),
       };
-      keep(frame, `${key} half`, await draftOnce(abort.signal, report, frame, phrases, half));
+      keep(frame, key, await draftOnce(abort.signal, report, frame, phrases, half), true);
     }
     const started = performance.now();
     const drafted = await draftOnce(abort.signal, report, frame, phrases, settings);
     patch('engine', { draftSeconds: (performance.now() - started) / 1000 });
-    keep(frame, key, drafted);
+    keep(frame, key, drafted, false);
     clearTrouble('viewer');
     if (running?.abort === abort) patch('draft', { phase: 'idle' });
   } catch (error) {
@@ -129,10 +135,15 @@ export async function draftOnce(
   return { result, luma };
 }
 
-function keep(frame: number, key: string, { result, luma }: { result: DraftResult; luma: LumaFrame }): void {
+function keep(
+  frame: number,
+  key: string,
+  { result, luma }: { result: DraftResult; luma: LumaFrame },
+  isHalf: boolean,
+): void {
   const range = session.getState().media.report?.colorSpace.range ?? 'limited';
   const luminance = Object.fromEntries(result.maps.map((map) => [map.phraseId, luminanceUnder(map, luma, range)]));
-  const draft = { key, chroma: result.chroma, maps: result.maps, luminance };
+  const draft = { key, isHalf, chroma: result.chroma, maps: result.maps, luminance };
   drafts.delete(frame);
   drafts.set(frame, draft);
   for (const old of drafts.keys()) {
@@ -148,7 +159,7 @@ function showDraft(frame: number, draft: Draft): void {
     frame,
     maps: draft.maps,
     luminance: { ...shown.luminance, ...draft.luminance },
-    ...(draft.key === draftKey() && { phase: 'idle' }),
+    ...(isOfPresentWords(draft) && !draft.isHalf && { phase: 'idle' }),
   });
   emitPicture();
 }
@@ -156,5 +167,5 @@ function showDraft(frame: number, draft: Draft): void {
 /** Frames that have a draft of the present words, for the timeline. */
 export function draftedFrames(): number[] {
   const key = draftKey();
-  return [...drafts].filter(([, draft]) => draft.key === key).map(([frame]) => frame);
+  return [...drafts].filter(([, draft]) => draft.key === key && !draft.isHalf).map(([frame]) => frame);
 }

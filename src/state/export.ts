@@ -1,5 +1,7 @@
 /** Export: the marked range as MP4, and on request a JSON record beside it of what made the colours. */
+import { readChroma } from '../../workers/chroma-store';
 import { toPhrases } from '../domain/prompt';
+import { composeToRgba } from '../gpu/compositor-cpu';
 import { media } from './clients';
 import { markedRange } from './colorize';
 import { project } from './project';
@@ -52,6 +54,29 @@ export async function startExport(): Promise<void> {
 
 export function cancelExport(): void {
   exporting?.abort();
+}
+
+/** A still picture as PNG at its own size: a one-frame film would be of little use. */
+export async function saveStill(): Promise<void> {
+  const { media: opened, work } = session.getState();
+  const { report } = opened;
+  if (report === null || work.chromaKey === null) return;
+  clearTrouble('work');
+  try {
+    const [luma] = await (await media()).readFrames(new AbortController().signal, { from: 0, to: 1 });
+    const chroma = await readChroma(work.chromaKey, 0);
+    if (luma === undefined) throw new Error('the picture could not be read');
+    const { width, height } = luma;
+    const { saturation } = project.getState();
+    const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null, tint: null });
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+    const name = report.fileName.replace(/\.[^.]+$/, '');
+    downloadBlob(await canvas.convertToBlob({ type: 'image/png' }), `${name}-color.png`);
+    if (session.getState().exporting.sidecar) downloadBlob(record({ from: 0, to: 1 }), `${name}-color.json`);
+  } catch (error) {
+    showTrouble('work', error, { label: 'Save again', run: () => void saveStill() });
+  }
 }
 
 /** What a colour picture should always come with: which pack, which words, which seed made it. */

@@ -6,7 +6,7 @@
 import { readChroma } from '../../workers/chroma-store';
 import type { ChromaFrame } from '../../workers/colorizer/api';
 import type { LumaFrame } from '../../workers/media/api';
-import { draftAt, draftKey } from './drafts';
+import { draftAt, isOfPresentWords } from './drafts';
 import { frameAt } from './frames';
 import { emitPicture } from './picture-signal';
 import { session, type ViewSlice } from './session';
@@ -38,7 +38,7 @@ export function chromaAt(frame: number): Pick<Picture, 'chroma' | 'shown'> {
   const finished = work.done.has(frame) && work.chromaKey !== null ? fromStore(work.chromaKey, frame) : null;
   if (finished) return { chroma: finished, shown: 'done' };
   const draft = draftAt(frame);
-  if (draft) return { chroma: draft.chroma, shown: draft.key === draftKey() ? 'draft' : 'older draft' };
+  if (draft) return { chroma: draft.chroma, shown: isOfPresentWords(draft) ? 'draft' : 'older draft' };
   const earlier = work.earlierDone.has(frame) && work.earlierKey !== null ? fromStore(work.earlierKey, frame) : null;
   if (earlier) return { chroma: earlier, shown: 'earlier words' };
   return { chroma: null, shown: 'grey' };

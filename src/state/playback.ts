@@ -3,6 +3,7 @@
  * A frame that is not decoded yet stops the clock rather than being skipped, so that every frame is seen.
  */
 import { isCached, wantAhead, wantFrame } from './frames';
+import { warmChroma } from './picture';
 import { patch, session } from './session';
 
 let clock: { startedAt: number; startUs: number; rate: number } | null = null;
@@ -73,6 +74,7 @@ function tick(now: number): void {
   const times = report.timestampsUs;
   const direction = view.playRate < 0 ? -1 : 1;
   wantAhead(view.playhead, direction);
+  warmChroma(view.playhead, direction);
 
   const upcoming = view.playhead + direction;
   if (upcoming < 0 || upcoming >= report.frameCount) {

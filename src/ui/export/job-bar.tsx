@@ -2,7 +2,7 @@
 import { Button } from 'react-aria-components';
 import { formatDuration, formatTimecode } from '../../domain/timecode';
 import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/colorize';
-import { cancelExport } from '../../state/export';
+import { cancelExport, saveStill } from '../../state/export';
 import { useProject } from '../../state/project';
 import { useSession } from '../../state/session';
 import { TroubleBox } from '../parts/trouble-box';
@@ -63,7 +63,17 @@ function Ready() {
       >
         Colorize
       </Button>
-      <ExportPopover missing={missing} total={to - from} />
+      {report.kind === 'still' ? (
+        <Button
+          className={`button ${missing === 0 ? 'primary' : ''}`}
+          isDisabled={missing > 0}
+          onPress={() => void saveStill()}
+        >
+          Save PNG
+        </Button>
+      ) : (
+        <ExportPopover missing={missing} total={to - from} />
+      )}
     </div>
   );
 }

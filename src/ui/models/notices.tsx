@@ -16,7 +16,7 @@ export function Notices() {
       <TroubleBox place="drop" />
       <PackProgress />
       <SlowNotice />
-      <ColorNotice />
+      <FilmNotice />
       <OtherTabNotice />
       <TroubleBox place="saving" />
     </div>
@@ -86,13 +86,17 @@ function SlowNotice() {
   );
 }
 
-function ColorNotice() {
+/** What the media report says that one should know before going on; the rest stands behind the file's name. */
+function FilmNotice() {
   const report = useSession((state) => state.media.report);
   const [hiddenFor, setHiddenFor] = useState<unknown>(null);
-  if (!report?.hasColor || hiddenFor === report) return null;
+  if (report === null || hiddenFor === report) return null;
+  const color = `${report.fileName} is in colour already: its colours are set aside and made anew from your words.`;
+  const sentences = [...(report.hasColor ? [color] : []), ...report.notices];
+  if (sentences.length === 0) return null;
   return (
     <div className="notice" role="status">
-      <span>{report.fileName} is in colour already. Its colours are set aside and made anew from your words.</span>
+      <span>{sentences.join(' ')}</span>
       <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setHiddenFor(report)}>
         <Icon name="close" />
       </Button>

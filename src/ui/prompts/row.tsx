@@ -21,6 +21,7 @@ export function Row({ row }: { row: PromptRow }) {
   return (
     <li
       className="row"
+      id={`thing-${row.id}`}
       data-off={!row.enabled || undefined}
       data-hovered={isHovered || undefined}
       onMouseEnter={show}

@@ -1,9 +1,10 @@
 /** The picture: as large as it goes, wiped against grey, at 100 % with panning; what it shows is named in its corner. */
-import { type PointerEvent, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useSession } from '../../state/session';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { TroubleBox } from '../parts/trouble-box';
+import { pickRow } from './pick-row';
 import { usePictureBox } from './use-picture-box';
 import { useStage } from './use-stage';
 import { toggleFullScreen, toggleWipe, toggleZoom } from './view-actions';
@@ -22,7 +23,7 @@ export function Viewer() {
       <DraftLine />
       <div className="viewer-scroll" data-zoom={zoom} ref={scroller} onPointerDown={zoom === 'full' ? pan : undefined}>
         <div className="viewer-picture" style={{ width: box.width, height: box.height }}>
-          <canvas key={stage.generation} ref={stage.attach} role="img" aria-label={stage.description} />
+          <canvas key={stage.generation} ref={stage.attach} role="img" aria-label={stage.description} onClick={pick} />
           {wipe !== null && <WipeHandle position={wipe} />}
         </div>
       </div>
@@ -74,6 +75,11 @@ function Shown() {
       {buffering ? 'Reading…' : `${words}${busy}${waits}`}
     </p>
   );
+}
+
+function pick({ currentTarget, clientX, clientY }: MouseEvent<HTMLCanvasElement>): void {
+  const box = currentTarget.getBoundingClientRect();
+  pickRow((clientX - box.left) / box.width, (clientY - box.top) / box.height);
 }
 
 /** Drags the picture around at 100 %. */
