@@ -504,37 +504,35 @@ class UNet(nn.Module):
 class Decoder(nn.Module):
     """Chroma from 1/8 to full working size; luminance features tell it where edges are, so colour stops there.
 
-    latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. Bilinear upsampling plus a learned
-    residual that starts at zero.
+    latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. A Laplacian pyramid: every scale doubles
+    the chroma bilinearly and adds what it learned, which starts at zero.
     """
+
+    widths = (64, 32, 24, 12)  # at 1/8, 1/4, 1/2, 1
 
     def __init__(self, preset: Preset) -> None:
         super().__init__()
-        e2, e4, e8 = LuminancePyramid.channels
         self.edges = preset.decoder_edges
-        self.in8 = nn.Conv2d(2, 64, 3, padding=1)
-        self.skip8, self.skip4, self.skip2 = nn.Conv2d(e8, 64, 1), nn.Conv2d(e4, 32, 1), nn.Conv2d(e2, 24, 1)
-        self.conv8 = nn.Conv2d(64, 64, 3, padding=1)
-        self.up4 = nn.Conv2d(64, 32, 1)
-        self.conv4 = nn.Conv2d(32, 32, 3, padding=1)
-        self.up2 = nn.Conv2d(32, 24, 1)
-        self.conv2 = nn.Conv2d(24, 24, 3, padding=1)
-        self.up1 = nn.Conv2d(24, 12, 1)
-        self.skip1 = nn.Conv2d(1, 12, 3, padding=1)
-        self.out = zero(nn.Conv2d(12, 2, 3, padding=1))
+        edge2, edge4, edge8 = LuminancePyramid.channels
+        w8, w4, w2, w1 = self.widths
+        self.latent_in = nn.Conv2d(2, w8, 3, padding=1)
+        self.skips = nn.ModuleList([nn.Conv2d(edge8, w8, 1), nn.Conv2d(edge4, w4, 1), nn.Conv2d(edge2, w2, 1), nn.Conv2d(1, w1, 3, padding=1)])
+        self.shrinks = nn.ModuleList([nn.Conv2d(w8, w4, 1), nn.Conv2d(w4, w2, 1), nn.Conv2d(w2, w1, 1)])
+        self.convs = nn.ModuleList(nn.Conv2d(w, w, 3, padding=1) for w in self.widths)
+        self.outs = nn.ModuleList(zero(nn.Conv2d(w, 2, 3, padding=1)) for w in self.widths)
 
     def forward(self, latent0: Tensor, edge2: Tensor, edge4: Tensor, edge8: Tensor, luminance: Tensor) -> Tensor:
         if not self.edges:
             edge2, edge4, edge8, luminance = edge2 * 0, edge4 * 0, edge8 * 0, luminance * 0
-        x = F.silu(self.in8(latent0) + self.skip8(edge8))
-        x = x + F.silu(self.conv8(x))
-        x = F.silu(F.interpolate(self.up4(x), scale_factor=2.0) + self.skip4(edge4))
-        x = x + F.silu(self.conv4(x))
-        x = F.silu(F.interpolate(self.up2(x), scale_factor=2.0) + self.skip2(edge2))
-        x = x + F.silu(self.conv2(x))
-        x = F.silu(F.interpolate(self.up1(x), scale_factor=2.0) + self.skip1(luminance))
-        base = F.interpolate(latent0, scale_factor=8.0, mode="bilinear", align_corners=False)
-        return (base + self.out(x)) * LATENT_SCALE
+        chroma, x = latent0, self.latent_in(latent0)
+        for level, guide in enumerate((edge8, edge4, edge2, luminance)):
+            if level:
+                chroma = F.interpolate(chroma, scale_factor=2.0, mode="bilinear", align_corners=False)
+                x = F.interpolate(self.shrinks[level - 1](x), scale_factor=2.0)
+            x = F.silu(x + self.skips[level](guide))
+            x = x + F.silu(self.convs[level](x))
+            chroma = chroma + self.outs[level](x)
+        return chroma * LATENT_SCALE
 
 
 class LC4(nn.Module):

@@ -46,8 +46,8 @@ class Stage:
 
 _IMAGE = ("luminance.to_", "luminance.refine", "luminance.out", "cmpf", "unet")
 STAGES = {
-    "decoder": Stage(0.05, 2e-3, ("luminance.pyramid", "decoder"), ((1.0, 128, 24),)),
-    "image": Stage(0.67, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
+    "decoder": Stage(0.08, 2e-3, ("luminance.pyramid", "decoder"), ((1.0, 128, 24),)),
+    "image": Stage(0.64, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
     "video": Stage(0.12, 1e-3, ("tda",), ((1.0, 128, 4),)),
     "few": Stage(0.16, 2e-4, _IMAGE, ((1.0, 192, 24),)),
 }
@@ -219,11 +219,10 @@ class Trainer:
         return lum, self.net.cmpf(lum["picture"], *values)
 
     def decoder_loss(self, batch: Batch) -> Tensor:
+        """Mean over pictures of log(1 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
         edge2, edge4, edge8 = self.net.luminance.pyramid(batch.luminance)
-        # What the decoder will get is not the truth: a little noise teaches it to trust edges more than latents.
-        noisy = batch.latent + torch.randn_like(batch.latent) * 0.04
-        ab = self.net.decoder(noisy, edge2, edge4, edge8, batch.luminance)
-        return F.smooth_l1_loss(ab, batch.ab, beta=4.0) / 10
+        ab = self.net.decoder(batch.latent, edge2, edge4, edge8, batch.luminance)
+        return (1 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean()
 
     def denoise_loss(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
         """(loss of the velocity, loss of the maps) at times t [B]."""
@@ -321,7 +320,9 @@ class Trainer:
             return
         for key, parameter in self.net.named_parameters():
             wanted = any(part in key for part in stage.trains) if name == "video" else key.startswith(stage.trains) and ".tda." not in key
-            parameter.requires_grad_(wanted and "trunk" not in key)
+            # Later stages stand on the pyramid: only a run that begins here may move it.
+            settled = "trunk" in key or "pyramid" in key and bool(self.args.init or self.step)
+            parameter.requires_grad_(wanted and not settled)
         parameters = [p for p in self.net.parameters() if p.requires_grad]
         averaged = [e for e, p in zip(self.ema.parameters(), self.net.parameters(), strict=True) if p.requires_grad]
         optimizer = torch.optim.AdamW(parameters, stage.rate, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
