@@ -24,7 +24,9 @@ export type Files = Record<string, Uint8Array>;
 let loading: Promise<Core> | undefined;
 
 async function loadCore(): Promise<Core> {
-  const modulePath = createRequire(import.meta.url).resolve('@ffmpeg/core').replace('/umd/', '/esm/');
+  const modulePath = createRequire(import.meta.url)
+    .resolve('@ffmpeg/core')
+    .replace('/umd/', '/esm/');
   // The core expects a worker's global scope; it only reads its own location from it.
   const scope = globalThis as { self?: unknown };
   const before = scope.self;
@@ -55,7 +57,8 @@ async function call(
     const code = core.ret;
     core.reset();
     // ffprobe's main returns without setting a code; a missing output below is its failure.
-    if (code !== 0 && kind === 'exec') throw new Error(`${kind} ${args.join(' ')} returned ${code}:\n${log.join('\n')}`);
+    if (code !== 0 && kind === 'exec')
+      throw new Error(`${kind} ${args.join(' ')} returned ${code}:\n${log.join('\n')}`);
     const files: Files = {};
     // Copied: the core's own memory is reused by the next call.
     for (const name of outputs) files[name] = core.FS.readFile(name).slice();
@@ -94,18 +97,71 @@ export interface ProbedStream {
 
 /** What ffprobe says of a file, packets counted. */
 export async function ffprobe(file: Uint8Array): Promise<{ streams: ProbedStream[]; format: { duration: string } }> {
-  const args = ['-v', 'error', '-count_packets', '-show_streams', '-show_format', '-of', 'json', '-o', 'probe.json', 'in'];
+  const args = [
+    '-v',
+    'error',
+    '-count_packets',
+    '-show_streams',
+    '-show_format',
+    '-of',
+    'json',
+    '-o',
+    'probe.json',
+    'in',
+  ];
   const { files } = await call('ffprobe', args, { in: file }, ['probe.json']);
   return JSON.parse(new TextDecoder().decode(files['probe.json']!));
 }
 
+/** Presentation times of a track's packets, seconds, ascending. */
+export async function packetTimes(file: Uint8Array, kind: 'v' | 'a'): Promise<number[]> {
+  const args = [
+    '-v',
+    'error',
+    '-select_streams',
+    `${kind}:0`,
+    '-show_entries',
+    'packet=pts_time',
+    '-of',
+    'csv',
+    '-o',
+    'times.csv',
+    'in',
+  ];
+  const { files } = await call('ffprobe', args, { in: file }, ['times.csv']);
+  const rows = new TextDecoder().decode(files['times.csv']!).split('\n');
+  // Other rows are what ffprobe remembers of the call before.
+  return rows
+    .filter((row) => row.startsWith('packet,'))
+    .map((row) => Number(row.split(',')[1]))
+    .sort((a, b) => a - b);
+}
+
 /** Every frame's Y' plane as the decoder gives it, upright, one after another; no range or matrix conversion. */
 export async function decodeLuma(file: Uint8Array): Promise<Uint8Array> {
-  const args = ['-i', 'in', '-map', '0:v:0', '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'gray', 'out.raw'];
+  const args = [
+    '-i',
+    'in',
+    '-map',
+    '0:v:0',
+    '-vf',
+    'extractplanes=y',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'gray',
+    'out.raw',
+  ];
   return ffmpeg(args, 'out.raw', { in: file });
 }
 
 /** Every frame as planar 4:2:0, one after another. */
 export async function decodeI420(file: Uint8Array): Promise<Uint8Array> {
-  return ffmpeg(['-i', 'in', '-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'out.raw'], 'out.raw', { in: file });
+  return ffmpeg(
+    ['-i', 'in', '-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'out.raw'],
+    'out.raw',
+    { in: file },
+  );
 }

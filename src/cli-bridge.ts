@@ -2,7 +2,7 @@
  * What the command line and the browser tests talk to: the app's own clients, without its screen. Loaded by main.tsx when
  * the address ends in #cli, and only then. Files come in through an <input>, so that they are read from disk in pieces.
  */
-import { listChroma, readChroma } from '../workers/chroma-store';
+import { listChroma, readChroma, writeChroma } from '../workers/chroma-store';
 import { colorizeFile } from './cli-job';
 import { createColorizerClient } from './clients/colorizer';
 import { createMediaClient } from './clients/media';
@@ -21,6 +21,7 @@ export const bridge = {
   colorizer,
   colorizeFile,
   readChroma,
+  writeChroma,
   listChroma,
   serializeError,
 
