@@ -10,11 +10,11 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+import multiprocessing
 import os
 import queue
 import random
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,33 +93,40 @@ class FastTrunk:
 
 
 class Ahead:
-    """Calls `make` on a thread of its own and keeps a few results ready; an error there is raised here."""
+    """Makes batches in a process of its own, a few ahead: in a thread it would hold Python's lock and halve the training's speed.
+
+    `make(progress)` is called there with the stage's progress as this process last wrote it; an error there is raised here.
+    """
 
     def __init__(self, make) -> None:
-        self.queue: queue.Queue = queue.Queue(3)
-        self.stopped = False
-        threading.Thread(target=self._run, args=(make,), daemon=True).start()
+        context = multiprocessing.get_context("fork")  # shares the photographs in memory
+        self.queue, self.progress = context.Queue(3), context.Value("d", 0.0)
+        self.process = context.Process(target=self._run, args=(make,), daemon=True)
+        self.process.start()
 
     def _run(self, make) -> None:
-        while not self.stopped:
-            try:
-                item = make()
-            except BaseException as error:  # noqa: BLE001 (handed to the reader)
-                item = error
-            while not self.stopped:
-                try:
-                    self.queue.put(item, timeout=1)
-                    break
-                except queue.Full:
-                    continue
-            if isinstance(item, BaseException):
-                return
+        torch.set_num_threads(1)  # the parent's thread pool did not come along
+        try:
+            while True:
+                self.queue.put(make(self.progress.value))
+        except BaseException as error:  # noqa: BLE001 (handed to the reader)
+            self.queue.put(error)
 
-    def next(self):
-        item = self.queue.get()
-        if isinstance(item, BaseException):
-            raise item
-        return item
+    def next(self, progress: float):
+        self.progress.value = progress
+        while True:
+            try:
+                item = self.queue.get(timeout=30)
+            except queue.Empty:
+                if self.process.is_alive():
+                    continue
+                raise SystemExit("The process that makes batches died, most likely for want of memory: use a smaller --short-side.") from None
+            if isinstance(item, BaseException):
+                raise item
+            return item
+
+    def stop(self) -> None:
+        self.process.terminate()
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -298,13 +305,12 @@ class Trainer:
         self.save(None)
         print("done", flush=True)
 
-    def batches(self, name: str, stage: Stage, photos: list, minutes: float) -> Ahead:
+    def batches(self, name: str, stage: Stage, photos: list) -> Ahead:
         sampler = Sampler(photos, seed=int(time.time()))
         generator = torch.Generator().manual_seed(int(time.time()))
         video = clips.ClipSampler(self.args.clips, sampler) if name == "video" else None
 
-        def make() -> Batch:
-            progress = self.elapsed / (minutes * 60)
+        def make(progress: float) -> Batch:
             size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)
             if self.args.batch:
                 count = self.args.batch
@@ -321,7 +327,7 @@ class Trainer:
         for key, parameter in self.net.named_parameters():
             wanted = any(part in key for part in stage.trains) if name == "video" else key.startswith(stage.trains) and ".tda." not in key
             # Later stages stand on the pyramid: only a run that begins here may move it.
-            settled = "trunk" in key or "pyramid" in key and bool(self.args.init or self.step)
+            settled = "trunk" in key or "pyramid" in key and (self.args.init or any(entry[0] != "decoder" for entry in self.history))
             parameter.requires_grad_(wanted and not settled)
         parameters = [p for p in self.net.parameters() if p.requires_grad]
         averaged = [e for e, p in zip(self.ema.parameters(), self.net.parameters(), strict=True) if p.requires_grad]
@@ -330,14 +336,14 @@ class Trainer:
             optimizer.load_state_dict(self.optimizer_state)
         if name == "few" and not self.elapsed:
             self.net.load_state_dict(self.ema.state_dict())
-        ahead = self.batches(name, stage, photos, minutes)
+        ahead = self.batches(name, stage, photos)
         loss_of = {"image": self.image_loss, "few": self.few_loss, "video": self.video_loss}
         losses, seen, n, last_save, begun = [], 0, 0, time.time(), time.time()
         print(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {minutes:.1f} min", flush=True)
         while self.elapsed < minutes * 60:
             started = time.time()
-            batch = ahead.next()
             progress = self.elapsed / (minutes * 60)
+            batch = ahead.next(progress)
             for group in optimizer.param_groups:
                 group["lr"] = stage.rate * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + np.cos(np.pi * progress)))
             with self.autocast():
@@ -368,7 +374,7 @@ class Trainer:
                 self.save(optimizer)
                 sheet(self.ema, self.embed, self.args.val, self.out / f"sheet-{name}-{self.step:06d}.png")
                 last_save = time.time()
-        ahead.stopped = True
+        ahead.stop()
         self.save(optimizer)
         sheet(self.ema, self.embed, self.args.val, self.out / f"sheet-{name}-{self.step:06d}.png")
 
@@ -394,4 +400,3 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
 
 if __name__ == "__main__":
     Trainer(parse()).run()
-    os._exit(0)  # the batch thread may be inside a native call
