@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planClips } from './clips';
+import { type Clip, planClips } from './clips';
 
 describe('planClips (CCF, eq 8)', () => {
   it('cuts 8 frames into clips of every interval below the count', () => {
@@ -30,15 +30,17 @@ describe('planClips (CCF, eq 8)', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 70 }), fc.integer({ min: 2, max: 12 }), (frameCount, clipLength) => {
         const totals = new Float64Array(frameCount);
-        for (const { frames, weights } of planClips(frameCount, clipLength)) {
-          expect(frames.length).toBeGreaterThan(1);
-          expect(frames.length).toBeLessThanOrEqual(clipLength);
-          expect(frames).toEqual([...new Set(frames)].sort((a, b) => a - b));
-          frames.forEach((frame, n) => {
-            totals[frame]! += weights[n]!;
-          });
+        const clips = planClips(frameCount, clipLength);
+        for (const { frames, weights } of clips) {
+          for (const [n, frame] of frames.entries()) totals[frame]! += weights[n]!;
         }
-        for (const total of totals) expect(total).toBeCloseTo(1, 12);
+        const isSound = ({ frames }: Clip) =>
+          frames.length > 1 &&
+          frames.length <= clipLength &&
+          frames.every((frame, n) => n === 0 || frame > frames[n - 1]!);
+        // One comparison each: thousands of expect() calls take seconds.
+        expect(clips.every(isSound)).toBe(true);
+        expect(Math.max(...totals.map((total) => Math.abs(total - 1)))).toBeLessThan(1e-12);
       }),
     );
   });

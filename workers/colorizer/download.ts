@@ -16,7 +16,7 @@ export interface Download {
 }
 
 /**
- * @returns the whole file, not checked beyond its length; null when the server sends more than `bytes`.
+ * @returns the whole file, not checked beyond its length; null when the server has more or fewer than `bytes`.
  * @throws PACK_MISSING when the server has no such file or cannot be reached, CANCELLED.
  */
 export async function download({
@@ -40,6 +40,8 @@ export async function download({
   while (have < bytes) {
     try {
       const response = await get(url, have > 0 ? { Range: `bytes=${have}-` } : {}, signal);
+      // The server's file ends where ours does, though the manifest promises more.
+      if (response.status === 416) return null;
       if (have > 0 && rangeStart(response) !== have) {
         // The server knows no ranges and sends the file from its start.
         disk?.truncate();
@@ -69,7 +71,7 @@ export async function download({
 export async function get(url: URL, headers: HeadersInit, signal: AbortSignal | undefined): Promise<Response> {
   // File names hold no hash, so the HTTP cache may be older than the manifest: always revalidate.
   const response = await fetch(url, { headers, cache: 'no-cache', ...(signal && { signal }) });
-  if (response.ok) return response;
+  if (response.ok || response.status === 416) return response;
   if (response.status >= 500) throw new TypeError(`${url} answered ${response.status}`);
   throw new TintypeError('PACK_MISSING', 'The model is not where it should be on the server.', {
     details: `${url} answered ${response.status}`,
