@@ -1,6 +1,7 @@
 /** Loading the pack: started once a file is open or the page rests, with bytes and time left; the processor on request. */
 import { isTintypeError } from '../domain/errors';
 import { colorizer } from './clients';
+import { cancelDraft } from './drafts';
 import { patch, session } from './session';
 import { clearTrouble, showTrouble } from './trouble';
 
@@ -51,6 +52,9 @@ export async function loadEngine(): Promise<void> {
 /** Loads again with another provider, or after a failure. */
 export async function reloadEngine(wanted: 'auto' | 'webgpu' | 'wasm'): Promise<void> {
   loading?.abort();
+  cancelDraft();
+  // A fresh worker: sessions of the provider before would hold their memory, and a run that hangs would hold the lock.
+  (await colorizer()).stop();
   localStorage.setItem(CHOICE, wanted);
   patch('engine', { phase: 'idle', report: null, wanted, draftSeconds: null, frameSeconds: null });
   await loadEngine();
