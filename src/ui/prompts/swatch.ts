@@ -1,11 +1,14 @@
 /** A row's colour as it comes out at the luminance of its thing. */
 import { parseHex } from '../../domain/color';
 import { abOfRgb, swatchAt } from '../../domain/gamut';
-import type { PromptRow } from '../../domain/prompt';
-import { rgbOfName } from '../../domain/prompt-words';
+import { colorParts, type PromptRow } from '../../domain/prompt';
 
-/** "#rrggbb" at lightness L (0..100), or null when the row leaves the colour to the model. */
+/** CSS background at lightness L (0..100), split for "red and white", or null when the row leaves the colour to the model. */
 export function swatchOf(row: Pick<PromptRow, 'color' | 'hex'>, luminance: number): string | null {
-  const rgb = row.hex !== null ? parseHex(row.hex) : row.color !== null ? rgbOfName(row.color) : null;
-  return rgb === null ? null : swatchAt(abOfRgb(rgb), luminance);
+  const exact = row.hex === null ? null : parseHex(row.hex);
+  const colors = exact ? [exact] : row.color === null ? [] : colorParts(row.color).map((part) => part.rgb);
+  const shown = colors.map((rgb) => swatchAt(abOfRgb(rgb), luminance));
+  if (shown.length < 2) return shown[0] ?? null;
+  const stops = shown.map((hex, i) => `${hex} ${(100 * i) / shown.length}% ${(100 * (i + 1)) / shown.length}%`);
+  return `linear-gradient(90deg, ${stops.join(', ')})`;
 }
