@@ -35,15 +35,14 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
     const fy = py - (py | 0);
     const fa = pa - (pa | 0);
     const fb = pb - (pb | 0);
-    let cb = 0;
-    let cr = 0;
-    for (let corner = 0; corner < 8; corner++) {
-      const weight = (corner & 4 ? fy : 1 - fy) * (corner & 2 ? fb : 1 - fb) * (corner & 1 ? fa : 1 - fa);
-      const node =
-        (((py | 0) + (corner >> 2)) * NODES + (pb | 0) + ((corner >> 1) & 1)) * NODES + (pa | 0) + (corner & 1);
-      cb += weight * (table[2 * node] as number);
-      cr += weight * (table[2 * node + 1] as number);
-    }
+    // Trilinear: along a, then b, then Y'. The last node of an axis is never the lower one, since no coordinate exceeds 255.
+    const at = 2 * (((py | 0) * NODES + (pb | 0)) * NODES + (pa | 0));
+    const low = bilinear(table, at, fa, fb);
+    const high = bilinear(table, at + 2 * NODES * NODES, fa, fb);
+    const cb = low + fy * (high - low);
+    const lowCr = bilinear(table, at + 1, fa, fb);
+    const highCr = bilinear(table, at + 1 + 2 * NODES * NODES, fa, fb);
+    const cr = lowCr + fy * (highCr - lowCr);
     const grey = clip(yScale * ((siteLuma[i] as number) - yOffset));
     const share = Math.min(1, roomOf(rv * cr, grey), roomOf(gu * cb + gv * cr, grey), roomOf(bu * cb, grey));
     u[i] = Math.floor(share * cb + 128.5);
@@ -52,13 +51,19 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
   return { width, height, u, v };
 }
 
+/** Planes by the chroma they came from: moving the wipe or pointing at a row need not compose again. */
+const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; saturation: number; planes: ChromaPlanes }>();
+
 /** The frame as the viewer shows it: RGBA at the luma's size. */
 export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> {
   const { luma, colorSpace, chroma, tint } = picture;
   const { width, height, lumaU8 } = luma;
   const isGrey = chroma === null || picture.saturation === 0;
-  const sites = isGrey && tint === null ? undefined : lumaAtSites(luma);
-  const planes = composeToI420(picture, sites);
+  const known = isGrey ? undefined : lastPlanes.get(chroma.abU8);
+  const isKnown = known?.lumaU8 === lumaU8 && known.saturation === picture.saturation;
+  const sites = (isGrey || isKnown) && tint === null ? undefined : lumaAtSites(luma);
+  const planes = isKnown ? known.planes : composeToI420(picture, sites);
+  if (!isGrey && !isKnown) lastPlanes.set(chroma.abU8, { lumaU8, saturation: picture.saturation, planes });
   const map = tint && sites ? upsampleToSites(luma, sites, tint, tint.mapU8, 1) : null;
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const greyUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
@@ -105,6 +110,15 @@ export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> 
     }
   }
   return out;
+}
+
+function bilinear(table: Float32Array, at: number, fa: number, fb: number): number {
+  const t00 = table[at] as number;
+  const t10 = table[at + 2] as number;
+  const t01 = table[at + 2 * NODES] as number;
+  const t11 = table[at + 2 * NODES + 2] as number;
+  const near = t00 + fa * (t10 - t00);
+  return near + fb * (t01 + fa * (t11 - t01) - near);
 }
 
 /** The share of a channel's offset from grey (0..255) that stays in the gamut: all channels shrink together, see gamut.ts. */
