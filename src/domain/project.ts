@@ -2,21 +2,21 @@
  * The project as it is saved: words, settings, range and which media file they belong to; never pixels.
  * Autosave and the portable .tintype file share this form. It is checked on reading, because files are edited, cut off and old.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { TintypeError } from './errors';
 
-const Frame = z.int().nonnegative();
-const Offset = z.int().nonnegative();
+// Zod would try out `new Function` for speed, which the page's content security policy forbids and reports.
+z.config({ jitless: true });
+
+const Frame = z.int().check(z.nonnegative());
+const Offset = z.int().check(z.nonnegative());
 
 const Row = z.object({
-  id: z.string().min(1).max(64),
-  noun: z.string().max(400),
-  color: z.string().max(400).nullable(),
-  modifiers: z.string().max(400),
-  hex: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i)
-    .nullable(),
+  id: z.string().check(z.minLength(1)),
+  noun: z.string(),
+  color: z.nullable(z.string()),
+  modifiers: z.string(),
+  hex: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
   enabled: z.boolean(),
   range: z.tuple([Offset, Offset]),
 });
@@ -25,23 +25,23 @@ const ProjectFile = z.object({
   version: z.literal(1),
   /** The file these words belong to; `fingerprint` is a SHA-256 in hex. */
   media: z.object({
-    fileName: z.string().max(1000),
-    fileSizeBytes: z.int().nonnegative(),
-    fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+    fileName: z.string(),
+    fileSizeBytes: z.int().check(z.nonnegative()),
+    fingerprint: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   }),
-  promptText: z.string().max(20_000),
-  rows: z.array(Row).max(200),
+  promptText: z.string(),
+  rows: z.array(Row),
   settings: z.object({
-    seed: z.int().nonnegative(),
-    steps: z.int().min(1).max(8).nullable(),
-    workingSize: z.int().min(64).max(1024),
+    seed: z.int().check(z.nonnegative()),
+    steps: z.nullable(z.int().check(z.minimum(1), z.maximum(8))),
+    workingSize: z.int().check(z.minimum(64), z.maximum(1024)),
   }),
   /** First frame of the range, inclusive; null: from the start. */
-  inFrame: Frame.nullable(),
+  inFrame: z.nullable(Frame),
   /** Last frame of the range, inclusive; null: to the end. */
-  outFrame: Frame.nullable(),
+  outFrame: z.nullable(Frame),
   /** 1 leaves chroma as the model gave it, 0 is grey. */
-  saturation: z.number().min(0).max(4),
+  saturation: z.number().check(z.minimum(0), z.maximum(4)),
   /** Frame on screen. */
   playhead: Frame,
 });
