@@ -57,24 +57,27 @@ const COUNT_LIMIT_PIXELS = 1.5e9;
 /**
  * Reads what a file holds through ffprobe and decodes its first frame.
  *
+ * @param isCutOff the container's own sizes say that its end is missing
  * @throws MEDIA_UNREADABLE, MEDIA_CUT_OFF, MEDIA_NO_VIDEO, MEDIA_TOO_LARGE
  */
 export async function probeWithFfmpeg(
   ffmpeg: Ffmpeg,
   fileSizeBytes: number,
+  isCutOff: boolean,
 ): Promise<{ info: SourceInfo; index: FrameIndex }> {
   // Reading through a file takes ffmpeg.wasm some seconds a gigabyte.
   const limitMs = 20_000 + fileSizeBytes / 20_000;
   const json = await ffmpeg
     .probe(['-show_streams', '-show_format', '-of', 'json', SOURCE_PATH], limitMs)
     .catch((error) => {
-      throw unreadable(ffmpeg, error);
+      throw unreadable(ffmpeg, isCutOff, error);
     });
   const probed: Probed = JSON.parse(json || '{}');
-  if (!probed.format?.format_name || probed.format.format_name === 'tty') throw unreadable(ffmpeg);
+  if (!probed.format?.format_name || probed.format.format_name === 'tty') throw unreadable(ffmpeg, isCutOff);
   const streams = probed.streams ?? [];
   const video = streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1);
   if (!video) {
+    if (isCutOff && streams.length === 0) throw unreadable(ffmpeg, isCutOff);
     const what = streams.some((stream) => stream.codec_type === 'audio') ? 'only sound' : 'no pictures';
     throw new TintypeError('MEDIA_NO_VIDEO', `This file holds ${what}.`);
   }
@@ -85,7 +88,7 @@ export async function probeWithFfmpeg(
       `This file says its pictures are ${width} x ${height}, more than the 8K that can be opened.`,
     );
   }
-  if (width < 1 || height < 1 || !video.pix_fmt) throw unreadable(ffmpeg);
+  if (width < 1 || height < 1 || !video.pix_fmt) throw unreadable(ffmpeg, isCutOff);
 
   const notices: string[] = [];
   const timeBase = ratio(video.time_base) ?? 1 / 90_000;
@@ -103,12 +106,12 @@ export async function probeWithFfmpeg(
     startSeconds: Number(probed.format.start_time ?? 0) || 0,
     ...layout,
   };
-  const seemsCut = /moov atom not found|Truncat|partial file|ended prematurely/i.test(ffmpeg.recentLog);
+  const seemsCut = isCutOff || /moov atom not found|Truncat|partial file|ended prematurely/i.test(ffmpeg.recentLog);
   if (listed.doubtful && width * height * Math.max(1, listed.pts.length) <= COUNT_LIMIT_PIXELS) {
     const gapPts = listed.durationPts || 1 / timeBase / (ratio(video.avg_frame_rate) || NEUTRAL_RATE);
     Object.assign(index, await countFrames(ffmpeg, index, gapPts));
   }
-  if (index.pts.length === 0) throw unreadable(ffmpeg);
+  if (index.pts.length === 0) throw unreadable(ffmpeg, isCutOff);
 
   const fps = ratio(video.avg_frame_rate) || ratio(video.r_frame_rate) || NEUTRAL_RATE;
   const timestampsUs = index.pts.map((pts) => Math.round((pts - index.pts[0]!) * timeBase * 1e6));
@@ -162,10 +165,10 @@ export async function probeWithFfmpeg(
 }
 
 /** A sentence for a file that ffmpeg cannot make anything of. */
-function unreadable(ffmpeg: Ffmpeg, cause?: unknown): TintypeError {
+function unreadable(ffmpeg: Ffmpeg, isCutOff: boolean, cause?: unknown): TintypeError {
   if (cause instanceof TintypeError && cause.code !== 'MEDIA_UNREADABLE') return cause;
   const log = ffmpeg.recentLog;
-  if (/moov atom not found|Truncat|End of file/i.test(log)) {
+  if (isCutOff || /moov atom not found|Truncat|End of file/i.test(log)) {
     return new TintypeError(
       'MEDIA_CUT_OFF',
       'This file is cut off: the part that says where its pictures are is missing.',

@@ -21,11 +21,11 @@ export class FfmpegSource implements FrameSource {
     private readonly index: FrameIndex,
   ) {}
 
-  /** @throws MEDIA_UNREADABLE and its kin */
-  static async open(file: Blob): Promise<FfmpegSource> {
+  /** @param isCutOff the container's own sizes say that its end is missing @throws MEDIA_UNREADABLE and its kin */
+  static async open(file: Blob, isCutOff = false): Promise<FfmpegSource> {
     const ffmpeg = new Ffmpeg(file);
     try {
-      const { info, index } = await probeWithFfmpeg(ffmpeg, file.size);
+      const { info, index } = await probeWithFfmpeg(ffmpeg, file.size, isCutOff);
       return new FfmpegSource(ffmpeg, info, index);
     } catch (error) {
       ffmpeg.close();

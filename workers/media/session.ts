@@ -8,10 +8,11 @@ import type {
   MediaApi,
   MediaReport,
 } from './api';
+import { FallbackSource } from './fallback-source';
 import { FfmpegSource } from './ffmpeg-source';
 import { type Plane, scalePlane } from './luma';
 import { examineMp4 } from './mp4-guard';
-import { type FrameSource, nearestIndex } from './source';
+import type { FrameSource } from './source';
 import { WebCodecsSource } from './webcodecs-source';
 
 const MAX_FRAMES_A_CALL = 64;
@@ -24,7 +25,6 @@ const PROBE_LIMIT_MS = 20_000;
 
 /** The media worker's state: at most one open file. */
 export class MediaSession implements MediaApi {
-  #file: File | null = null;
   #source: FrameSource | null = null;
   #report: MediaReport | null = null;
   #cache = new Map<number, Plane>();
@@ -37,7 +37,6 @@ export class MediaSession implements MediaApi {
     await this.close();
     if (file.size === 0) throw new TintypeError('MEDIA_UNREADABLE', 'This file is empty: it has no bytes.');
     const source = await openSource(file, decoder);
-    this.#file = file;
     this.#source = source;
     this.#report = { ...source.info, fileName: file.name, fileSizeBytes: file.size };
     return this.#report;
@@ -91,7 +90,6 @@ export class MediaSession implements MediaApi {
   async close(): Promise<void> {
     this.#source?.close();
     this.#source = null;
-    this.#file = null;
     this.#report = null;
     this.#cache.clear();
     this.#cacheBytes = 0;
@@ -125,19 +123,9 @@ export class MediaSession implements MediaApi {
   }
 
   async #decode(from: number, to: number): Promise<Plane[]> {
-    const source = this.#source!;
-    try {
-      return await collect(source.readFrames(from, to));
-    } catch (error) {
-      // The browser's decoder may stop at damage that ffmpeg steps over: the rest of the file is read with that.
-      if (source.info.decoder !== 'webcodecs' || !this.#file || this.#source !== source) throw error;
-      console.debug('webcodecs decode', error);
-      const { timestampsUs } = this.#opened();
-      const fallback = new Remapped(await FfmpegSource.open(this.#file), timestampsUs);
-      source.close();
-      this.#source = fallback;
-      return collect(fallback.readFrames(from, to));
-    }
+    const planes: Plane[] = [];
+    for await (const plane of this.#source!.readFrames(from, to)) planes.push(plane);
+    return planes;
   }
 
   #keep(index: number, plane: Plane): void {
@@ -152,47 +140,17 @@ export class MediaSession implements MediaApi {
 }
 
 async function openSource(file: File, decoder: 'auto' | 'webcodecs' | 'ffmpeg'): Promise<FrameSource> {
+  const verdict = await examineMp4(file);
   if (decoder !== 'ffmpeg') {
     // A cut-off or hostile MP4 goes to ffmpeg, whose worker can be ended when it runs away.
-    const verdict = await examineMp4(file);
     if (verdict === 'sound' || verdict === 'not-mp4') {
       const source = await within(PROBE_LIMIT_MS, WebCodecsSource.open(file));
-      if (source) return source;
+      if (source) return new FallbackSource(source, file);
     }
     if (decoder === 'webcodecs')
       throw new TintypeError('MEDIA_UNREADABLE', 'This browser cannot decode this file by itself.');
   }
-  return FfmpegSource.open(file);
-}
-
-/** Frames of another decoder's count and times, found in ffmpeg's by nearest time. */
-class Remapped implements FrameSource {
-  readonly info;
-  constructor(
-    private readonly inner: FfmpegSource,
-    private readonly timestampsUs: Float64Array,
-  ) {
-    this.info = { ...inner.info, timestampsUs, frameCount: timestampsUs.length };
-  }
-  async *readFrames(from: number, to: number): AsyncGenerator<Plane> {
-    const at = (i: number) => nearestIndex(this.inner.info.timestampsUs, this.timestampsUs[i]!);
-    const first = at(from);
-    const planes = await collect(this.inner.readFrames(first, at(to - 1) + 1));
-    for (let i = from; i < to; i++) yield planes[at(i) - first]!;
-  }
-  readSound(from: number, to: number) {
-    const at = (i: number) => nearestIndex(this.inner.info.timestampsUs, this.timestampsUs[i]!);
-    return this.inner.readSound(at(from), at(to - 1) + 1);
-  }
-  close(): void {
-    this.inner.close();
-  }
-}
-
-async function collect(frames: AsyncIterable<Plane>): Promise<Plane[]> {
-  const planes: Plane[] = [];
-  for await (const plane of frames) planes.push(plane);
-  return planes;
+  return FfmpegSource.open(file, verdict === 'cut-off');
 }
 
 /** The promise's value, or null when it takes too long. */

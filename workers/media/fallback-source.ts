@@ -1,0 +1,68 @@
+import { FfmpegSource } from './ffmpeg-source';
+import type { Plane } from './luma';
+import { type FrameSource, nearestIndex, type SoundTrack, type SourceInfo } from './source';
+
+/**
+ * The browser's decoder as long as it goes, ffmpeg from the first damage on that the browser stops at. Frames keep the
+ * numbers and times that the first of them gave.
+ */
+export class FallbackSource implements FrameSource {
+  readonly info: SourceInfo;
+  #fallback: Promise<FfmpegSource> | null = null;
+
+  constructor(
+    private readonly first: FrameSource,
+    private readonly file: Blob,
+  ) {
+    this.info = first.info;
+  }
+
+  async *readFrames(from: number, to: number): AsyncGenerator<Plane> {
+    let next = from;
+    if (!this.#fallback) {
+      try {
+        for await (const plane of this.first.readFrames(from, to)) {
+          yield plane;
+          next++;
+        }
+        return;
+      } catch (error) {
+        console.debug('webcodecs decode', error);
+        this.#fallback = FfmpegSource.open(this.file);
+      }
+    }
+    const second = await this.#fallback;
+    const at = (frame: number) => nearestIndex(second.info.timestampsUs, this.info.timestampsUs[frame]!);
+    const start = at(next);
+    let have = start - 1;
+    let plane: Plane | null = null;
+    const planes = second.readFrames(start, at(to - 1) + 1);
+    try {
+      for (; next < to; next++) {
+        // The two may disagree on how many frames there are: a frame is then given twice, or passed over.
+        while (have < at(next) || !plane) {
+          const got: IteratorResult<Plane, void> = await planes.next();
+          if (got.done) break;
+          plane = got.value;
+          have++;
+        }
+        if (!plane) return;
+        yield plane;
+      }
+    } finally {
+      await planes.return(undefined);
+    }
+  }
+
+  readSound(from: number, to: number): Promise<SoundTrack | null> {
+    return this.first.readSound(from, to);
+  }
+
+  close(): void {
+    this.first.close();
+    this.#fallback?.then(
+      (source) => source.close(),
+      () => undefined,
+    );
+  }
+}
