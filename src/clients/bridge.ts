@@ -83,3 +83,8 @@ export class WorkerBridge<Api> {
     return this.live;
   }
 }
+
+/** Resolves when the signal fires: the other side of a race with something that cannot be stopped. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

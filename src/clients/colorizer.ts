@@ -1,5 +1,5 @@
 /** The colorizer worker as the rest of the app sees it: ColorizerApi with the AbortSignal first. */
-import { proxy, transfer } from 'comlink';
+import { proxy, type Remote, transfer } from 'comlink';
 import type {
   ColorizerApi,
   DraftResult,
@@ -11,8 +11,8 @@ import type {
   Settings,
 } from '../../workers/colorizer/api';
 import type { ColorSpace, LumaFrame } from '../../workers/media/api';
-import { cancelled, TintypeError } from '../domain/errors';
-import { WorkerBridge } from './bridge';
+import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
+import { aborted, WorkerBridge } from './bridge';
 
 export interface LoadOptions {
   packUrl: string;
@@ -62,6 +62,7 @@ export function createColorizerClient(): ColorizerClient {
   let wanted: LoadOptions | null = null;
   let report: EngineReport | null = null;
   let isLoaded = false;
+  let loading: Promise<EngineReport> | null = null;
   bridge.onDeath(() => {
     isLoaded = false;
   });
@@ -72,24 +73,45 @@ export function createColorizerClient(): ColorizerClient {
       // A download under way has no name to cancel it by, and nothing else of worth is in the worker yet.
       onAbort: () => bridge.stop(),
     });
-    report = await call;
-    isLoaded = true;
-    return report;
+    loading = call;
+    try {
+      report = await call;
+      isLoaded = true;
+      return report;
+    } finally {
+      if (loading === call) loading = null;
+    }
+  }
+
+  /** Joins a load under way, or loads again what was loaded before; aborting the wait does not abort the load. */
+  async function ensureLoaded(signal: AbortSignal): Promise<void> {
+    if (isLoaded) return;
+    if (!wanted) {
+      throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
+    }
+    const ready = loading ?? load(new AbortController().signal, wanted, () => undefined);
+    ready.catch(() => undefined);
+    await Promise.race([ready, aborted(signal)]);
+    throwIfAborted(signal);
   }
 
   /** Calls with a name, so that the worker can be told to stop between two graph runs. */
   async function named<T>(
     signal: AbortSignal,
-    invoke: Parameters<typeof bridge.call<T>>[1] extends (remote: infer R) => Promise<T>
-      ? (remote: R, id: string) => Promise<T>
-      : never,
+    invoke: (remote: Remote<ColorizerApi>, id: string) => Promise<T>,
   ): Promise<T> {
-    if (signal.aborted) throw cancelled(signal.reason);
-    if (!wanted)
-      throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
-    if (!isLoaded) await load(signal, wanted, () => undefined);
+    throwIfAborted(signal);
+    await ensureLoaded(signal);
     const id = crypto.randomUUID();
-    return bridge.call(signal, (remote) => invoke(remote, id), { onAbort: (remote) => void remote.cancel(id) });
+    try {
+      return await bridge.call(signal, (remote) => invoke(remote, id), {
+        onAbort: (remote) => void remote.cancel(id),
+      });
+    } catch (error) {
+      // A wasm heap never shrinks, and one that failed to grow may be broken: only a fresh worker has room again.
+      if (isTintypeError(error, 'OUT_OF_MEMORY')) bridge.stop(error);
+      throw error;
+    }
   }
 
   return {

@@ -8,6 +8,7 @@ import type { Phrase, SegmentResult, Settings } from '../../workers/colorizer/ap
 import { workingSize } from '../../workers/colorizer/luminance';
 import type { LumaFrame, MediaReport } from '../../workers/media/api';
 import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
+import { aborted } from './bridge';
 import type { ColorizerClient } from './colorizer';
 import type { MediaClient } from './media';
 import { Pace } from './pace';
@@ -202,8 +203,4 @@ class Job {
       finished,
     });
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -114,7 +114,7 @@ function isNamed(value: unknown): value is { name: string } {
 function isAllocationFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   // V8's RangeError for ArrayBuffers, Emscripten's abort for the wasm heap, and std::bad_alloc as onnxruntime words it.
-  return /array buffer allocation failed|out of memory|bad_alloc|cannot enlarge memory/i.test(error.message);
+  return /array buffer allocation failed|out of memory|\bOOM\b|bad_alloc|cannot enlarge memory/i.test(error.message);
 }
 
 function describeCause(cause: unknown): string | undefined {

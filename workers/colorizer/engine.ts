@@ -20,7 +20,7 @@ import type {
 import { latentOfChroma, quantizeAb, quantizeMap } from './chroma';
 import { type LoadedNetwork, type LoadOptions, loadNetwork } from './load';
 import { luminanceInput, type Size, workingSize } from './luminance';
-import { type ColorizeInput, type ColorizeOutput, colorize } from './pipeline';
+import { type ColorizeInput, type ColorizeOutput, colorize, NotFiniteError } from './pipeline';
 import { gaussianNoise, timesteps } from './sampler';
 import { Stopwatch } from './stopwatch';
 
@@ -126,7 +126,10 @@ export class Engine implements ColorizerApi {
     }
   }
 
-  /** From frames to Lab numbers. A device that goes away is replaced once; the work then starts over by itself. */
+  /**
+   * From frames to Lab numbers. A device that goes away is replaced once, fp16 that
+   * overflows gives way to fp32; the work then starts over by itself.
+   */
   private async colorize(
     frames: LumaFrame[],
     colorSpace: ColorSpace,
@@ -171,7 +174,12 @@ export class Engine implements ColorizerApi {
         });
         return { size, input: { latent }, output, stopwatch };
       } catch (error) {
-        if (!isTintypeError(error, 'GPU_LOST') || attempt > 1) throw error;
+        if (attempt > 1) throw error;
+        if (error instanceof NotFiniteError && network.report.precision === 'fp16') {
+          this.options = { ...this.options!, precision: 'fp32' };
+        } else if (!isTintypeError(error, 'GPU_LOST')) {
+          throw error;
+        }
         await this.unload();
       } finally {
         this.peakBytes = Math.max(this.peakBytes, network.runtime.peakBytes);
@@ -184,7 +192,7 @@ export class Engine implements ColorizerApi {
     const { options } = this;
     if (!options)
       throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
-    const key = JSON.stringify([options.packUrl, options.ep]);
+    const key = JSON.stringify([options.packUrl, options.ep, options.precision]);
     if (this.loaded?.key !== key) {
       const before = this.unload();
       const network = before.then(() => loadNetwork(options, requestDevice, onProgress));

@@ -3,6 +3,7 @@
 import { TintypeError } from '../../src/domain/errors';
 import type { requestDevice } from '../../src/gpu/device';
 import type { EngineReport, ExecutionProvider, LoadProgress } from './api';
+import { LuminanceCache } from './luminance-cache';
 import { filesOfGraph, type Manifest, type Precision } from './manifest';
 import { Runtime } from './ort';
 import { Pack } from './pack';
@@ -14,6 +15,8 @@ import { PhraseTokenizer } from './tokenizer';
 export interface LoadOptions {
   packUrl: string;
   ep: 'auto' | ExecutionProvider;
+  /** fp32 where fp16 was tried and overflowed; left out, the adapter decides. */
+  precision?: Precision;
 }
 
 export interface LoadedNetwork extends Network {
@@ -23,16 +26,16 @@ export interface LoadedNetwork extends Network {
 type Device = Extract<Awaited<ReturnType<typeof requestDevice>>, { device: unknown }>;
 
 export async function loadNetwork(
-  { packUrl, ep }: LoadOptions,
+  { packUrl, ep, precision: forced }: LoadOptions,
   request: typeof requestDevice,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedNetwork> {
   const cache = await openPackCache();
-  const [pack, choice] = await Promise.all([Pack.open(packUrl, cache), chooseDevice(ep, request)]);
+  const pack = await Pack.open(packUrl, cache);
   const { manifest } = pack;
-  const { gpu, refusal } = choice;
+  const { gpu, refusal } = await chooseDevice(ep, request);
   // Without this feature a session of an fp16 graph is created all the same, and its run() throws.
-  const precision: Precision = gpu?.features.has('shader-f16') ? 'fp16' : 'fp32';
+  const precision: Precision = forced ?? (gpu?.features.has('shader-f16') ? 'fp16' : 'fp32');
   const runtime = await Runtime.start(gpu?.device ?? null);
   const graphs = ['text', 'luminance', 'cmpf', ...manifest.unet, 'decoder'];
   const files = filesOf(manifest, graphs, precision);
@@ -69,7 +72,13 @@ export async function loadNetwork(
       webgpuRefusal: refusal,
       limits: limitsOf(manifest),
     };
-    return { manifest, runtime, text: new TextEncoder(runtime, tokenizer), report };
+    return {
+      manifest,
+      runtime,
+      text: new TextEncoder(runtime, tokenizer),
+      stills: new LuminanceCache(runtime),
+      report,
+    };
   } catch (error) {
     await runtime.stop();
     gpu?.device.destroy();

@@ -7,6 +7,7 @@ import type { Phrase } from './api';
 import { planClips } from './clips';
 import { type Denoiser, runsPerStep, runUnet } from './denoise';
 import type { Size } from './luminance';
+import type { LuminanceCache } from './luminance-cache';
 import type { Manifest } from './manifest';
 import type { Feeds, Runtime, Tensor } from './ort';
 import { promptInput } from './prompt-input';
@@ -18,6 +19,7 @@ export interface Network {
   manifest: Manifest;
   runtime: Runtime;
   text: TextEncoder;
+  stills: LuminanceCache;
 }
 
 export interface ColorizeInput {
@@ -44,11 +46,18 @@ export interface ColorizeOutput {
   latent: Float32Array[];
 }
 
+/** The engine answers it with the fp32 graphs where it ran the fp16 ones. */
+export class NotFiniteError extends TintypeError {
+  constructor() {
+    super('INTERNAL', 'The model gave numbers that are not finite.');
+  }
+}
+
 export interface Watch {
   stopwatch: Stopwatch;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Share of the graph runs that are done, 0..1. */
-  onProgress?: (share: number) => void;
+  onProgress?: ((share: number) => void) | undefined;
 }
 
 /** Most pixels in a batch: more frames at once use a GPU better; on the CPU a cancel waits for the batch under way. */
@@ -57,7 +66,7 @@ const MAX_BATCH = 8;
 
 /** @throws CANCELLED between two graph runs, GPU_LOST, OUT_OF_MEMORY, INTERNAL. */
 export async function colorize(network: Network, input: ColorizeInput, watch: Watch): Promise<ColorizeOutput> {
-  const { manifest, runtime, text } = network;
+  const { manifest, runtime, text, stills } = network;
   const { latent: latentSpec } = manifest;
   const { luminance, size, phrases, timesteps } = input;
   const { stopwatch } = watch;
@@ -102,7 +111,8 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
       const count = to - from;
       own.luminance = runtime.tensor(join(luminance.slice(from, to)), [count, 1, size.height, size.width]);
       own.hint = hintTensor(runtime, input, from, count, latentSize);
-      Object.assign(own, await runtime.run('luminance', pick(own, manifest.io.luminance!.inputs), stopwatch));
+      const kept = frames === 1 ? stills.take(luminance[0]!) : null;
+      Object.assign(own, kept ?? (await runtime.run('luminance', pick(own, manifest.io.luminance!.inputs), stopwatch)));
       await afterRun();
       const given = runtime.tensor(new Float32Array(count * prompt.count * latentSize.width * latentSize.height), [
         count,
@@ -117,7 +127,7 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
         const maps = await runtime.read(own.map!, stopwatch);
         for (let i = 0; i < count; i++) output.maps.push(part(maps, i, count).slice());
       }
-      forget(runtime, own, ['picture', 'map']);
+      forget(runtime, own, frames === 1 ? ['map'] : ['map', 'picture']);
     }
 
     const denoiser: Denoiser = { manifest, runtime, batchSize, clips, stopwatch, afterRun };
@@ -157,8 +167,17 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
     }
     return output;
   } finally {
+    if (frames === 1) keepStill(network, luminance[0]!, features);
     for (const own of features) runtime.release(Object.values(own));
   }
+}
+
+/** Moves what the luminance encoder made of a still, if it got that far, to the cache. */
+function keepStill({ manifest, stills }: Network, luminance: Float32Array, [own]: Feeds[]): void {
+  const names = Object.keys(manifest.io.luminance!.outputs);
+  if (!own || !names.every((name) => own[name])) return;
+  stills.keep(luminance, pick(own, manifest.io.luminance!.outputs));
+  for (const name of names) delete own[name];
 }
 
 function splitFrames(frames: number, batchSize: number): { from: number; to: number }[] {
@@ -229,7 +248,7 @@ function checkFinite(values: Float32Array): void {
   // The sum of finite float32 values is finite in double precision; one NaN or infinity shows in it.
   let sum = 0;
   for (const value of values) sum += value;
-  if (!Number.isFinite(sum)) throw new TintypeError('INTERNAL', 'The model gave numbers that are not finite.');
+  if (!Number.isFinite(sum)) throw new NotFiniteError();
 }
 
 let channel: MessageChannel | null = null;
