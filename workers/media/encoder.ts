@@ -49,3 +49,10 @@ export function colorNames({ matrix }: ColorSpace) {
     ? ({ primaries: 'bt709', transfer: 'bt709', matrix: 'bt709' } as const)
     : ({ primaries: 'smpte170m', transfer: 'smpte170m', matrix: 'smpte170m' } as const);
 }
+
+/** A copy of the bytes of a buffer or of a view on one: parameter sets come as either. */
+export function bytesOf(source: AllowSharedBufferSource): Uint8Array {
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice()
+    : new Uint8Array(source).slice();
+}

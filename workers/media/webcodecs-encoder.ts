@@ -1,6 +1,13 @@
 import { TintypeError } from '../../src/domain/errors';
 import type { ExportQuality } from './api';
-import { colorNames, KEYFRAME_SECONDS, type PacketSink, type PictureFormat, type VideoEncoding } from './encoder';
+import {
+  bytesOf,
+  colorNames,
+  KEYFRAME_SECONDS,
+  type PacketSink,
+  type PictureFormat,
+  type VideoEncoding,
+} from './encoder';
 
 /** Bits a pixel. Film grain in luma is the source's own and must survive, so these are generous. */
 const BITS_PER_PIXEL: Record<ExportQuality, number> = { draft: 0.1, good: 0.25, best: 0.5 };
@@ -135,10 +142,4 @@ export function avcLevel(width: number, height: number, fps: number): number {
     [60, 139_264, 4_177_920],
   ];
   return LEVELS.find(([, frame, rate]) => blocks <= frame && blocks * fps <= rate)?.[0] ?? 62;
-}
-
-function bytesOf(source: AllowSharedBufferSource): Uint8Array {
-  return ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice()
-    : new Uint8Array(source).slice();
 }

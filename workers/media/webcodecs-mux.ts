@@ -13,7 +13,7 @@ import {
   Output,
 } from 'mediabunny';
 import { TintypeError } from '../../src/domain/errors';
-import { colorNames, type DecoderSetup, type EncodedFrame, type PictureFormat } from './encoder';
+import { bytesOf, colorNames, type DecoderSetup, type EncodedFrame, type PictureFormat } from './encoder';
 import { approximate } from './ffmpeg-encoder';
 import type { SoundTrack } from './source';
 
@@ -28,11 +28,7 @@ export async function readAvcPackets(mp4: Uint8Array) {
     for await (const packet of new EncodedPacketSink(track).packets()) {
       packets.push({ data: packet.data, isKey: packet.type === 'key', seconds: packet.timestamp });
     }
-    const { description, codec } = config;
-    const bytes = ArrayBuffer.isView(description)
-      ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-      : new Uint8Array(description);
-    return { setup: { codec, description: bytes.slice() }, packets };
+    return { setup: { codec: config.codec, description: bytesOf(config.description) }, packets };
   } finally {
     input.dispose();
   }

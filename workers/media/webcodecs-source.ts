@@ -10,6 +10,8 @@ import {
 } from 'mediabunny';
 import { TintypeError } from '../../src/domain/errors';
 import type { ColorSpace } from './api';
+import { isInterlacedAvc } from './avc-sps';
+import { bytesOf } from './encoder';
 import { Ffmpeg } from './ffmpeg';
 import { chromaShare, type Plane, rotatePlane, unpackPlane } from './luma';
 import { extractSound } from './sound';
@@ -169,6 +171,10 @@ async function probe(
   const notices: string[] = [];
   if (looks.bitDepth > 8) notices.push(`This video has ${looks.bitDepth} bits a sample; it is worked on in 8.`);
   if (looks.colored) notices.push('This file is in colour already; its colours are replaced.');
+  const description = (await video.getDecoderConfig())?.description;
+  const interlaced =
+    (await video.getCodec()) === 'avc' && description !== undefined && isInterlacedAvc(bytesOf(description));
+  if (interlaced) notices.push('This video is interlaced; its lines are kept as they are.');
   const info: SourceInfo = {
     kind: 'video',
     container: (await input.getFormat()).name,
@@ -180,7 +186,7 @@ async function probe(
     rotation,
     pixelAspect: turned ? 1 / par : par,
     bitDepth: looks.bitDepth,
-    interlaced: false,
+    interlaced,
     colorSpace: await colorSpaceOf(video, looks.width, looks.height),
     frameRate,
     frameCount: times.length,
