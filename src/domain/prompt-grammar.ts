@@ -6,6 +6,7 @@
 import { type Kind, type Tagger, type Token, tokenize } from './prompt-tokens';
 import {
   AFTER_COLOR_THINGS,
+  BODY_PARTS,
   COLOR_THINGS,
   JOINING_VERBS,
   LOOKS_OF_PEOPLE,
@@ -202,7 +203,7 @@ class Reader {
       let next = end;
       // A comma counts only when "and" closes the list: "red, white and blue flag", but "blue, red car" is two thoughts.
       if (this.kind(next) === 'comma' && this.listEndsInAnd(next, before)) next++;
-      if (this.kind(next) === 'and') next++;
+      if (this.kind(next) === 'and' && this.at(next).lower !== 'but') next++;
       if (next === end) break;
       if (before && this.kind(next) === 'determiner' && this.kind(next + 1) === 'color') next++;
       while (this.kind(next) === 'shade') next++;
@@ -293,13 +294,15 @@ class Reader {
       this.relation = 'is';
       return i + 1;
     }
-    if (negated) return run.end;
+    // "is not blue but red": what follows "but" counts.
+    const instead = negated && this.tokens[run.end]?.lower === 'but' ? this.colorRun(run.end + 1, false) : null;
+    if (negated && (!instead || this.nounFollows(instead.end))) return run.end;
     const subjects = this.pronounSubject ? [this.pronounSubject] : this.subjects();
     this.pronounSubject = undefined;
     const open = subjects.filter((draft) => draft.color === null);
     const subject = open[0] ?? (subjects.length === 0 ? this.drafts[this.drafts.length - 1] : undefined);
     if (!subject || subject.color !== null) return run.end;
-    const after = this.give(subject, run, this.clauseStartOf(i), extra);
+    const after = this.give(subject, instead ?? run, this.clauseStartOf(i), extra);
     if (/^(are|were|look|appear|turn|seem)$/.test(this.at(i).lower)) this.share(subject, open);
     return after;
   }
@@ -424,6 +427,9 @@ class Reader {
         if (found === null) break;
         run = found;
         at = found.end;
+      } else if (run !== null && (this.tokens[at]?.lower ?? '') in BODY_PARTS) {
+        at++;
+        break;
       } else if (
         kind === 'adjective' ||
         kind === 'shade' ||
@@ -441,6 +447,8 @@ class Reader {
         at++;
       } else break;
     }
+    const part = run !== null ? BODY_PARTS[this.tokens[at - 1]?.lower ?? ''] : undefined;
+    if (part !== undefined && run !== null) return this.addBodyPart(i, at - 1, part, run, article);
     const nouns: number[] = [];
     if (this.isThing(at)) nouns.push(at++);
     while (this.kind(at) === 'noun') nouns.push(at++);
@@ -501,6 +509,23 @@ class Reader {
     return found ? found.end : Math.max(at, i + 1);
   }
 
+  /** "a red-haired girl": the hair is red; the girl is read next. */
+  private addBodyPart(
+    i: number,
+    at: number,
+    part: string,
+    run: { first: number; end: number },
+    article: Span | null,
+  ): number {
+    const word = this.at(at);
+    const draft = this.draft(part, [word.start, word.end], i, at + 1, [this.at(i).start, word.end]);
+    draft.article = article;
+    this.setColor(draft, run);
+    draft.colorClause = draft.colorSpan;
+    for (let k = i; k <= at; k++) this.used.add(k);
+    return at + 1;
+  }
+
   private addThing(
     i: number,
     end: number,
@@ -519,7 +544,8 @@ class Reader {
       return isMeasure ? end + 1 : end;
     }
     const nounSpan: Span = [this.at(first).start, this.at(last).end];
-    const draft = this.draft(this.text.slice(...nounSpan), nounSpan, i, end, [this.at(i).start, nounSpan[1]]);
+    const again = /^ones?$/.test(head) && run !== null ? this.drafts[this.drafts.length - 1]?.noun : undefined;
+    const draft = this.draft(again ?? this.text.slice(...nounSpan), nounSpan, i, end, [this.at(i).start, nounSpan[1]]);
     draft.article = article;
     const speaksOfLooks =
       PEOPLE.has(head) &&

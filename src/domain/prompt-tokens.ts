@@ -226,13 +226,16 @@ function settle(tokens: Token[]): void {
     if (here.kind === 'verb' && !['verb', 'pronoun', 'relative'].includes(kindAt(i - 1) ?? '')) {
       if (isParticiple && kindAt(i - 1) !== 'noun' && nominal(i + 1) && !JOINING_VERBS.has(here.lower))
         here.kind = 'adjective';
-      else if (opens(i - 1) && !nominal(i + 1)) here.kind = 'noun';
+      else if (opens(i - 1) && !nominal(i + 1) && !(kindAt(i - 1) === 'color' && /ing$/.test(here.lower)))
+        here.kind = 'noun';
       else if (kindAt(i + 1) === 'noun' && isCompound(here, kindAt(i - 1))) here.kind = 'noun';
     }
     // "a light", "on the left": a noun phrase ends in a noun. In "a tall, red house" it goes on after the comma.
     const goesOn = nominal(i + 1) || (['comma', 'and'].includes(kindAt(i + 1) ?? '') && nominal(i + 2));
     if ((here.kind === 'adjective' || here.kind === 'shade') && kindAt(i - 1) === 'determiner' && !goesOn)
       here.kind = 'noun';
+    // "a red car and a blue one".
+    if (here.lower === 'one' && kindAt(i - 1) === 'color') here.kind = 'noun';
     // "that" before a noun at the start of a phrase points ("that car"), after a noun it relates.
     if (here.kind === 'relative' && here.lower === 'that' && kindAt(i - 1) !== 'noun' && nominal(i + 1))
       here.kind = 'determiner';

@@ -161,7 +161,8 @@ export const NOUNS =
   flower flowers rose roses orange oranges hair eyes skin lips beard face fence door window windows curtain curtains carpet rug
   sofa chair table bed bottle cup plate vase umbrella bag basket background foreground ground floor field fields hill hills
   bricks brick rocks sand snow cloud clouds sun moon river lake beach street houses house man woman boy girl child children
-  people person men women lady ladies pillow cushion book books mug pot track tracks drink park sail sails crane step steps watch`);
+  people person men women lady ladies pillow cushion book books mug pot track tracks drink park sail sails crane step steps watch light
+  lights headlights streetlights`);
 
 /** Verbs of action in descriptions, base forms; inflected forms are derived. Forms that are things (leaves, flies) are not here. */
 const VERBS =
@@ -169,7 +170,7 @@ const VERBS =
   lean cross follow chase enter move stay come bring throw catch kick push pull open close read write talk speak sing dance
   sleep smile laugh watch take give get put keep let see show rise climb sail float drift gallop graze pose hug kiss rest crouch
   kneel bend turn stop start travel approach surround cover fill face touch lift raise sway flow swing surf ski skate perform
-  race cook pour cut wave feed chew approach reach contain feature depict`);
+  race march cook pour cut wave feed chew approach reach contain feature depict`);
 
 const IRREGULAR =
   words(`stood sat ran held rode went flew swam ate grew shone lay came brought threw caught wrote spoke sang slept
@@ -195,7 +196,8 @@ export const PREPOSITIONS =
   through across along around against inside outside into onto from for about during before after past toward towards up down
   off out like than as per via amid among amongst within atop alongside opposite next close upon underneath except`);
 export const COPULAS =
-  words(`is are was were be being been looks look appears appear seems seem becomes become turns turn turned
+  words(`is are was were be being been looks look appears appear seems seem becomes become becoming turns turn
+  turned turning
   remains remain stays`);
 /** Verbs that say "give it this colour" or "has"; they join words and are never underlined. */
 export const JOINING_VERBS =
@@ -256,3 +258,14 @@ export const AFTER_COLOR_THINGS = words(
 );
 /** Words for hair; before a person they do not ask for a person of that colour. Nor do these, which speak of people's looks. */
 export const LOOKS_OF_PEOPLE = words('blonde brunette ginger auburn black white brown');
+
+/** "a red-haired girl" has red hair. */
+export const BODY_PARTS: Record<string, string> = {
+  haired: 'hair',
+  eyed: 'eyes',
+  skinned: 'skin',
+  bearded: 'beard',
+  lipped: 'lips',
+  feathered: 'feathers',
+  roofed: 'roof',
+};

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { colorParts, loadParser, type PromptRow, parsePrompt, toPhrases, writePrompt } from './prompt';
+
+// The tagger takes seconds to start on a machine that is busy training.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** "pale old|blue|boat" per row: modifiers|colour or hex|noun. */
 const brief = (text: string): string[] =>
@@ -111,6 +114,12 @@ const BOTH: [text: string, rows: string[], unused?: string[]][] = [
   ['a woman without a red hat', ['||woman'], ['red hat']],
   ['a black and white photo of a red car', ['|red|car'], ['black', 'white']],
   ['a blond woman in a green dress', ['|green|dress'], ['blond']],
+  ['the dress is not blue but red', ['|red|dress'], ['blue']],
+  ['a red-haired girl', ['|red|hair', '||girl']],
+  ['red apples and green ones', ['|red|apples', '|green|apples']],
+  ['a red car and a blue one', ['|red|car', '|blue|car']],
+  ['the leaves of the trees are turning orange', ['|orange|leaves']],
+  ['traffic lights', ['||traffic lights']],
   ['t-shirt is purple', ['|purple|t-shirt']],
   ['a red parked car', ['parked|red|car']],
 ];
@@ -128,6 +137,7 @@ const SENTENCES: [text: string, rows: string[], unused?: string[]][] = [
     ['rides'],
   ],
   ['a soldier wearing olive uniform holds a brown rifle', ['|olive|uniform', '|brown|rifle'], ['holds']],
+  ['lady in red dancing with a man in a grey suit', ['|red|lady', '|gray|suit'], ['dancing']],
   ['swans swim on a teal lake', ['||swans', '|teal|lake'], ['swim']],
   ['the car that passes the bus is red', ['|red|car', '||bus'], ['passes']],
 ];
@@ -155,7 +165,7 @@ describe('with the tagger', () => {
     ]);
   });
 
-  it('never throws, and keeps ranges inside the text', { timeout: 60_000 }, () => {
+  it('never throws, and keeps ranges inside the text', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -339,7 +349,7 @@ describe('writing rows back', () => {
     for (const [text] of [...BOTH, ...SENTENCES]) expect(writePrompt(parsePrompt(text, []).rows, text)).toBe(text);
   });
 
-  it('loses no edit, whatever the sentence: what is written reads back as the rows', { timeout: 60_000 }, () => {
+  it('loses no edit, whatever the sentence: what is written reads back as the rows', () => {
     const nouns = fc.constantFrom('car', 'coat', 'sky', 'race car', 'trees', 'hat');
     const change = fc.record(
       {
