@@ -61,7 +61,7 @@ export interface Watch {
 }
 
 /** Most pixels in a batch: more frames at once use a GPU better; on the CPU a cancel waits for the batch under way. */
-const BATCH_PIXELS = { webgpu: 400_000, wasm: 180_000 };
+const BATCH_PIXELS = { webgpu: 400_000, wasm: 200_000 };
 const MAX_BATCH = 8;
 
 /** @throws CANCELLED between two graph runs, GPU_LOST, OUT_OF_MEMORY, INTERNAL. */
