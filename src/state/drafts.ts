@@ -56,6 +56,8 @@ export function cancelDraft(): void {
   clearTimeout(timer);
   running?.abort.abort();
   running = null;
+  const { phase } = session.getState().draft;
+  if (phase === 'waiting' || phase === 'drafting') patch('draft', { phase: 'idle' });
 }
 
 /** Plans a draft of the frame under the playhead, cancelling one that is no longer wanted. */

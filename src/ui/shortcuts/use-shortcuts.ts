@@ -11,7 +11,7 @@ import { redoWithNote, undoWithNote } from './undo-note';
 const DIALOGS = '[role="dialog"], [role="menu"]';
 const PRESSED_BY_SPACE = `${DIALOGS}, button, a, summary, select, input, textarea, [role="switch"]`;
 /** The timeline is a slider too, but its arrows are ours. */
-const MOVED_BY_ARROWS = `${DIALOGS}, [role="slider"]:not(.strip), input, textarea, select, [role="radiogroup"]`;
+const MOVED_BY_ARROWS = `${DIALOGS}, [role="slider"]:not(.strip), .viewer-scroll[tabindex], input, textarea, select, [role="radiogroup"]`;
 
 const within = (selector: string) => (event: KeyboardEvent) =>
   event.target instanceof Element && event.target.closest(selector) !== null;

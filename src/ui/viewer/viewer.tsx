@@ -21,7 +21,14 @@ export function Viewer() {
   return (
     <main className="viewer" ref={section} aria-label="Picture">
       <DraftLine />
-      <div className="viewer-scroll" data-zoom={zoom} ref={scroller} onPointerDown={zoom === 'full' ? pan : undefined}>
+      <div
+        className="viewer-scroll"
+        data-zoom={zoom}
+        ref={scroller}
+        onPointerDown={zoom === 'full' ? pan : undefined}
+        // At 100 % it takes the focus, so that the arrow keys can move the picture.
+        tabIndex={zoom === 'full' ? 0 : undefined}
+      >
         <div className="viewer-picture" style={{ width: box.width, height: box.height }}>
           <canvas key={stage.generation} ref={stage.attach} role="img" aria-label={stage.description} onClick={pick} />
           {wipe !== null && <WipeHandle position={wipe} />}
