@@ -1,0 +1,190 @@
+"""What training/ promises, in seconds: `python -m pytest`. Uses no photographs; the tiny pack of e2e/ stands for a trained one."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from tokenizers import Tokenizer
+
+import colours
+import metrics
+import wording
+from checkpoints import load_weights
+from clips import find_clips
+from model import LC4, Decoder, LITE, TDA, alpha_sigma, ddim
+from packs import PackNet, read_manifest
+from quantize import blocks_to_linear, linear_to_blocks
+from sampling import Prompt, colorize, fuse, noise_for, skip_windows
+from shards import BadInput, load_photos
+from tiny import CLIP_FRAMES, PRESET, TinyTrunk
+
+PACKS = Path(__file__).resolve().parent.parent / "e2e" / "packs"
+
+
+def shard(path: Path, mask_values: list[int], names: dict[str, str]) -> Path:
+    image, mask = io.BytesIO(), io.BytesIO()
+    Image.fromarray(np.full((16, 24, 3), 90, np.uint8)).save(image, "webp")
+    Image.fromarray(np.resize(np.array(mask_values, np.uint8), (16, 24))).save(mask, "png")
+    info = json.dumps({"source": "t", "labels": ["car"], "captions": [], "mask_names": names}).encode()
+    with tarfile.open(path, "w") as tar:
+        for name, content in (("k.webp", image.getvalue()), ("k.json", info), ("k.mask.png", mask.getvalue())):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return path
+
+
+def test_reads_a_shard(tmp_path):
+    (photo,) = load_photos([shard(tmp_path / "a.tar", [0, 1], {"1": "dog2"})], 32)
+    assert photo.pixels.shape == (32, 48, 3)
+    assert set(photo.regions()) == {"dog"}
+
+
+@pytest.mark.parametrize("damage", ["cut", "unknown value", "empty folder", "missing"])
+def test_bad_input_names_file_and_remedy(tmp_path, damage):
+    path = tmp_path / "a.tar"
+    if damage == "cut":
+        content = shard(path, [1], {"1": "car"}).read_bytes()
+        path.write_bytes(content[:700])
+    elif damage == "unknown value":
+        shard(path, [1, 7], {"1": "car"})
+    elif damage == "empty folder":
+        path = tmp_path / "nothing"
+        path.mkdir()
+    with pytest.raises(BadInput, match=f"{path}.*(copy it again|add them|point --data)"):
+        load_photos([path], 32)
+
+
+def test_checkpoint_of_another_shape_is_refused(tmp_path):
+    path = tmp_path / "checkpoint.pt"
+    other = LC4(PRESET, TinyTrunk())
+    torch.save({"ema": {k: v for k, v in other.state_dict().items() if "trunk" not in k}}, path)
+    with pytest.raises(BadInput, match="another shape"):
+        load_weights(LC4(LITE), path)
+    path.write_bytes(b"PK nonsense")
+    with pytest.raises(BadInput, match="not a checkpoint"):
+        load_weights(other, path)
+    with pytest.raises(BadInput, match="no video clip"):
+        find_clips(tmp_path)
+
+
+def test_damaged_pack_is_refused(tmp_path):
+    for file in (PACKS / "tiny").iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    content = bytearray((tmp_path / "unet0.data").read_bytes())
+    content[100] ^= 1
+    (tmp_path / "unet0.data").write_bytes(content)
+    with pytest.raises(BadInput, match="unet0.data"):
+        read_manifest(tmp_path)
+
+
+def test_onnx_runtime_finds_the_golden_tensors():
+    """PyTorch wrote them (tiny.py); the pack on ONNX Runtime, CCF included, must find them again."""
+    net = PackNet(PACKS / "tiny")
+    tokenizer = Tokenizer.from_file(str(PACKS / "tiny" / "tokenizer.json"))
+    content = (PACKS / "golden" / "golden.bin").read_bytes()
+    for case in json.loads((PACKS / "golden" / "golden.json").read_text())["cases"]:
+        golden = {
+            name: torch.from_numpy(np.frombuffer(content, np.float32, int(np.prod(t["shape"])), t["offset"]).reshape(t["shape"]).copy())
+            for name, t in case["tensors"].items()
+        }
+
+        def embed(said: str) -> torch.Tensor:
+            ids = torch.tensor([tokenizer.encode(said).ids])
+            return net.text(ids, torch.ones_like(ids).float())
+
+        phrases = case["phrases"]
+        noun, text = (torch.cat([embed(p[key]) for p in phrases]) for key in ("noun", "text"))
+        exact = torch.tensor([[*(v / 40 for v in p["exactAb"]), 1.0] if p["exactAb"] else [0.0] * 3 for p in phrases])
+        rows = [x[None].expand(case["frames"], *x.shape) for x in (noun, text, torch.ones(len(phrases)), exact)]
+        found = colorize(
+            net, golden["luminance"], Prompt(*rows), steps=case["steps"], way="ccf", noise=golden["noise"], clip_frames=CLIP_FRAMES
+        )
+        assert (noun - golden["noun"]).abs().max() < 1e-4
+        assert (found["ab"] - golden["ab"]).abs().max() < 1e-3 * golden["ab"].abs().max()
+
+
+def test_ccf_covers_every_frame_and_drops_lone_ones():
+    for frames in (1, 2, 7, 24):
+        windows = skip_windows(frames, 8)
+        assert {i for w in windows for i in w} == set(range(frames))
+        assert all(len(w) > 1 for w in windows) or frames == 1
+        assert all(len(w) <= 8 for w in windows)
+
+
+def test_fusing_identities_changes_nothing():
+    x = torch.randn(11, 4, 2, 3)
+    assert torch.allclose(fuse(lambda clip: clip, x, skip_windows(11, 4), True), x, atol=1e-6)
+
+
+def test_tda_starts_as_identity_and_samples_linearly():
+    tda = TDA(32, 16, stride=2, alpha=4.0)
+    x = torch.randn(1, 3, 32, 4, 6)
+    assert torch.equal(tda(x), x)
+    # At a grid point's own half-cell the four nearest cells share the weight (eq 2).
+    weights = tda.hat(torch.zeros(1, 3, 3, 2, 3), 3, 4, 6)
+    assert torch.allclose(weights.sum(-1), torch.ones(1, 18))
+    assert torch.allclose(weights[0, 0].reshape(3, 4, 6)[0, :2, :2], torch.full((2, 2), 0.25))
+
+
+def test_decoder_starts_as_bilinear_upsampling():
+    z = torch.full((1, 2, 4, 4), 0.5)
+    edges = torch.randn(1, 16, 16, 16), torch.randn(1, 32, 8, 8), torch.randn(1, 64, 4, 4)
+    assert torch.allclose(Decoder(LITE)(z, *edges, torch.randn(1, 1, 32, 32)), torch.full((1, 2, 32, 32), 20.0))
+
+
+def test_ddim_reaches_x0_when_the_velocity_is_true():
+    x0, noise = torch.randn(2, 2, 4, 4), torch.randn(2, 2, 4, 4)
+    t, zero = torch.tensor([1.0, 0.6]), torch.zeros(2)
+    a, s = alpha_sigma(t)
+    latent, estimate = ddim(a * x0 + s * noise, a * noise - s * x0, t, zero)
+    assert torch.allclose(latent, x0, atol=1e-5)
+    assert torch.allclose(estimate, x0, atol=1e-5)
+
+
+def test_noise_is_the_apps():
+    """First numbers of workers/colorizer/sampler.ts for seed 7."""
+    assert noise_for(7, 4, 4).flatten()[0].item() == pytest.approx(2.759373, abs=1e-5)
+    assert noise_for(1, 32, 32).std().item() == pytest.approx(1, abs=0.05)
+
+
+def test_quantized_linear_is_within_half_a_step():
+    weight = np.random.default_rng(0).normal(size=(64, 16)).astype(np.float32)
+    codes, scales = linear_to_blocks(weight)
+    assert np.abs(blocks_to_linear(codes, scales) - weight).max() <= scales.max() / 2 + 1e-6
+
+
+def test_colours():
+    rgb = np.random.default_rng(0).integers(0, 256, (64, 3)).astype(np.uint8)
+    assert np.abs(colours.lab_to_rgb(colours.rgb_to_lab(rgb)) - rgb).max() < 0.6
+    assert colours.name_of(colours.LAB[0])[0] == "red"
+    assert not colours.fits("yellow", 3)
+    fitted = colours.fit_gamut(np.float32([50.0]), np.float32([[120.0, 10.0]]))
+    assert 0 < np.hypot(*fitted[0]) < 100
+
+
+def test_absent_nouns_are_absent():
+    import random
+
+    vocabulary = ["car", "automobile", "truck", "elephant", "sky", "cup"]
+    for seed in range(50):
+        found = wording.absent_nouns({"car"}, False, vocabulary, [1.0] * 6, 2, random.Random(seed))
+        assert not {"car", "automobile", "truck", "sky"} & set(found)
+
+
+def test_metrics():
+    grey = np.full((8, 32, 32, 3), 128, np.uint8)
+    assert metrics.cdc(grey) == pytest.approx(0)
+    assert metrics.colorfulness(grey[0]) == 0
+    assert metrics.ssim(grey[0], grey[0]) == pytest.approx(1)
+    assert metrics.psnr(grey[0], grey[0] + np.uint8(10)) == pytest.approx(20 * np.log10(25.5))
+    red = grey.copy()
+    red[::2, ..., 0] = 255
+    assert metrics.cdc(red) == pytest.approx(1000 * np.log(2) / 9)  # one channel of three jumps, one distance of three sees it
