@@ -44,6 +44,12 @@ export function chromaAt(frame: number): Pick<Picture, 'chroma' | 'shown'> {
   return { chroma: null, shown: 'grey' };
 }
 
+/** Chroma that is finished under the present words, read once and not kept: for the filmstrip. */
+export async function finishedChroma(frame: number): Promise<ChromaFrame | null> {
+  const { chromaKey, done } = session.getState().work;
+  return chromaKey !== null && done.has(frame) ? readChroma(chromaKey, frame) : null;
+}
+
 /** Reads finished chroma ahead of playback so that no frame flashes grey. */
 export function warmChroma(from: number, direction: 1 | -1, count = 24): void {
   for (let i = 0; i < count; i++) chromaAt(from + i * direction);

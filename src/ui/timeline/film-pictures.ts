@@ -1,9 +1,9 @@
 /** The filmstrip's small pictures: grey at first, in colour where the film is colorized. */
 import { useEffect, useState } from 'react';
-import { readChroma } from '../../../workers/chroma-store';
 import type { ChromaFrame } from '../../../workers/colorizer/api';
 import type { LumaFrame, MediaReport } from '../../../workers/media/api';
 import { composeToRgba } from '../../gpu/compositor-cpu';
+import { finishedChroma } from '../../state/picture';
 import { project } from '../../state/project';
 import { session } from '../../state/session';
 import type { StripContent } from './paint-strip';
@@ -41,7 +41,7 @@ async function develop(signal: AbortSignal, show: (pictures: FilmPicture[]) => v
   const pictures: FilmPicture[] = [];
   for (const luma of thumbnails) {
     const frame = nearestDone(work.done, luma.index, reach);
-    const chroma = frame === null || work.chromaKey === null ? null : await readChroma(work.chromaKey, frame);
+    const chroma = frame === null ? null : await finishedChroma(frame);
     // Not all at once: scrubbing goes on meanwhile.
     if (pictures.length % 8 === 7) await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return;
