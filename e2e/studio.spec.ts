@@ -17,7 +17,7 @@ const SAMPLE = readFileSync(new URL('../public/samples/walk.mp4', import.meta.ur
 const WORDS = 'a woman in an orange sweater, a blue board';
 
 test('drop, say the colours, draft, scrub, colorize, export, reload', async ({ page }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_800_000);
   const foreign = foreignRequests(page);
   const crashes: Error[] = [];
   page.on('pageerror', (error) => crashes.push(error));
@@ -44,7 +44,7 @@ test('drop, say the colours, draft, scrub, colorize, export, reload', async ({ p
     await prompt(page).fill(WORDS);
     await expect(page.getByRole('button', { name: 'Colour of sweater: orange' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Colour of board: blue' })).toBeVisible();
-    await expectShown(page, 'draft', 240_000);
+    await expectShown(page, 'draft', 600_000);
     expect(await colorOnScreen(page)).toBeGreaterThan(2);
     await page.keyboard.press('Escape');
     await page.keyboard.down('`');
