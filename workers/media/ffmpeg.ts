@@ -37,10 +37,11 @@ export class Ffmpeg {
    * @returns the file; rejects with MEDIA_UNREADABLE carrying ffmpeg's last lines when ffmpeg fails
    */
   exec(args: string[], output: string, inputs: Record<string, Uint8Array> = {}, onLine?: (line: string) => void) {
-    // ffprobe's quieter level would stay for later runs in the same instance.
+    // ffmpeg's global options outlive a run: ffprobe's quieter level, and -copyts, would go on in the next one.
     const common = [
       '-v',
       'info',
+      '-nocopyts',
       '-hide_banner',
       '-nostdin',
       '-y',

@@ -29,8 +29,9 @@ export async function examineMp4(file: Blob): Promise<Mp4Verdict> {
     if (at + size > file.size) cutOff = true;
     if (type === 'moov') {
       sawMoov = true;
+      if (at + size > file.size) return 'cut-off';
       if (size > MAX_MOOV_BYTES) return 'hostile';
-      const moov = new DataView(await file.slice(at, Math.min(file.size, at + size)).arrayBuffer());
+      const moov = new DataView(await file.slice(at, at + size).arrayBuffer());
       if (!tablesArePlausible(moov, 8, moov.byteLength, file.size)) return 'hostile';
     }
     at += size;

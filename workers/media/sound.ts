@@ -15,10 +15,23 @@ export async function extractSound(
   durationSeconds: number,
   how: SoundTrack['how'],
 ): Promise<SoundTrack> {
-  const seek = startSeconds > 0 ? ['-ss', startSeconds.toFixed(6)] : [];
-  const codec = how === 'copied' ? ['-c:a', 'copy', '-copypriorss', '0'] : ['-c:a', 'aac', '-b:a', '192k'];
+  // Some demuxers land behind the sought point: from well before it, the rest of the way is counted packet by packet.
+  const coarse = Math.max(0, startSeconds - 10);
+  const fine = Math.max(0, startSeconds) - coarse;
+  const seek = coarse > 0 ? ['-ss', coarse.toFixed(6)] : [];
+  const codec = how === 'copied' ? ['-c:a', 'copy'] : ['-c:a', 'aac', '-b:a', '192k'];
   const data = await ffmpeg.exec(
-    [...seek, '-i', SOURCE_PATH, '-t', (durationSeconds + Math.max(0, -startSeconds)).toFixed(6), '-map', stream]
+    [
+      ...seek,
+      '-i',
+      SOURCE_PATH,
+      '-ss',
+      fine.toFixed(6),
+      '-t',
+      (durationSeconds + Math.max(0, -startSeconds)).toFixed(6),
+      '-map',
+      stream,
+    ]
       // More than 48 kHz or two channels gains nothing from a film's sound and trips players.
       .concat(how === 'copied' ? [] : ['-ac', '2', '-ar', '48000'])
       .concat(['-vn', ...codec, '-f', 'mp4', 'sound.mp4']),
