@@ -43,12 +43,13 @@ try {
   if (!unitOk && unit.failed === 0) unit.failed = 1;
 
   const passed = unit.passed + browser.passed;
-  const failed = unit.failed + browser.failed;
+  // A failed format, lint or type check is a failure too, though it holds no tests.
+  const failed = Math.max(unit.failed + browser.failed, failedSteps);
   console.log(`\nunit: ${unit.passed} passed, ${unit.failed} failed`);
   console.log(`browser: ${browser.passed} passed, ${browser.failed} failed`);
-  if (failedSteps > 0 && failed === 0) console.log(`${failedSteps} step(s) above failed`);
+  if (failedSteps > 0) console.log(`${failedSteps} step(s) above failed`);
   console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed + failedSteps > 0 || browser.passed === 0 ? 1 : 0;
+  process.exitCode = failed > 0 || browser.passed === 0 ? 1 : 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.log('0 passed, 1 failed');
