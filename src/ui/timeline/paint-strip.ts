@@ -44,12 +44,17 @@ function paintPictures(context: CanvasRenderingContext2D, view: StripView, { pic
   const first = pictures[0];
   if (first === undefined) return;
   const tile = Math.max(8, (first.width / first.height) * FILM_HEIGHT);
-  const offset = xOfFrame(view, 0) % tile;
-  for (let x = offset; x < view.width; x += tile) {
+  const end = xOfFrame(view, view.frameCount);
+  context.save();
+  // The last tile is cut where the film ends.
+  context.beginPath();
+  context.rect(0, 0, Math.min(view.width, end), FILM_HEIGHT);
+  context.clip();
+  for (let x = xOfFrame(view, 0) % tile; x < Math.min(view.width, end); x += tile) {
     const frame = view.start + ((x + tile / 2) / view.width) * framesShown(view);
-    if (frame < 0 || frame > view.frameCount) continue;
     context.drawImage(nearest(pictures, frame).image, x, 0, tile, FILM_HEIGHT);
   }
+  context.restore();
 }
 
 function nearest(pictures: StripContent['pictures'], frame: number): StripContent['pictures'][number] {
