@@ -82,15 +82,15 @@ class Sampler:
 
     def draw(self, size: int, phrases: int) -> Sample:
         rng = self.rng
-        if rng.random() < 0.3 and len(self.masked) >= 4:
+        if rng.random() < 0.15:  # the automatic mode sees photographs as they are
+            sample = Sample(self.crop(rng.choices(self.photos, self.weights)[0], size)[0])
+        elif rng.random() < 0.35 and len(self.masked) >= 4:
             sample = self.mosaic(size, phrases)
         else:
             sample = self.picture(rng.choices(self.photos, self.weights)[0], size, phrases)
         self.give_exact_colours(sample)
         if rng.random() < 0.35:
             self.give_hints(sample)
-        if rng.random() < 0.1:
-            sample.targets = []  # the automatic mode
         return sample
 
     def crop(self, photo: Photo, size: int) -> tuple[np.ndarray, np.ndarray | None]:
@@ -119,10 +119,10 @@ class Sampler:
         regions = list(photo.regions(mask, least=int(size * size * 0.005)).items())
         rng.shuffle(regions)
         for noun, region in regions:
-            name, said = self.colour_of(noun, lab, region)
+            # What nobody speaks of keeps its own colour: else the network learns that things are green for no reason.
             if len(sample.targets) < phrases - 1 and (always or rng.random() < 0.88):
                 called = wording.other_name(noun, rng)
-                text = wording.phrase(called, said, rng)
+                text = wording.phrase(called, self.colour_of(noun, lab, region), rng)
                 sample.targets.append(Target(called, text, region, 1.0))
         present = set(photo.names.values()) | set(photo.labels)
         dense = photo.source in wording.DENSE_SOURCES
@@ -134,18 +134,17 @@ class Sampler:
         rng.shuffle(sample.targets)
         return sample
 
-    def colour_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> tuple[str, str]:
-        """Recolours the region or leaves it; returns the colour's name and how it is said."""
+    def colour_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> str:
+        """Recolours the region or leaves it; returns how its colour is said."""
         rng = self.rng
         lightness = float(lab[region, 0].mean())
         if rng.random() < (0.12 if noun in wording.STAYS else self.recolour_share):
             name = pick_colour(lightness, rng)
             said, chroma = wording.modifier(name, rng)
             recolour(lab, region, name, chroma, rng)
-            return name, said
+            return said
         names = colours.name_of(lab[region].mean(0))
-        name = names[0] if rng.random() < 0.8 else names[-1]
-        return name, name
+        return names[0] if rng.random() < 0.8 else names[-1]
 
     def unmasked(self, photo: Photo, sample: Sample) -> Sample:
         """A label or caption without a mask: it names what is in the picture, nobody says where."""
