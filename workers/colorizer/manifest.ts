@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { TintypeError } from '../../src/domain/errors';
 
+// zod would otherwise probe whether it may compile code, which the content security policy forbids and reports.
+z.config({ jitless: true });
+
 export const PACK_FORMAT = 1;
 
 const count = z.int().positive();
