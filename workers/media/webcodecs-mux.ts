@@ -15,6 +15,7 @@ import {
 import { TintypeError } from '../../src/domain/errors';
 import { bytesOf, colorNames, type DecoderSetup, type EncodedFrame, type PictureFormat } from './encoder';
 import { approximate } from './ffmpeg-encoder';
+import { PREROLL_SECONDS } from './sound';
 import type { SoundTrack } from './source';
 
 /** Packets of the H.264 that ffmpeg wrote, in decode order. */
@@ -122,7 +123,7 @@ export class Mp4Writer {
     const config = await track?.getDecoderConfig();
     if (!track || !codec || !config) return;
     const sink = new EncodedPacketSink(track);
-    const start = (await sink.getPacket(originSeconds)) ?? (await sink.getFirstPacket());
+    const start = (await sink.getPacket(originSeconds - PREROLL_SECONDS)) ?? (await sink.getFirstPacket());
     if (!start) return;
     const source = new EncodedAudioPacketSource(codec);
     const packets = sink.packets(start);
@@ -138,8 +139,8 @@ export class Mp4Writer {
       const { waiting, originSeconds } = sound;
       const timestamp = waiting.timestamp - originSeconds;
       if (timestamp >= Math.min(seconds, this.endSeconds)) return;
-      // The packet under way at the cut is kept whole: its beginning lies before zero, which an edit list hides.
-      if (timestamp + waiting.duration > 0) {
+      // One packet wholly before the cut is kept with the one under way at it: an edit list hides what lies before zero.
+      if (timestamp + 2 * waiting.duration > 1e-3) {
         const metadata = this.#soundPackets === 0 ? { decoderConfig: sound.config } : undefined;
         await sound.source.add(waiting.clone({ timestamp }), metadata);
         this.#soundPackets++;
