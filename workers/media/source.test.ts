@@ -3,6 +3,7 @@ import { approximate } from './ffmpeg-encoder';
 import { framePts } from './ffmpeg-probe';
 import { endOfFrameUs, frameRateOf, nearestIndex } from './source';
 import { avcLevel } from './webcodecs-encoder';
+import { exactAspect } from './webcodecs-source';
 
 const times = (count: number, gapUs: number) => Float64Array.from({ length: count }, (_, i) => Math.round(i * gapUs));
 
@@ -51,4 +52,10 @@ it('picks the H.264 level by size and rate', () => {
     avcLevel(1920, 1080, 60),
     avcLevel(3840, 2160, 60),
   ]).toEqual([30, 31, 40, 42, 52]);
+});
+
+it('finds the pixel aspect behind a rounded width', () => {
+  expect(exactAspect(233 / 160, 160)).toBe(16 / 11);
+  expect(exactAspect(1024 / 720, 720)).toBe(64 / 45);
+  expect(exactAspect(1, 1920)).toBe(1);
 });

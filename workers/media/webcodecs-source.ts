@@ -165,7 +165,7 @@ async function probe(
   const rotation = await video.getRotation();
   const turned = rotation === 90 || rotation === 270;
   const aspect = await video.getPixelAspectRatio();
-  const par = aspect.num / aspect.den;
+  const par = exactAspect(aspect.num / aspect.den, looks.width);
   const frameRate = frameRateOf(timestampsUs, lastDuration * 1e6);
   const sound = await input.getPrimaryAudioTrack();
   const notices: string[] = [];
@@ -288,6 +288,19 @@ async function colorSpaceOf(video: InputVideoTrack, width: number, height: numbe
         ? 'bt601'
         : null;
   return { matrix: known ?? assumedMatrix(width, height), range: fullRange ? 'full' : 'limited' };
+}
+
+/**
+ * mediabunny rounds the display width to whole pixels and takes the aspect from that: 16:11 comes out as 233:160. The
+ * simplest fraction that rounds to the same width is what the file said. Exported for its test.
+ */
+export function exactAspect(aspect: number, width: number): number {
+  const shown = Math.round(aspect * width);
+  for (let den = 1; den <= 99; den++) {
+    const num = Math.round(aspect * den);
+    if (num > 0 && Math.round((num / den) * width) === shown) return num / den;
+  }
+  return aspect;
 }
 
 /** mediabunny's codec names in ffmpeg's spelling, where they differ. */
