@@ -39,7 +39,7 @@ test('axe finds nothing serious on any screen', async ({ page }) => {
 
 /** Presses Tab until `name` has focus, as a user without a mouse does; every stop must be visible. */
 async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string, key = 'Tab'): Promise<void> {
-  const target = page.getByRole(role, { name }).first();
+  const target = page.getByRole(role, { name, exact: role === 'button' });
   for (let presses = 0; presses < 60; presses++) {
     if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
     await page.keyboard.press(key);
@@ -90,7 +90,7 @@ test('everything by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await page.keyboard.press('k');
-  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await page.keyboard.press('Home');
   expect(await playhead(page)).toBe(0);
 
