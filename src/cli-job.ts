@@ -66,15 +66,13 @@ export async function colorizeFile(
   const open = clock();
   const packUrl = new URL('models/lite/', document.baseURI).href;
   const engine = await colorizer.load(signal, { packUrl, ep: options.ep }, () => {});
+  await loadParser();
+  const { rows, unused } = parsePrompt(options.prompt, []);
+  const phrases = toPhrases(rows);
   const load = clock();
 
   const { from, to } = range(report, options);
   const shotStarts = await findShots(media, from, to);
-  const shots = clock();
-
-  await loadParser();
-  const { rows, unused } = parsePrompt(options.prompt, []);
-  const phrases = toPhrases(rows);
   const settings = {
     seed: options.seed ?? 1,
     steps: options.steps ?? null,
@@ -86,6 +84,8 @@ export async function colorizeFile(
     phrases,
     settings,
   });
+  const shots = clock();
+
   const job = { media, colorizer, report, from, to, shotStarts, phrases, settings, chromaKey: key };
   const { secondsByStage } = await runJob(job, signal, ({ framesDone, framesTotal }) => {
     onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
