@@ -11,9 +11,9 @@ from PIL import Image, ImageFilter
 
 import colours
 from data import Batch, Sample, Sampler, collate, damage, recolour
+from sampling import CLIP_FRAMES as FRAMES
 from shards import BadInput
 
-FRAMES = 8
 HELD_OUT = ("bottles", "cockatoo", "pedestrians", "portrait_koolshooters", "sign_student", "tree")
 """Clips of shared/data/videos that are never trained on: evaluate.py's."""
 _ENDINGS = (".mp4", ".mov", ".mkv", ".webm", ".avi")
@@ -97,7 +97,7 @@ class ClipSampler:
         rng = self.rng
         large = self.photos.picture(rng.choices(self.photos.photos, self.photos.weights)[0], size * 3 // 2 // 8 * 8, phrases)
         things = [thing for thing in (self.cut_out(size) for _ in range(rng.choice((0, 1, 1, 2)))) if thing]
-        start, end = (self.view(large.lab.shape[0], size) for _ in range(2))
+        start, end = (self.view(large.lab.shape[0]) for _ in range(2))
         paths = []
         for _ in things:
             a, b = ((rng.uniform(-0.3, 1.0) * size, rng.uniform(-0.2, 0.9) * size) for _ in range(2))
@@ -113,7 +113,7 @@ class ClipSampler:
             frames.append(frame)
         return frames
 
-    def view(self, large: int, size: int) -> tuple[float, float, float, float]:
+    def view(self, large: int) -> tuple[float, float, float, float]:
         side = self.rng.uniform(0.6, 1.0) * large
         left, top = self.rng.uniform(0, large - side), self.rng.uniform(0, large - side)
         return left, top, left + side, top + side

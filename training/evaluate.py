@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,6 @@ class Case:
     rgb: np.ndarray  # uint8 [S,S,3]
     lab: np.ndarray  # [S,S,3]
     regions: dict[str, np.ndarray]  # noun -> bool [S,S], at least 2 % of the picture
-    said: list[tuple[str, str]] = field(default_factory=list)  # (noun, phrase)
 
     @property
     def luminance(self) -> Tensor:
@@ -64,7 +63,6 @@ class Runner:
 
     def __init__(self, net, embed, steps: int, guidance: float, batch: int = 8) -> None:
         self.net, self.embed, self.steps, self.guidance, self.batch = net, embed, steps, guidance, batch
-        self.features: dict[int, dict[str, Tensor]] = {}
 
     def prompt(self, rows: list[list[tuple[str, str]]], exact: list[np.ndarray | None] | None = None) -> Prompt:
         width = max(1, max(len(row) for row in rows))
@@ -243,8 +241,8 @@ def measure_decoder(net, cases: list[Case]) -> dict:
     for case in cases:
         ab = torch.from_numpy(case.lab[..., 1:]).permute(2, 0, 1)[None]
         latent = torch.nn.functional.avg_pool2d(ab, 8) / LATENT_SCALE
-        lum = net.luminance(case.luminance)
         with torch.no_grad():
+            lum = net.luminance(case.luminance)
             made = net.decoder(latent, lum["edge2"], lum["edge4"], lum["edge8"], case.luminance)
         cubic = torch.nn.functional.interpolate(latent, scale_factor=8.0, mode="bicubic") * LATENT_SCALE
         gains.append([10 * np.log10(255**2 / max(float(((x - ab) ** 2).mean()), 1e-6)) for x in (made, cubic)])

@@ -25,6 +25,7 @@ from checkpoints import load_weights
 from colours import COLOURS
 from model import LATENT_SCALE, LC4, LITE
 from quantize import ExternalData, quantize
+from sampling import CLIP_FRAMES
 from text import MAX_TOKENS, TextEncoder, model_folder
 
 OPSET = 19  # the first whose DequantizeLinear gives fp16
@@ -151,7 +152,7 @@ def check(graph: Graph, path: Path) -> float:
     values = [example(shape, name, OTHER, generator) for name, shape in graph.inputs.items()]
     with torch.no_grad():
         expected = graph(*values)
-    feed = {i.name: v.numpy() for i, v in zip(session.get_inputs(), [values[list(graph.inputs).index(i.name)] for i in session.get_inputs()], strict=True)}
+    feed = {name: value.numpy() for name, value in zip(graph.inputs, values, strict=True)}
     actual = session.run(list(graph.outputs), feed)
     return max(float(np.abs(a - e.numpy()).max() / max(1e-6, np.abs(e.numpy()).max())) for a, e in zip(actual, expected, strict=True))
 
@@ -256,7 +257,7 @@ def main() -> None:
     args = parser.parse_args()
     net = LC4(LITE)
     load_weights(net, Path(args.checkpoint))
-    export(net, TextEncoder(), model_folder() / "tokenizer.json", Path(args.out), "lite", args.version, not args.unquantized, not args.unquantized, 8)
+    export(net, TextEncoder(), model_folder() / "tokenizer.json", Path(args.out), "lite", args.version, not args.unquantized, not args.unquantized, CLIP_FRAMES)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,11 @@ import json
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from export import export
-from model import LATENT_SCALE, LC4, Preset, Trunk
+from model import LATENT_SCALE, LC4, Preset
 from packs import read_weights
 from sampling import Prompt, colorize
 from text import TextEncoder

@@ -28,7 +28,7 @@ import clips
 from data import Batch, Sampler, collate
 from model import LC4, LITE, Trunk, alpha_sigma, ddim
 from sheets import sheet
-from shards import BadInput, load_photos
+from shards import load_photos
 from text import PhraseEmbedder
 
 PHRASES = 6
@@ -216,7 +216,7 @@ class Trainer:
                     out[b, k] = next(vectors)
         return out
 
-    def conditions(self, batch: Batch, frames: int = 1) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    def conditions(self, batch: Batch) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         """Luminance features and CMPF's output. Half of the phrases with a mask use it in place of the map."""
         lum = self.net.luminance(batch.luminance, self.trunk(batch.luminance))
         noun = self.embeddings(batch.nouns, PHRASES)

@@ -125,7 +125,7 @@ _RELATED = [
     "lamp light ceiling candle",
     "tie scarf belt necklace accessories",
 ]
-_GROUPS = [set(line.split()) | {line} for line in _RELATED]
+_GROUPS = [set(line.split()) for line in _RELATED]
 
 # What is in so many pictures, labelled or not, that its absence can't be taken for granted where labels are sparse.
 UBIQUITOUS = frozenset(
