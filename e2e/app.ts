@@ -83,14 +83,14 @@ export async function exportFrames(
   page: Page,
   options: { from: number; to: number; chromaKey?: string; encoder?: Decoder; quality?: 'draft' | 'good' | 'best' },
 ) {
-  const { base64, ...result } = await page.evaluate(async (options) => {
+  const { base64, ...result } = await page.evaluate(async ({ chromaKey = 'none', ...rest }) => {
     const { media } = window.tintype!;
     const request = {
       quality: 'good' as const,
-      chromaKey: 'none',
       saturation: 1,
       encoder: 'auto' as const,
-      ...options,
+      ...rest,
+      chroma: [{ from: rest.from, to: rest.to, chromaKey }],
     };
     const { file, ...result } = await media.exportVideo(new AbortController().signal, request, () => {});
     const bytes = new Uint8Array(await file.arrayBuffer());

@@ -203,7 +203,7 @@ test('a cancelled export stops at once, and the file can still be read', async (
       from: 0,
       to: 90,
       quality: 'best' as const,
-      chromaKey: 'none',
+      chroma: [],
       saturation: 1,
       encoder: 'ffmpeg' as const,
     };

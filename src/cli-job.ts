@@ -93,7 +93,14 @@ export async function colorizeFile(
   const colorize = clock();
   const { file: out, ...result } = await media.exportVideo(
     signal,
-    { from, to, quality: options.quality, chromaKey: key, saturation: 1, encoder: options.encoder ?? 'auto' },
+    {
+      from,
+      to,
+      quality: options.quality,
+      chroma: [{ from, to, chromaKey: key }],
+      saturation: 1,
+      encoder: options.encoder ?? 'auto',
+    },
     ({ stage, framesDone, framesTotal }) => onProgress(`exporting (${stage}) ${framesDone} of ${framesTotal}`),
   );
   const { peakBytes } = await colorizer.memory(signal);

@@ -27,7 +27,7 @@ export async function startExport(): Promise<void> {
       {
         ...range,
         quality: options.quality,
-        chromaKey: work.chromaKey,
+        chroma: [{ ...range, chromaKey: work.chromaKey }],
         saturation: project.getState().saturation,
         encoder: 'auto',
       },

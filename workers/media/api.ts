@@ -63,12 +63,19 @@ export interface FrameRequest {
 
 export type ExportQuality = 'draft' | 'good' | 'best';
 
+/** Frames [from, to) of a film whose chroma lies under one key of the chroma store (workers/chroma-store.ts). */
+export interface ChromaRange {
+  from: number;
+  to: number;
+  chromaKey: string;
+}
+
 export interface ExportRequest {
   from: number;
   to: number;
   quality: ExportQuality;
-  /** Key of the chroma store (see workers/chroma-store.ts) that holds this project's frames. */
-  chromaKey: string;
+  /** Where each frame's chroma lies: words differ by shot, and so do keys. Ascending, apart; a frame in none stays grey. */
+  chroma: ChromaRange[];
   /** 1 leaves chroma as it is; 0 is grey. */
   saturation: number;
   /** Which encoder to use; `auto` probes WebCodecs first. */

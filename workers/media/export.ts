@@ -70,7 +70,7 @@ export async function exportVideo(
 async function write(
   name: VideoEncoding['name'],
   source: FrameSource,
-  { from, to, chromaKey }: ExportRequest,
+  { from, to, chroma: ranges }: ExportRequest,
   composer: Composer,
   format: PictureFormat,
   sound: SoundTrack | null,
@@ -86,7 +86,8 @@ async function write(
     let index = from;
     let grayFrames = 0;
     for await (const luma of source.readFrames(from, to)) {
-      const chroma = await readChroma(chromaKey, index);
+      const place = ranges.find((range) => range.from <= index && index < range.to);
+      const chroma = place ? await readChroma(place.chromaKey, index) : null;
       if (!chroma) grayFrames++;
       await encoding.encode(await composer.compose(luma, chroma));
       index++;
