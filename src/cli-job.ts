@@ -84,9 +84,15 @@ export async function colorizeFile(
     phrases,
     settings,
   });
+  const jobShots = shotStarts.map((start, i) => ({
+    from: start,
+    to: shotStarts[i + 1] ?? to,
+    phrases,
+    chromaKey: key,
+  }));
   const shots = clock();
 
-  const job = { media, colorizer, report, from, to, shotStarts, phrases, settings, chromaKey: key };
+  const job = { media, colorizer, report, from, to, shots: jobShots, settings };
   const { secondsByStage } = await runJob(job, signal, ({ framesDone, framesTotal }) => {
     onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
   });

@@ -2,7 +2,7 @@
 import { wrap } from 'comlink';
 import '../../src/clients/transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
-import { type JobProgress, runJob } from '../../src/clients/job';
+import { type JobProgress, type JobShot, runJob } from '../../src/clients/job';
 import { TintypeError } from '../../src/domain/errors';
 import { listFrames, readChroma, readJournal } from '../../workers/chroma-store';
 import type { Phrase, Settings } from '../../workers/colorizer/api';
@@ -99,10 +99,8 @@ const harness = {
         report: { width: WIDTH, height: HEIGHT, colorSpace: COLOR_SPACE },
         from: 0,
         to,
-        shotStarts: [0, ...cuts],
-        phrases: PHRASES,
+        shots: shotsBetween([0, ...cuts, to], key),
         settings: { seed: 1, steps, workingSize: 64 },
-        chromaKey: key,
       },
       abort.signal,
       (progress) => {
@@ -115,6 +113,10 @@ const harness = {
     return { failure, finished, last: last as JobProgress | null, reads: [...reads] };
   },
 };
+
+function shotsBetween(cuts: number[], chromaKey: string): JobShot[] {
+  return cuts.slice(1).map((to, i) => ({ from: cuts[i]!, to, phrases: PHRASES, chromaKey }));
+}
 
 interface JobTest {
   key: string;

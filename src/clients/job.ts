@@ -14,6 +14,20 @@ import type { MediaClient } from './media';
 import { Pace } from './pace';
 import { framesOf, planSegments, type Segment } from './segments';
 
+interface ShotSegment extends Segment {
+  shot: JobShot;
+}
+
+/** A shot of a job, or what of it the job covers: colour is never handed on from one to another. */
+export interface JobShot {
+  /** Range of frames, last one exclusive. */
+  from: number;
+  to: number;
+  phrases: Phrase[];
+  /** Where its chroma lies; shots with the same phrases share a key. */
+  chromaKey: string;
+}
+
 export interface JobOptions {
   media: Pick<MediaClient, 'readFrames'>;
   /** Must have been loaded. */
@@ -22,11 +36,9 @@ export interface JobOptions {
   /** Range of frames, last one exclusive. */
   from: number;
   to: number;
-  /** First frames of shots. */
-  shotStarts: Iterable<number>;
-  phrases: Phrase[];
+  /** Shots in playing order that cover the range; what of them lies outside it is left alone. */
+  shots: readonly JobShot[];
   settings: Settings;
-  chromaKey: string;
   /** Passed before each segment: pausing is a gate that does not resolve. */
   gate?: { pass(): Promise<void> };
 }
@@ -74,7 +86,8 @@ export async function runJob(
   const work = () => new Job(options, signal, onProgress).run();
   if (!globalThis.navigator?.locks) return work();
   // A second tab with the same job waits here, and then finds it done.
-  return navigator.locks.request(`tintype-job-${options.chromaKey}`, { signal }, work) as Promise<JobResult>;
+  const keys = [...new Set(options.shots.map(({ chromaKey }) => chromaKey))].sort().join();
+  return navigator.locks.request(`tintype-job-${keys}`, { signal }, work) as Promise<JobResult>;
 }
 
 class Job {
@@ -103,7 +116,7 @@ class Job {
     let frames: Promise<LumaFrame[]> | null = null;
     while (segments.length > 0) {
       await this.rest();
-      const [segment, next] = segments as [Segment, Segment | undefined];
+      const [segment, next] = segments as [ShotSegment, ShotSegment | undefined];
       try {
         const current = await (frames ?? this.read(segment));
         // The next segment is decoded while this one is denoised.
@@ -121,9 +134,17 @@ class Job {
     return { frames: this.framesDone, secondsByStage: this.secondsByStage };
   }
 
-  private async plan(): Promise<Segment[]> {
-    const { from, to, shotStarts, chromaKey } = this.options;
-    return planSegments({ from, to, shotStarts, done: await listFrames(chromaKey), maxFrames: this.maxFrames });
+  private async plan(): Promise<ShotSegment[]> {
+    const { shots, from, to } = this.options;
+    const segments: ShotSegment[] = [];
+    for (const shot of shots) {
+      const range = { from: Math.max(from, shot.from), to: Math.min(to, shot.to) };
+      if (range.from >= range.to) continue;
+      const done = await listFrames(shot.chromaKey);
+      const plan = planSegments({ ...range, shotStarts: [shot.from], done, maxFrames: this.maxFrames });
+      segments.push(...plan.map((segment) => ({ ...segment, shot })));
+    }
+    return segments;
   }
 
   /** Frames come at working size: less to decode, to hold and to send. */
@@ -133,8 +154,9 @@ class Job {
     return media.readFrames(this.signal, { from, to, ...size });
   }
 
-  private async colorize(segment: Segment, frames: LumaFrame[]): Promise<void> {
-    const { colorizer, report, phrases, settings, chromaKey } = this.options;
+  private async colorize(segment: ShotSegment, frames: LumaFrame[]): Promise<void> {
+    const { colorizer, report, settings } = this.options;
+    const { phrases, chromaKey } = segment.shot;
     const count = framesOf(segment);
     let given = frames;
     for (let attempt = 1; ; attempt++) {
@@ -162,7 +184,7 @@ class Job {
     }
   }
 
-  private async finish(segment: Segment, result: SegmentResult): Promise<void> {
+  private async finish(segment: ShotSegment, result: SegmentResult): Promise<void> {
     for (const [stage, seconds] of Object.entries(result.secondsByStage)) {
       this.secondsByStage[stage] = (this.secondsByStage[stage] ?? 0) + seconds;
     }
@@ -174,8 +196,9 @@ class Job {
     );
   }
 
-  private async journal({ from, to, knownIndices }: Segment): Promise<void> {
-    const { chromaKey, phrases, settings } = this.options;
+  private async journal({ from, to, knownIndices, shot }: ShotSegment): Promise<void> {
+    const { settings } = this.options;
+    const { chromaKey, phrases } = shot;
     const before = (await readJournal(chromaKey)) as Journal | null;
     const segments = [...(before?.segments ?? []), [from + knownIndices.length, to] as [number, number]];
     const journal: Journal = { version: 1, from: this.options.from, to: this.options.to, phrases, settings, segments };

@@ -45,6 +45,7 @@ export async function startWork(): Promise<boolean> {
   clearTrouble('work');
   patch('draft', { phase: 'idle' });
   const jobKey = work.chromaKey;
+  const count = opened.report.frameCount;
   patch('work', {
     phase: 'running',
     jobKey,
@@ -62,6 +63,13 @@ export async function startWork(): Promise<boolean> {
       colorizer(),
       shotsKnown(),
     ]);
+    const phrases = toPhrases(rows);
+    const shots = shotStarts.map((start, i) => ({
+      from: start,
+      to: shotStarts[i + 1] ?? count,
+      phrases,
+      chromaKey: jobKey,
+    }));
     await runJob(
       {
         media: mediaClient,
@@ -69,10 +77,8 @@ export async function startWork(): Promise<boolean> {
         report: opened.report,
         from,
         to,
-        shotStarts,
-        phrases: toPhrases(rows),
+        shots,
         settings,
-        chromaKey: jobKey,
         gate: mine.gate,
       },
       mine.abort.signal,
