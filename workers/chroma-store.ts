@@ -24,9 +24,9 @@ export interface ChromaKeyParts {
 
 /** Lower-case hex, 32 digits. Phrase ids play no part: a project reopened elsewhere finds its chroma again. */
 export async function chromaKey({ fingerprint, packHash, phrases, settings }: ChromaKeyParts): Promise<string> {
-  const { seed, steps, workingSize } = settings;
+  const { seed, steps, workingSize, fusion = 'ccf' } = settings;
   const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
-  const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize]);
+  const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, fusion]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
@@ -127,9 +127,10 @@ async function chromaRoot(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle('chroma', { create: true });
 }
 
-async function keyFolder(key: string, create: true): Promise<FileSystemDirectoryHandle>;
-async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null>;
-async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
+/** A key's folder, for files of other modules beside the frames. @returns null when it is not there and not to be made. */
+export async function keyFolder(key: string, create: true): Promise<FileSystemDirectoryHandle>;
+export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null>;
+export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
   try {
     return await (await chromaRoot()).getDirectoryHandle(key, { create });
   } catch (error) {
@@ -137,7 +138,8 @@ async function keyFolder(key: string, create: boolean): Promise<FileSystemDirect
   }
 }
 
-async function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<File | null> {
+/** @returns null when there is no such file. */
+export async function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<File | null> {
   try {
     return await (await folder.getFileHandle(name)).getFile();
   } catch (error) {
@@ -145,7 +147,8 @@ async function openFile(folder: FileSystemDirectoryHandle, name: string): Promis
   }
 }
 
-async function writeWhole(
+/** Writes a temporary file and moves it, so that `name` is there whole or as it was. @throws DISK_FULL */
+export async function writeWhole(
   folder: FileSystemDirectoryHandle,
   name: string,
   bytes: Uint8Array<ArrayBuffer>,

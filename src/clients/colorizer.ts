@@ -5,7 +5,9 @@ import type {
   DraftResult,
   EngineReport,
   ExecutionProvider,
+  FeatureBudget,
   LoadProgress,
+  MemoryReport,
   Phrase,
   SegmentResult,
   Settings,
@@ -17,6 +19,8 @@ import { aborted, WorkerBridge } from './bridge';
 export interface LoadOptions {
   packUrl: string;
   ep: 'auto' | ExecutionProvider;
+  /** Overrules what the device's memory suggests, for tests and measurements. */
+  budget?: FeatureBudget;
 }
 
 export interface SegmentOptions {
@@ -46,7 +50,7 @@ export interface ColorizerClient {
     options: SegmentOptions,
     onProgress: (framesDone: number) => void,
   ): Promise<SegmentResult>;
-  memory(signal: AbortSignal): Promise<{ peakBytes: number }>;
+  memory(signal: AbortSignal): Promise<MemoryReport>;
   /** Called when the worker is gone. The next draft or segment starts a fresh one and loads the same pack again. */
   onDeath(listener: () => void): () => void;
   /** Ends the worker and frees all it holds; the next call starts it again. */

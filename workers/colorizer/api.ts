@@ -21,7 +21,15 @@ export interface Settings {
   steps: number | null;
   /** Shorter side of the working frame in pixels; rounded so that both sides divide by 32. */
   workingSize: number;
+  /** How TDA's clips are tied together, `ccf` when left out; the others are the ablations of the paper's Table 4. */
+  fusion?: Fusion;
 }
+
+/**
+ * `ccf`: skip windows, fused by the distance to each clip's centre (eq 8). `average`: the same windows, all weighing the same.
+ * `sliding`: windows of consecutive frames that overlap by half, weighted. `clips`: clip by clip.
+ */
+export type Fusion = 'ccf' | 'average' | 'sliding' | 'clips';
 
 export type ExecutionProvider = 'webgpu' | 'wasm';
 
@@ -50,7 +58,7 @@ export interface PackLimits {
   defaultSize: number;
   /** Most phrases of one prompt. */
   phrases: number;
-  /** Most frames of one segment() call. */
+  /** Most frames of one segment() call, as this device's memory allows; a shot of up to that many is colorized as one. */
   segmentFrames: number;
   /** Steps when the settings leave them open, and the most that make sense. */
   defaultSteps: number;
@@ -91,13 +99,36 @@ export interface DraftResult {
 export interface SegmentResult {
   frames: ChromaFrame[];
   secondsByStage: Record<string, number>;
+  /** Denoising steps that were not done again, since an earlier call with the same arguments had journaled them. */
+  resumedSteps: number;
+}
+
+/** Most bytes held at once since the pack was loaded. */
+export interface MemoryReport {
+  /** Weights and tensors, wherever they lie; what graphs use inside not counted. */
+  peakBytes: number;
+  /** All buffers of the GPU device, those inside of ONNX Runtime too; 0 on wasm. */
+  gpuPeakBytes: number;
+  /** Features that the store kept in this worker's memory, without the runtime's own heap. */
+  memoryPeakBytes: number;
+  /** Features that the store moved out to the origin private file system. */
+  diskPeakBytes: number;
+}
+
+/** Most bytes that features may take on the GPU and in the worker's memory; what is over goes to disk. */
+export interface FeatureBudget {
+  gpuBytes: number;
+  memoryBytes: number;
 }
 
 /** All methods reject with a TintypeError (src/domain/errors.ts) carrying a stable `code`. */
 export interface ColorizerApi {
-  /** Fetches, checks and compiles the pack. Later calls with the same arguments return at once. */
+  /**
+   * Fetches, checks and compiles the pack. Later calls with the same arguments return at once.
+   * `budget` overrules the one taken from the device, for tests and measurements; no result depends on it.
+   */
   load(
-    options: { packUrl: string; ep: 'auto' | ExecutionProvider },
+    options: { packUrl: string; ep: 'auto' | ExecutionProvider; budget?: FeatureBudget },
     onProgress: (progress: LoadProgress) => void,
   ): Promise<EngineReport>;
   /** Colorizes one frame by itself. `id` names the call for cancel(). */
@@ -111,6 +142,8 @@ export interface ColorizerApi {
   /**
    * Colorizes consecutive frames of one shot together (TDA within clips, CCF across them) and stores their chroma
    * under `chromaKey`. Reports the count of frames finished as denoising goes on (fractions allowed).
+   * Runs of 16 frames and more journal every finished denoising step beside the chroma; the same call made again after a crash,
+   * a cancel or a lost device goes on from there and gives the same bits. The journal is gone once the frames are stored.
    * `knownIndices` names frames among them that are in the store already (the last one of the segment before): their colour
    * is held and handed on to the others through the hint channels; they are neither stored again nor returned.
    */
@@ -126,7 +159,7 @@ export interface ColorizerApi {
   ): Promise<SegmentResult>;
   /** Stops a draft or segment between two graph runs; its promise rejects with CANCELLED. */
   cancel(id: string): Promise<void>;
-  /** Bytes that sessions and buffers hold, for reports. */
-  memory(): Promise<{ peakBytes: number }>;
+  /** For reports. */
+  memory(): Promise<MemoryReport>;
   dispose(): Promise<void>;
 }

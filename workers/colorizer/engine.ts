@@ -13,6 +13,7 @@ import type {
   DraftResult,
   EngineReport,
   LoadProgress,
+  MemoryReport,
   Phrase,
   SegmentResult,
   Settings,
@@ -93,7 +94,7 @@ export class Engine implements ColorizerApi {
         await stopwatch.time('store', () => writeChroma(chromaKey, chroma));
         finished.push(chroma);
       }
-      const result = { frames: finished, secondsByStage: stopwatch.seconds };
+      const result = { frames: finished, secondsByStage: stopwatch.seconds, resumedSteps: 0 };
       return transfer(result, finished.map((frame) => frame.abU8.buffer) as ArrayBuffer[]);
     });
   }
@@ -102,8 +103,8 @@ export class Engine implements ColorizerApi {
     this.running.get(id)?.abort();
   }
 
-  async memory(): Promise<{ peakBytes: number }> {
-    return { peakBytes: this.peakBytes };
+  async memory(): Promise<MemoryReport> {
+    return { peakBytes: this.peakBytes, gpuPeakBytes: 0, memoryPeakBytes: 0, diskPeakBytes: 0 };
   }
 
   async dispose(): Promise<void> {
