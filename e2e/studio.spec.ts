@@ -93,7 +93,7 @@ test('drop, say the colours, draft, scrub, colorize, export, reload', async ({ p
     await expectSameFilm(readFileSync(downloads['walk-color.mp4']!), 10, 4);
     const record = JSON.parse(readFileSync(downloads['walk-color.json']!, 'utf8'));
     expect(record).toMatchObject({
-      prompt: WORDS,
+      prompts: [{ from: 10, to: 14, text: WORDS }],
       frames: { from: 10, to: 14 },
       settings: { seed: 1, workingSize: 128 },
     });

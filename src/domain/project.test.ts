@@ -4,26 +4,30 @@ import { TintypeError } from './errors';
 import { type ProjectFile, parseProject, serializeProject } from './project';
 
 const frame = fc.option(fc.nat(100_000));
+const rows = fc.array(
+  fc.record({
+    id: fc.constantFrom('row-1', 'row-2'),
+    noun: fc.string({ maxLength: 20 }),
+    color: fc.option(fc.constantFrom('red', 'black and white')),
+    modifiers: fc.constantFrom('', 'old pale'),
+    hex: fc.option(fc.constant('#12ab9f')),
+    enabled: fc.boolean(),
+    range: fc.tuple(fc.nat(50), fc.nat(50)),
+  }),
+  { maxLength: 5 },
+);
+const prompt = (from: number) => fc.record({ from: fc.constant(from), text: fc.string({ maxLength: 200 }), rows });
 const project: fc.Arbitrary<ProjectFile> = fc.record({
-  version: fc.constant(1 as const),
+  version: fc.constant(2 as const),
   media: fc.record({
     fileName: fc.string({ maxLength: 40 }),
     fileSizeBytes: fc.nat(),
     fingerprint: fc.constant('0123456789abcdef'.repeat(4)),
   }),
-  promptText: fc.string({ maxLength: 200 }),
-  rows: fc.array(
-    fc.record({
-      id: fc.constantFrom('row-1', 'row-2'),
-      noun: fc.string({ maxLength: 20 }),
-      color: fc.option(fc.constantFrom('red', 'black and white')),
-      modifiers: fc.constantFrom('', 'old pale'),
-      hex: fc.option(fc.constant('#12ab9f')),
-      enabled: fc.boolean(),
-      range: fc.tuple(fc.nat(50), fc.nat(50)),
-    }),
-    { maxLength: 5 },
-  ),
+  prompts: fc
+    .uniqueArray(fc.nat(100_000), { maxLength: 4 })
+    .chain((starts) => fc.tuple(...[...new Set([0, ...starts])].sort((x, y) => x - y).map((from) => prompt(from)))),
+  shotEdits: fc.record({ added: fc.array(fc.nat(1000)), removed: fc.array(fc.nat(1000)) }),
   settings: fc.record({
     seed: fc.nat(),
     steps: fc.option(fc.integer({ min: 1, max: 8 })),
@@ -68,8 +72,24 @@ describe('project files', () => {
     ).toContain('settings.steps');
   });
 
+  it('reads version 1: one prompt for the whole film, no edited boundaries', () => {
+    const { prompts, shotEdits: _, ...rest } = example();
+    const { text, rows } = prompts[0];
+    expect(parseProject(JSON.stringify({ ...rest, version: 1, promptText: text, rows }))).toEqual({
+      ...example(),
+      prompts: [{ from: 0, text, rows }],
+      shotEdits: { added: [], removed: [] },
+    });
+  });
+
+  it('refuses prompts out of order and a film without one at its start', () => {
+    const [first] = example().prompts;
+    for (const prompts of [[], [{ ...first, from: 4 }], [first, { ...first, from: 9 }, { ...first, from: 9 }]])
+      expect(refused(JSON.stringify({ ...example(), prompts })).message).toContain('prompts');
+  });
+
   it('tells a newer format from a damaged file, and drops keys that it does not know', () => {
-    expect(refused(JSON.stringify({ ...example(), version: 2 })).message).toContain('newer');
+    expect(refused(JSON.stringify({ ...example(), version: 3 })).message).toContain('newer');
     expect(parseProject(JSON.stringify({ ...example(), later: true }))).not.toHaveProperty('later');
   });
 });

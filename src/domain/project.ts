@@ -8,6 +8,8 @@ import { TintypeError } from './errors';
 // Zod would try out `new Function` for speed, which the page's content security policy forbids and reports.
 z.config({ jitless: true });
 
+const VERSION = 2;
+
 const Frame = z.int().check(z.nonnegative());
 const Offset = z.int().check(z.nonnegative());
 
@@ -21,16 +23,27 @@ const Row = z.object({
   range: z.tuple([Offset, Offset]),
 });
 
+/** Words of the shot that begins at `from`, and of those after it that have none of their own. */
+const Prompt = z.object({ from: Frame, text: z.string(), rows: z.array(Row) });
+
 const ProjectFile = z.object({
-  version: z.literal(1),
+  version: z.literal(VERSION),
   /** The file these words belong to; `fingerprint` is a SHA-256 in hex. */
   media: z.object({
     fileName: z.string(),
     fileSizeBytes: z.int().check(z.nonnegative()),
     fingerprint: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   }),
-  promptText: z.string(),
-  rows: z.array(Row),
+  prompts: z
+    .array(Prompt)
+    .check(
+      z.refine(
+        (prompts) =>
+          prompts[0]?.from === 0 && prompts.every(({ from }, i) => i === 0 || from > (prompts[i - 1]?.from ?? 0)),
+      ),
+    ),
+  /** Shot boundaries (first frames) that the user set and took away; the detected ones are found again. */
+  shotEdits: z.object({ added: z.array(Frame), removed: z.array(Frame) }),
   settings: z.object({
     seed: z.int().check(z.nonnegative()),
     steps: z.nullable(z.int().check(z.minimum(1), z.maximum(8))),
@@ -53,8 +66,20 @@ export function serializeProject(project: ProjectFile): string {
   return `${JSON.stringify(ProjectFile.parse(project), null, 2)}\n`;
 }
 
+/** Version 1 knew one prompt for the whole film and no edited boundaries. */
+function migrate(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || (value as { version?: unknown }).version !== 1) return value;
+  const { promptText, rows, ...rest } = value as Record<string, unknown>;
+  return {
+    ...rest,
+    version: 2,
+    prompts: [{ from: 0, text: promptText, rows }],
+    shotEdits: { added: [], removed: [] },
+  };
+}
+
 /**
- * Reads a saved project. Unknown keys are dropped, so that a later minor addition stays readable.
+ * Reads a saved project of this or an earlier version. Unknown keys are dropped, so that a later minor addition stays readable.
  * @throws TintypeError PROJECT_INVALID naming the first thing that is wrong
  */
 export function parseProject(text: string): ProjectFile {
@@ -67,16 +92,16 @@ export function parseProject(text: string): ProjectFile {
     });
   }
   const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version === 'number' && version > 1) {
+  if (typeof version === 'number' && version > VERSION) {
     throw new TintypeError(
       'PROJECT_INVALID',
-      `This project was saved by a newer Tintype (format ${version}, this one reads 1).`,
+      `This project was saved by a newer Tintype (format ${version}, this one reads ${VERSION}).`,
       {
         remedy: 'Reload the page to get the newest version of the app, then open it again.',
       },
     );
   }
-  const parsed = ProjectFile.safeParse(value);
+  const parsed = ProjectFile.safeParse(migrate(value));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? 'its contents' : issue.path.join('.');

@@ -1,36 +1,69 @@
 /**
- * Which chroma belongs to the present words and settings: the key, and which frames are finished under it. Follows every edit;
- * when the words change, the finished frames of the words before stay at hand to be shown until there is better.
+ * Which chroma belongs to each frame under the present words and settings: the keys, and which frames are finished under them.
+ * Follows every edit; when words change, the frames finished with the words before stay at hand to be shown until there is better.
  */
-import { chromaKey, listFrames } from '../../workers/chroma-store';
+import { chromaKey } from '../../workers/chroma-store';
+import type { ChromaRange } from '../../workers/media/api';
+import { finishedUnder } from '../clients/journal';
 import { toPhrases } from '../domain/prompt';
+import { coverOf } from '../domain/shots-prompts';
 import { emitPicture } from './picture-signal';
-import { project } from './project';
+import { type Project, project } from './project';
 import { patch, session } from './session';
 
 let latest = 0;
 
+/** The key that a frame's chroma lies under, or null where none is known. @param ranges ascending and apart */
+export function chromaKeyAt(ranges: readonly ChromaRange[], frame: number): string | null {
+  return ranges.find(({ from, to }) => from <= frame && frame < to)?.chromaKey ?? null;
+}
+
 export async function refreshChromaKey(): Promise<void> {
   const mine = ++latest;
-  const { media, engine } = session.getState();
-  if (media.fingerprint === null || engine.report === null) return;
-  const { rows, settings } = project.getState();
-  const { fingerprint } = media;
-  const key = await chromaKey({ fingerprint, packHash: engine.report.packHash, phrases: toPhrases(rows), settings });
-  const done = await listFrames(key);
-  if (mine !== latest || session.getState().media.fingerprint !== fingerprint) return;
+  const chroma = await chromaOf(project.getState());
+  if (chroma === null) return;
+  if (mine !== latest || JSON.stringify(session.getState().work.chroma) === JSON.stringify(chroma)) return;
+  const done = new Set<number>();
+  for (const key of new Set(chroma.map((range) => range.chromaKey))) {
+    for (const frame of await finishedUnder(key)) if (chromaKeyAt(chroma, frame) === key) done.add(frame);
+  }
+  if (mine !== latest) return;
   const { work } = session.getState();
-  if (work.chromaKey === key) return;
-  const isWorth = work.done.size > 0 || (work.jobKey !== null && work.jobKey === work.chromaKey);
-  const earlier = isWorth ? { earlierKey: work.chromaKey, earlierDone: work.done } : {};
-  patch('work', { chromaKey: key, done, ...earlier });
+  const earlier = new Map(work.earlier);
+  for (const frame of work.done) {
+    const before = chromaKeyAt(work.chroma, frame);
+    if (before !== null && before !== chromaKeyAt(chroma, frame)) earlier.set(frame, before);
+  }
+  patch('work', { chroma, done, earlier });
   emitPicture();
 }
 
-/** Frames just finished by a job; its words need not be the present ones any more. */
-export function markDone(key: string, frames: Iterable<number>): void {
+/** Keys of the whole film, one range a prompt; null while film or model are not there. */
+export async function chromaOf({ prompts, settings }: Project): Promise<ChromaRange[] | null> {
+  const { media, engine } = session.getState();
+  const { fingerprint, report } = media;
+  if (fingerprint === null || report === null || engine.report === null) return null;
+  const { packHash } = engine.report;
+  return Promise.all(
+    prompts.map(async (prompt) => {
+      const [from, to] = coverOf(prompts, prompt, report.frameCount);
+      const parts = { fingerprint, packHash, phrases: toPhrases(prompt.rows), settings };
+      return { from, to, chromaKey: await chromaKey(parts) };
+    }),
+  );
+}
+
+/** Frames just finished by a job under the keys of its shots; its words need not be the present ones any more. */
+export function markDone(shots: readonly ChromaRange[], frames: Iterable<number>): void {
   const { work } = session.getState();
-  if (key === work.chromaKey) patch('work', { done: new Set([...work.done, ...frames]) });
-  else if (key === work.earlierKey) patch('work', { earlierDone: new Set([...work.earlierDone, ...frames]) });
+  const done = new Set(work.done);
+  const earlier = new Map(work.earlier);
+  for (const frame of frames) {
+    const key = chromaKeyAt(shots, frame);
+    if (key === null) continue;
+    if (key === chromaKeyAt(work.chroma, frame)) done.add(frame);
+    else earlier.set(frame, key);
+  }
+  patch('work', { done, earlier });
   emitPicture();
 }

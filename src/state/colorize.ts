@@ -1,7 +1,6 @@
 /** The long job: colorizing the marked range, with pause, resume and a cancel that cancels. Finished frames stay finished. */
 import { deleteChroma, listChroma } from '../../workers/chroma-store';
 import { isTintypeError } from '../domain/errors';
-import { toPhrases } from '../domain/prompt';
 import { markDone } from './chroma-key';
 import { colorizer, media } from './clients';
 import { cancelDraft, planDraft } from './drafts';
@@ -9,7 +8,7 @@ import { Gate } from './gate';
 import { pause } from './playback';
 import { project } from './project';
 import { IDLE_WORK, patch, session } from './session';
-import { shotsKnown } from './shots';
+import { jobShots } from './shot-plan';
 import { clearTrouble, showTrouble } from './trouble';
 
 let job: { abort: AbortController; gate: Gate } | null = null;
@@ -34,9 +33,10 @@ export function missingFrames(): number {
 /** Colorizes what is missing in the marked range. Resolves true when all of it is done. */
 export async function startWork(): Promise<boolean> {
   const { media: opened, engine, work } = session.getState();
-  if (job !== null || opened.report === null || engine.report === null || work.chromaKey === null) return false;
+  if (job !== null || opened.report === null || engine.report === null || work.chroma.length === 0) return false;
   const { from, to } = markedRange();
-  const { rows, settings } = project.getState();
+  const words = project.getState();
+  const { settings } = words;
   job = { abort: new AbortController(), gate: new Gate() };
   const mine = job;
   // Shots are looked for while the film rests, and the job needs them.
@@ -44,11 +44,8 @@ export async function startWork(): Promise<boolean> {
   cancelDraft();
   clearTrouble('work');
   patch('draft', { phase: 'idle' });
-  const jobKey = work.chromaKey;
-  const count = opened.report.frameCount;
   patch('work', {
     phase: 'running',
-    jobKey,
     from,
     to,
     framesDone: 0,
@@ -57,19 +54,12 @@ export async function startWork(): Promise<boolean> {
     secondsLeft: null,
   });
   try {
-    const [{ runJob }, mediaClient, colorizerClient, shotStarts] = await Promise.all([
+    const [{ runJob }, mediaClient, colorizerClient, shots] = await Promise.all([
       import('../clients/job'),
       media(),
       colorizer(),
-      shotsKnown(),
+      jobShots(words),
     ]);
-    const phrases = toPhrases(rows);
-    const shots = shotStarts.map((start, i) => ({
-      from: start,
-      to: shotStarts[i + 1] ?? count,
-      phrases,
-      chromaKey: jobKey,
-    }));
     await runJob(
       {
         media: mediaClient,
@@ -86,7 +76,7 @@ export async function startWork(): Promise<boolean> {
         if (job !== mine) return;
         patch('work', { framesDone, framesTotal, framesPerSecond, secondsLeft });
         if (framesPerSecond !== null) patch('engine', { frameSeconds: 1 / framesPerSecond });
-        if (finished.length > 0) markDone(jobKey, finished);
+        if (finished.length > 0) markDone(shots, finished);
       },
     );
     return true;
@@ -96,8 +86,8 @@ export async function startWork(): Promise<boolean> {
   } finally {
     if (job === mine) {
       job = null;
-      const { chromaKey, done, earlierDone, earlierKey } = session.getState().work;
-      patch('work', { ...IDLE_WORK, chromaKey, done, earlierDone, earlierKey });
+      const { chroma, done, earlier } = session.getState().work;
+      patch('work', { ...IDLE_WORK, chroma, done, earlier });
       planDraft('rest');
     }
   }
@@ -111,9 +101,9 @@ function remedyFor(error: unknown): { label: string; run: () => void } {
 
 /** Frees the chroma of every other prompt and film; words and settings of saved projects stay. */
 async function deleteOlderChroma(): Promise<void> {
-  const { chromaKey } = session.getState().work;
-  for (const { key } of await listChroma()) if (key !== chromaKey) await deleteChroma(key);
-  patch('work', { earlierKey: null, earlierDone: new Set() });
+  const kept = new Set(session.getState().work.chroma.map(({ chromaKey }) => chromaKey));
+  for (const { key } of await listChroma()) if (!kept.has(key)) await deleteChroma(key);
+  patch('work', { earlier: new Map() });
 }
 
 /** Stops after the segment under way; its frames are kept. */

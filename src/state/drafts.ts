@@ -6,10 +6,11 @@ import type { ChromaFrame, DraftResult, InstanceMap, Phrase, Settings } from '..
 import { workingSize } from '../../workers/colorizer/luminance';
 import type { LumaFrame, MediaReport } from '../../workers/media/api';
 import { toPhrases } from '../domain/prompt';
+import { promptAt } from '../domain/shots-prompts';
 import { colorizer, media } from './clients';
 import { luminanceUnder } from './luminance';
 import { emitPicture } from './picture-signal';
-import { project } from './project';
+import { type Project, project, promptOf } from './project';
 import { patch, session } from './session';
 import { clearTrouble, showTrouble } from './trouble';
 
@@ -33,14 +34,13 @@ const drafts = new Map<number, Draft>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: { abort: AbortController; frame: number; key: string } | null = null;
 
-/** What a draft depends on apart from its frame. */
-export function draftKey(): string {
-  const { rows, settings } = project.getState();
-  return JSON.stringify([toPhrases(rows), settings]);
+/** What a draft of a frame depends on: its shot's words and the settings. */
+export function draftKey(frame: number, { prompts, settings }: Project = project.getState()): string {
+  return JSON.stringify([toPhrases(promptAt(prompts, frame).rows), settings]);
 }
 
-export function isOfPresentWords(draft: Draft): boolean {
-  return draft.key === draftKey();
+export function isOfPresentWords(frame: number, draft: Draft): boolean {
+  return draft.key === draftKey(frame);
 }
 
 export function draftAt(frame: number): Draft | undefined {
@@ -64,7 +64,7 @@ export function cancelDraft(): void {
 export function planDraft(because: 'edit' | 'rest'): void {
   const { engine, media, view, work } = session.getState();
   clearTimeout(timer);
-  const key = draftKey();
+  const key = draftKey(view.playhead);
   if (running && (running.key !== key || running.frame !== view.playhead)) cancelDraft();
   if (engine.phase !== 'ready' || media.report === null || view.playing || work.phase === 'running') {
     if (session.getState().draft.phase !== 'idle') patch('draft', { phase: 'idle' });
@@ -93,8 +93,8 @@ async function draftNow(frame: number, key: string): Promise<void> {
   const abort = new AbortController();
   running = { abort, frame, key };
   patch('draft', { phase: 'drafting' });
-  const { rows, settings } = project.getState();
-  const phrases = toPhrases(rows);
+  const { settings } = project.getState();
+  const phrases = toPhrases(promptOf(frame).rows);
   try {
     const seconds = session.getState().engine.draftSeconds;
     if (seconds !== null && seconds > SLOW_SECONDS && settings.workingSize >= 192) {
@@ -161,13 +161,14 @@ function showDraft(frame: number, draft: Draft): void {
     frame,
     maps: draft.maps,
     luminance: { ...shown.luminance, ...draft.luminance },
-    ...(isOfPresentWords(draft) && !draft.isHalf && { phase: 'idle' }),
+    ...(isOfPresentWords(frame, draft) && !draft.isHalf && { phase: 'idle' }),
   });
   emitPicture();
 }
 
 /** Frames that have a draft of the present words, for the timeline. */
 export function draftedFrames(): number[] {
-  const key = draftKey();
-  return [...drafts].filter(([, draft]) => draft.key === key && !draft.isHalf).map(([frame]) => frame);
+  return [...drafts]
+    .filter(([frame, draft]) => isOfPresentWords(frame, draft) && !draft.isHalf)
+    .map(([frame]) => frame);
 }

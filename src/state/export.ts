@@ -1,7 +1,9 @@
 /** Export: the marked range as MP4, and on request a JSON record beside it of what made the colours. */
 import { readChroma } from '../../workers/chroma-store';
 import { toPhrases } from '../domain/prompt';
+import { coverOf } from '../domain/shots-prompts';
 import { composeToRgba } from '../gpu/compositor-cpu';
+import { chromaKeyAt } from './chroma-key';
 import { media } from './clients';
 import { markedRange } from './colorize';
 import { project } from './project';
@@ -14,7 +16,7 @@ let exporting: AbortController | null = null;
 
 export async function startExport(): Promise<void> {
   const { exporting: options, work, media: opened } = session.getState();
-  if (exporting !== null || opened.report === null || work.chromaKey === null) return;
+  if (exporting !== null || opened.report === null || work.chroma.length === 0) return;
   exporting = new AbortController();
   const { signal } = exporting;
   clearTrouble('work');
@@ -27,7 +29,7 @@ export async function startExport(): Promise<void> {
       {
         ...range,
         quality: options.quality,
-        chroma: [{ ...range, chromaKey: work.chromaKey }],
+        chroma: [...work.chroma],
         saturation: project.getState().saturation,
         encoder: 'auto',
       },
@@ -60,11 +62,12 @@ export function cancelExport(): void {
 export async function saveStill(): Promise<void> {
   const { media: opened, work } = session.getState();
   const { report } = opened;
-  if (report === null || work.chromaKey === null) return;
+  const key = chromaKeyAt(work.chroma, 0);
+  if (report === null || key === null) return;
   clearTrouble('work');
   try {
     const [luma] = await (await media()).readFrames(new AbortController().signal, { from: 0, to: 1 });
-    const chroma = await readChroma(work.chromaKey, 0);
+    const chroma = await readChroma(key, 0);
     if (luma === undefined) throw new Error('the picture could not be read');
     const { width, height } = luma;
     const { saturation } = project.getState();
@@ -82,15 +85,19 @@ export async function saveStill(): Promise<void> {
 /** What a colour picture should always come with: which pack, which words, which seed made it. */
 function record(range: { from: number; to: number }): Blob {
   const { media: opened, engine } = session.getState();
-  const { promptText, rows, settings, saturation } = project.getState();
+  const { prompts, settings, saturation } = project.getState();
+  const count = opened.report?.frameCount ?? 0;
   const made = {
     app: `Tintype ${APP_VERSION}`,
     madeAt: new Date().toISOString(),
     source: { fileName: opened.file?.name, fingerprint: opened.fingerprint },
     pack: { name: engine.report?.packName, sha256: engine.report?.packHash },
     engine: { ep: engine.report?.ep, precision: engine.report?.precision, adapter: engine.report?.adapter },
-    prompt: promptText,
-    phrases: toPhrases(rows),
+    prompts: prompts.flatMap((prompt) => {
+      const [from, to] = coverOf(prompts, prompt, count);
+      const frames = { from: Math.max(from, range.from), to: Math.min(to, range.to) };
+      return frames.from < frames.to ? [{ ...frames, text: prompt.text, phrases: toPhrases(prompt.rows) }] : [];
+    }),
     settings,
     saturation,
     frames: range,

@@ -6,6 +6,7 @@
 import { readChroma } from '../../workers/chroma-store';
 import type { ChromaFrame } from '../../workers/colorizer/api';
 import type { LumaFrame } from '../../workers/media/api';
+import { chromaKeyAt } from './chroma-key';
 import { draftAt, isOfPresentWords } from './drafts';
 import { frameAt } from './frames';
 import { emitPicture } from './picture-signal';
@@ -35,19 +36,22 @@ export function pictureAt(frame: number): Picture | null {
 /** The chroma shown at a frame, and what it is. Starts reading it where it is finished but not in memory. */
 export function chromaAt(frame: number): Pick<Picture, 'chroma' | 'shown'> {
   const { work } = session.getState();
-  const finished = work.done.has(frame) && work.chromaKey !== null ? fromStore(work.chromaKey, frame) : null;
+  const key = work.done.has(frame) ? chromaKeyAt(work.chroma, frame) : null;
+  const finished = key === null ? null : fromStore(key, frame);
   if (finished) return { chroma: finished, shown: 'done' };
   const draft = draftAt(frame);
-  if (draft) return { chroma: draft.chroma, shown: isOfPresentWords(draft) ? 'draft' : 'older draft' };
-  const earlier = work.earlierDone.has(frame) && work.earlierKey !== null ? fromStore(work.earlierKey, frame) : null;
+  if (draft) return { chroma: draft.chroma, shown: isOfPresentWords(frame, draft) ? 'draft' : 'older draft' };
+  const earlierKey = work.earlier.get(frame);
+  const earlier = earlierKey === undefined ? null : fromStore(earlierKey, frame);
   if (earlier) return { chroma: earlier, shown: 'earlier words' };
   return { chroma: null, shown: 'grey' };
 }
 
 /** Chroma that is finished under the present words, read once and not kept: for the filmstrip. */
 export async function finishedChroma(frame: number): Promise<ChromaFrame | null> {
-  const { chromaKey, done } = session.getState().work;
-  return chromaKey !== null && done.has(frame) ? readChroma(chromaKey, frame) : null;
+  const { chroma, done } = session.getState().work;
+  const key = done.has(frame) ? chromaKeyAt(chroma, frame) : null;
+  return key === null ? null : readChroma(key, frame);
 }
 
 /** Reads finished chroma ahead of playback so that no frame flashes grey. */

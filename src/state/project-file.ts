@@ -24,12 +24,12 @@ let waiting: Restored | null = null;
 export function projectText(): string | null {
   const { media, view } = session.getState();
   if (media.file === null || media.fingerprint === null) return null;
-  const { promptText, rows, settings, inFrame, outFrame, saturation } = project.getState();
+  const { prompts, shotEdits, settings, inFrame, outFrame, saturation } = project.getState();
   return serializeProject({
-    version: 1,
+    version: 2,
     media: { fileName: media.file.name, fileSizeBytes: media.file.size, fingerprint: media.fingerprint },
-    promptText,
-    rows,
+    prompts: prompts.map(({ from, text, rows }) => ({ from, text, rows })),
+    shotEdits: { added: [...shotEdits.added], removed: [...shotEdits.removed] },
     settings,
     inFrame,
     outFrame,
@@ -41,13 +41,11 @@ export function projectText(): string | null {
 /** @throws PROJECT_INVALID when the text is not a project of a version that this app reads */
 export function restoreProject(text: string): Restored {
   const saved = parseProject(text);
-  // Which words went unused follows from the text and is not stored.
-  const { unused } = parsePrompt(saved.promptText, saved.rows);
   return {
     project: {
-      promptText: saved.promptText,
-      rows: saved.rows,
-      unused,
+      // Which words went unused follows from the text and is not stored.
+      prompts: saved.prompts.map((prompt) => ({ ...prompt, unused: parsePrompt(prompt.text, prompt.rows).unused })),
+      shotEdits: saved.shotEdits,
       settings: { ...DEFAULT_SETTINGS, ...saved.settings },
       inFrame: saved.inFrame,
       outFrame: saved.outFrame,

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { edit, endBurst, project, redo, replaceProject, undo } from './project';
+import { EMPTY_PROMPT, edit, endBurst, project, promptOf, redo, replaceProject, undo } from './project';
+
+const words = (text: string) => [{ ...EMPTY_PROMPT, text }];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -30,18 +32,18 @@ describe('undo', () => {
   });
 
   it('covers the prompt text and redoes it', () => {
-    edit('prompt', { promptText: 'a red car' }, 'prompt');
+    edit('prompt', { prompts: words('a red car') }, 'prompt');
     undo();
-    expect(project.getState().promptText).toBe('');
+    expect(promptOf(0).text).toBe('');
     expect(redo()).toBe('prompt');
-    expect(project.getState().promptText).toBe('a red car');
+    expect(promptOf(0).text).toBe('a red car');
     expect(redo()).toBeNull();
   });
 
   it('forgets history when another project is opened', () => {
-    edit('prompt', { promptText: 'a red car' });
-    replaceProject({ promptText: 'a blue bus' });
+    edit('prompt', { prompts: words('a red car') });
+    replaceProject({ prompts: words('a blue bus') });
     expect(undo()).toBeNull();
-    expect(project.getState().promptText).toBe('a blue bus');
+    expect(promptOf(0).text).toBe('a blue bus');
   });
 });

@@ -1,5 +1,5 @@
 /**
- * What the user made: the prompt as text and as rows, settings, range and saturation. All of it can be undone, nothing else can.
+ * What the user made: the prompts as text and as rows, shot boundaries, settings, range and saturation. All of it can be undone, nothing else can.
  * Edits go through `edit`, which names them (undo says what it undid) and joins a typing burst or a slider drag into one step.
  */
 import { temporal } from 'zundo';
@@ -7,12 +7,22 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Settings } from '../../workers/colorizer/api';
 import type { PromptRow } from '../domain/prompt';
+import { NO_SHOT_EDITS, type ShotEdits } from '../domain/shots-edit';
+import { type Placed, promptAt } from '../domain/shots-prompts';
 
-export interface Project {
-  promptText: string;
+/** The words of the shot that begins at `from`, and of those after it that have none of their own. */
+export interface Prompt extends Placed {
+  text: string;
   rows: PromptRow[];
   /** Character ranges of the text that no row uses; underlined in the prompt box. */
   unused: [start: number, end: number][];
+}
+
+export interface Project {
+  /** Ascending by `from`; the first is at 0. */
+  prompts: Prompt[];
+  /** Boundaries set and taken away by hand; session.media.shotStarts is what comes of them. */
+  shotEdits: ShotEdits;
   settings: Settings;
   /** First frame of the range, inclusive; null: from the start. */
   inFrame: number | null;
@@ -26,10 +36,11 @@ export interface Project {
 
 export const DEFAULT_SETTINGS: Settings = { seed: 1, steps: null, workingSize: 256 };
 
+export const EMPTY_PROMPT: Prompt = { from: 0, text: '', rows: [], unused: [] };
+
 export const EMPTY_PROJECT: Project = {
-  promptText: '',
-  rows: [],
-  unused: [],
+  prompts: [EMPTY_PROMPT],
+  shotEdits: NO_SHOT_EDITS,
   settings: DEFAULT_SETTINGS,
   inFrame: null,
   outFrame: null,
@@ -38,6 +49,11 @@ export const EMPTY_PROJECT: Project = {
 };
 
 export const project = createStore<Project>()(temporal(() => EMPTY_PROJECT, { limit: 200 }));
+
+/** The words that a frame is colorized with. */
+export function promptOf(frame: number): Prompt {
+  return promptAt(project.getState().prompts, frame);
+}
 
 /** Edits of one group closer than this are one undo step. */
 const BURST_MS = 900;

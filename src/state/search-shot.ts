@@ -2,7 +2,7 @@
 import { toPhrases } from '../domain/prompt';
 import { draftOnce } from './drafts';
 import { seek } from './playback';
-import { project } from './project';
+import { project, promptOf } from './project';
 import { patch, session } from './session';
 import { showTrouble } from './trouble';
 
@@ -19,8 +19,8 @@ export async function searchShot(rowId: string): Promise<void> {
   const { signal } = searching;
   const { media, view } = session.getState();
   const report = media.report;
-  const { rows, settings } = project.getState();
-  const phrases = toPhrases(rows);
+  const { settings } = project.getState();
+  const phrases = toPhrases(promptOf(view.playhead).rows);
   if (report === null || !phrases.some((phrase) => phrase.id === rowId)) return;
   const from = media.shotStarts.findLast((start) => start <= view.playhead) ?? 0;
   const to = media.shotStarts.find((start) => start > view.playhead) ?? report.frameCount;

@@ -5,7 +5,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EngineReport, InstanceMap, LoadProgress } from '../../workers/colorizer/api';
-import type { ExportProgress, ExportQuality, LumaFrame, MediaReport } from '../../workers/media/api';
+import type { ChromaRange, ExportProgress, ExportQuality, LumaFrame, MediaReport } from '../../workers/media/api';
 import type { Trouble } from './trouble';
 
 export interface MediaSlice {
@@ -16,8 +16,10 @@ export interface MediaSlice {
   fingerprint: string | null;
   report: MediaReport | null;
   thumbnails: LumaFrame[];
-  /** First frames of shots, ascending, 0 first. */
-  shotStarts: number[];
+  /** First frames of shots as detected so far, ascending, without 0. */
+  shotsFound: readonly number[];
+  /** First frames of shots, the user's edits applied; ascending, 0 first. */
+  shotStarts: readonly number[];
   /** Frames looked at for cuts so far. */
   shotsKnownTo: number;
   /** A project that waits for its media file (opened from a project file). */
@@ -74,15 +76,12 @@ export interface WorkSlice {
   framesTotal: number;
   framesPerSecond: number | null;
   secondsLeft: number | null;
-  /** Key of the chroma that the current prompt and settings lead to. */
-  chromaKey: string | null;
-  /** Key that the job under way writes under: the words may change while it runs. */
-  jobKey: string | null;
-  /** Frames finished under chromaKey. */
+  /** Where the chroma lies that the present words and settings lead to, for every frame of the film; empty until known. */
+  chroma: readonly ChromaRange[];
+  /** Frames finished under the key that `chroma` gives them. */
   done: ReadonlySet<number>;
-  /** The last key that had finished frames: shown where the present one has none. */
-  earlierKey: string | null;
-  earlierDone: ReadonlySet<number>;
+  /** Frames finished with words before these, and under which key: shown where there is nothing of the present ones. */
+  earlier: ReadonlyMap<number, string>;
 }
 
 export interface ExportSlice {
@@ -126,6 +125,7 @@ export const EMPTY_MEDIA: MediaSlice = {
   fingerprint: null,
   report: null,
   thumbnails: [],
+  shotsFound: [],
   shotStarts: [0],
   shotsKnownTo: 0,
   wanted: null,
@@ -139,11 +139,9 @@ export const IDLE_WORK: WorkSlice = {
   framesTotal: 0,
   framesPerSecond: null,
   secondsLeft: null,
-  chromaKey: null,
-  jobKey: null,
+  chroma: [],
   done: NONE,
-  earlierKey: null,
-  earlierDone: NONE,
+  earlier: new Map(),
 };
 
 export const EMPTY_DRAFT: DraftSlice = { phase: 'idle', frame: null, maps: [], luminance: {}, search: {} };

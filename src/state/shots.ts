@@ -1,6 +1,11 @@
-/** Finds shot boundaries in the background, from tiny luma frames, giving way to playback and to work under way. */
+/**
+ * Shots of the open film: boundaries are detected in the background, from tiny luma frames as they arrive, giving way to playback
+ * and to work under way; the user's edits are laid over what was found.
+ */
 import { detectCuts, splitShots } from '../domain/shots';
+import { shotStartsOf } from '../domain/shots-edit';
 import { media } from './clients';
+import { project } from './project';
 import { quiet } from './quiet';
 import { patch, session } from './session';
 
@@ -16,9 +21,18 @@ export function startShots(): void {
 }
 
 /** Resolves when the whole file has been looked at: before a job, which must not mix shots. */
-export async function shotsKnown(): Promise<number[]> {
+export async function shotsKnown(): Promise<readonly number[]> {
   await run?.finished;
   return session.getState().media.shotStarts;
+}
+
+/** Brings session.media.shotStarts up to date with what was found and what the user said. */
+export function deriveShots(): void {
+  const { report, shotsFound, shotStarts } = session.getState().media;
+  const { prompts, shotEdits } = project.getState();
+  const pinned = prompts.map(({ from }) => from);
+  const next = shotStartsOf(shotsFound, shotEdits, pinned, report?.frameCount ?? 1);
+  if (next.join() !== shotStarts.join()) patch('media', { shotStarts: next });
 }
 
 async function findShots(signal: AbortSignal): Promise<void> {
@@ -33,6 +47,7 @@ async function findShots(signal: AbortSignal): Promise<void> {
       if (previous !== null) scores.push(detectCuts(previous, frame.lumaU8));
       previous = frame.lumaU8;
     }
-    patch('media', { shotStarts: splitShots(scores).map((shot) => shot.from), shotsKnownTo: to });
+    const found = splitShots(scores).map((shot) => shot.from);
+    patch('media', { shotsFound: found.slice(1), shotsKnownTo: to });
   }
 }

@@ -1,4 +1,5 @@
 /** Wires the services together once, at start: what follows an edit, what follows the playhead, what leaving the page means. */
+
 import { startAutosave } from './autosave';
 import { refreshChromaKey } from './chroma-key';
 import { cancelDraft, draftKey, planDraft } from './drafts';
@@ -8,6 +9,7 @@ import { emitPicture } from './picture-signal';
 import { project } from './project';
 import { loadGrammar } from './prompt-actions';
 import { patch, session } from './session';
+import { deriveShots } from './shots';
 import { followWithSound } from './sound';
 
 /** Time to interactive comes first; the pack and the grammar begin after it. */
@@ -15,19 +17,15 @@ const REST_MS = 1200;
 
 export function startStudio(): void {
   patch('engine', { wanted: rememberedChoice() });
-  let key = draftKey();
   project.subscribe((now, before) => {
-    if (now.rows !== before.rows || now.settings !== before.settings) {
-      const next = draftKey();
-      if (next !== key) {
-        key = next;
-        patch('draft', { search: {} });
-        void refreshChromaKey();
-        planDraft('edit');
-      }
+    const { playhead } = session.getState().view;
+    if (now.prompts !== before.prompts || now.shotEdits !== before.shotEdits) deriveShots();
+    if (now.prompts !== before.prompts || now.settings !== before.settings) {
+      void refreshChromaKey();
+      if (draftKey(playhead, now) !== draftKey(playhead, before)) patch('draft', { search: {} });
+      // Typing alone cancels a draft under way: its words are about to change.
+      planDraft('edit');
     }
-    // Typing alone cancels a draft under way: its words are about to change.
-    if (now.promptText !== before.promptText) planDraft('edit');
     if (now.saturation !== before.saturation) emitPicture();
   });
   session.subscribe((now, before) => {
@@ -35,6 +33,7 @@ export function startStudio(): void {
     const stopped = before.view.playing && !now.view.playing;
     const readied = now.engine.report !== before.engine.report || now.media.report !== before.media.report;
     if (now.view.playing && !before.view.playing) cancelDraft();
+    if (now.media.shotsFound !== before.media.shotsFound || now.media.report !== before.media.report) deriveShots();
     if (readied) void refreshChromaKey();
     if (moved || stopped || readied) planDraft('rest');
     if (readied && now.media.report) wantFrame(now.view.playhead);

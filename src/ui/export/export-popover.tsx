@@ -14,7 +14,7 @@ const QUALITIES: [ExportQuality, string, string][] = [
 
 export function ExportPopover({ missing, total }: { missing: number; total: number }) {
   const { quality, sidecar } = useSession((state) => state.exporting);
-  const isReady = useSession((state) => state.work.chromaKey !== null && state.engine.phase === 'ready');
+  const isReady = useSession((state) => state.work.chroma.length > 0 && state.engine.phase === 'ready');
   return (
     <DialogTrigger>
       <Button className={`button ${missing === 0 ? 'primary' : ''}`} isDisabled={!isReady}>

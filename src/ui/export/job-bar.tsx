@@ -34,7 +34,7 @@ function Ready() {
   const report = useSession((state) => state.media.report);
   const engine = useSession((state) => state.engine);
   const done = useSession((state) => state.work.done);
-  const chromaKey = useSession((state) => state.work.chromaKey);
+  const isKnown = useSession((state) => state.work.chroma.length > 0);
   // markedRange reads them from the store; these make the line follow.
   useProject((state) => state.inFrame);
   useProject((state) => state.outFrame);
@@ -58,7 +58,7 @@ function Ready() {
       </p>
       <Button
         className={`button ${missing > 0 ? 'primary' : ''}`}
-        isDisabled={engine.phase !== 'ready' || chromaKey === null || missing === 0}
+        isDisabled={engine.phase !== 'ready' || !isKnown || missing === 0}
         onPress={() => void startWork()}
       >
         Colorize

@@ -1,9 +1,10 @@
 /** The prompt as text. A copy of it lies behind the field and carries the underlines of words that no row uses. */
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import { endBurst, useProject } from '../../state/project';
+import { endBurst } from '../../state/project';
 import { choosePrompt, typePrompt } from '../../state/prompt-actions';
 import { useSession } from '../../state/session';
+import { useShownPrompt } from '../../state/shown-prompt';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { markUnused } from './mark-unused';
 
@@ -14,8 +15,7 @@ const EXAMPLES: Record<string, string> = {
 const ANY_EXAMPLE = 'a woman in a navy coat, a red car, green trees';
 
 export function PromptBox() {
-  const text = useProject((state) => state.promptText);
-  const unused = useProject((state) => state.unused);
+  const { text, unused } = useShownPrompt();
   const fileName = useSession((state) => state.media.report?.fileName ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const mirror = useRef<HTMLDivElement>(null);

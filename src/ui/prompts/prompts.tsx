@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { retryDraft } from '../../state/drafts';
 import { edit, useProject } from '../../state/project';
 import { useSession } from '../../state/session';
+import { useShownPrompt } from '../../state/shown-prompt';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
 import { ValueSlider } from '../parts/value-slider';
@@ -12,7 +13,7 @@ import { Row } from './row';
 import './prompts.css';
 
 export function Prompts() {
-  const rows = useProject((state) => state.rows);
+  const { rows } = useShownPrompt();
   return (
     <section className="prompts" aria-label="Prompt">
       <h2 id="prompt-title">What colour is what?</h2>
