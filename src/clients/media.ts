@@ -13,6 +13,7 @@ import type {
   MediaApi,
   MediaReport,
 } from '../../workers/media/api';
+import { exportLock } from '../../workers/media/export-file';
 import { cancelled, TintypeError } from '../domain/errors';
 import { WorkerBridge } from './bridge';
 
@@ -22,6 +23,7 @@ export interface MediaClient {
   open(signal: AbortSignal, file: File, options?: OpenOptions): Promise<MediaReport>;
   readFrames(signal: AbortSignal, request: FrameRequest): Promise<LumaFrame[]>;
   thumbnails(signal: AbortSignal, count: number, height: number): Promise<LumaFrame[]>;
+  /** The file lasts until this client's next export, or until the page is gone. */
   exportVideo(
     signal: AbortSignal,
     request: ExportRequest,
@@ -38,6 +40,7 @@ export function createMediaClient(): MediaClient {
   const bridge = mediaBridge('media reader');
   let opened: { file: File; options: OpenOptions } | null = null;
   let isOpen = false;
+  let letGo = () => {};
   let queue: Promise<unknown> = Promise.resolve();
   bridge.onDeath(() => {
     isOpen = false;
@@ -87,7 +90,10 @@ export function createMediaClient(): MediaClient {
       const exporter = mediaBridge('media exporter');
       try {
         await openIn(exporter, signal, opened.file, opened.options);
-        return await exporter.call(signal, (remote) => remote.exportVideo(request, proxy(onProgress)));
+        const result = await exporter.call(signal, (remote) => remote.exportVideo(request, proxy(onProgress)));
+        letGo();
+        letGo = keepExport(result.file.name);
+        return result;
       } finally {
         exporter.stop();
       }
@@ -98,6 +104,16 @@ export function createMediaClient(): MediaClient {
     },
     onDeath: (listener) => bridge.onDeath(listener),
   };
+}
+
+/** Holds an export's lock, which comes over from its worker when that ends. @returns lets go of it */
+function keepExport(name: string): () => void {
+  let letGo = () => {};
+  const kept = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  void navigator.locks.request(exportLock(name), () => kept);
+  return letGo;
 }
 
 function mediaBridge(name: string): WorkerBridge<MediaApi> {

@@ -89,7 +89,8 @@ export interface ExportProgress {
 }
 
 export interface ExportResult {
-  file: Blob;
+  /** On disk, in the origin private file system: save it or read it in pieces. */
+  file: File;
   fileName: string;
   frames: number;
   encoder: 'webcodecs' | 'ffmpeg';

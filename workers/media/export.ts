@@ -3,6 +3,7 @@ import { readChroma } from '../chroma-store';
 import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from './api';
 import { type Composer, createComposer } from './composer';
 import type { PictureFormat, VideoEncoding } from './encoder';
+import { createExportFile } from './export-file';
 import { FfmpegEncoding } from './ffmpeg-encoder';
 import { endOfFrameUs, type FrameSource, type SoundTrack } from './source';
 import { WebCodecsEncoding } from './webcodecs-encoder';
@@ -75,9 +76,9 @@ async function write(
   format: PictureFormat,
   sound: SoundTrack | null,
   onProgress: (progress: ExportProgress) => void,
-): Promise<{ file: Blob; hasSound: boolean; grayFrames: number }> {
+): Promise<{ file: File; hasSound: boolean; grayFrames: number }> {
   const framesTotal = to - from;
-  const writer = await Mp4Writer.create(format, sound);
+  const writer = await Mp4Writer.create(format, sound, await createExportFile());
   const sink = writer.addVideo.bind(writer);
   const encoding =
     name === 'ffmpeg' ? new FfmpegEncoding(format, sink, readAvcPackets) : await WebCodecsEncoding.create(format, sink);

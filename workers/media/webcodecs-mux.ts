@@ -2,7 +2,6 @@ import {
   ALL_FORMATS,
   BlobSource,
   BufferSource,
-  BufferTarget,
   EncodedAudioPacketSource,
   EncodedPacket,
   EncodedPacketSink,
@@ -11,9 +10,12 @@ import {
   type InputAudioTrack,
   Mp4OutputFormat,
   Output,
+  StreamTarget,
+  type StreamTargetChunk,
 } from 'mediabunny';
 import { TintypeError } from '../../src/domain/errors';
 import { bytesOf, colorNames, type DecoderSetup, type EncodedFrame, type PictureFormat } from './encoder';
+import type { ExportFile } from './export-file';
 import { approximate } from './ffmpeg-encoder';
 import { PREROLL_SECONDS } from './sound';
 import type { SoundTrack } from './source';
@@ -42,13 +44,17 @@ interface SoundIn {
   /** The next packet, not yet written. */
   waiting: EncodedPacket | null;
   originSeconds: number;
-  config: AudioDecoderConfig;
 }
 
-/** Writes the MP4: video packets as they come, sound packets woven in by time. */
+/** What is written to disk at once. */
+const CHUNK_BYTES = 4 << 20;
+
+/**
+ * Writes the MP4: video packets as they come, sound packets woven in by time. The index stands in front, where players on the
+ * net want it: room for it is kept there, since the packets are counted before, and only it stays in memory.
+ */
 export class Mp4Writer {
-  readonly #target = new BufferTarget();
-  readonly #output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target: this.#target });
+  readonly #output: Output;
   readonly #video = new EncodedVideoPacketSource('avc');
   #sound: SoundIn | null = null;
   #soundPackets = 0;
@@ -58,13 +64,18 @@ export class Mp4Writer {
   private constructor(
     private readonly format: PictureFormat,
     private readonly endSeconds: number,
-  ) {}
+    private readonly file: ExportFile,
+  ) {
+    const chunks = new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => file.write(data, position) });
+    const target = new StreamTarget(chunks, { chunked: true, chunkSize: CHUNK_BYTES });
+    this.#output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target });
+  }
 
   /** @param sound null writes a silent file */
-  static async create(format: PictureFormat, sound: SoundTrack | null): Promise<Mp4Writer> {
+  static async create(format: PictureFormat, sound: SoundTrack | null, file: ExportFile): Promise<Mp4Writer> {
     const last = format.timestampsUs.length - 1;
-    const writer = new Mp4Writer(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6);
-    writer.#output.addVideoTrack(writer.#video);
+    const writer = new Mp4Writer(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6, file);
+    writer.#output.addVideoTrack(writer.#video, { maximumPacketCount: last + 1 });
     if (sound) await writer.#openSound(sound);
     await writer.#output.start();
     return writer;
@@ -102,18 +113,20 @@ export class Mp4Writer {
   }
 
   /** @returns the file, and whether any sound went into it */
-  async finish(): Promise<{ file: Blob; hasSound: boolean }> {
+  async finish(): Promise<{ file: File; hasSound: boolean }> {
     await this.#writeSound(Number.POSITIVE_INFINITY);
     await this.#output.finalize();
     this.#input?.dispose();
-    const { buffer } = this.#target;
-    if (!buffer) throw new TintypeError('ENCODE_FAILED', 'The file could not be written.');
-    return { file: new Blob([buffer], { type: 'video/mp4' }), hasSound: this.#soundPackets > 0 };
+    return { file: await this.file.finish(), hasSound: this.#soundPackets > 0 };
   }
 
   async cancel(): Promise<void> {
     this.#input?.dispose();
-    if (this.#output.state === 'started') await this.#output.cancel();
+    try {
+      if (this.#output.state === 'started') await this.#output.cancel();
+    } finally {
+      await this.file.discard();
+    }
   }
 
   async #openSound({ container, originSeconds }: SoundTrack): Promise<void> {
@@ -125,11 +138,22 @@ export class Mp4Writer {
     const sink = new EncodedPacketSink(track);
     const start = (await sink.getPacket(originSeconds - PREROLL_SECONDS)) ?? (await sink.getFirstPacket());
     if (!start) return;
+    let count = 0;
+    for await (const packet of sink.packets(start, undefined, { metadataOnly: true })) {
+      if (packet.timestamp - originSeconds >= this.endSeconds) break;
+      count++;
+    }
+    if (count === 0) return;
     const source = new EncodedAudioPacketSource(codec);
     const packets = sink.packets(start);
     const first = (await packets.next()).value ?? null;
-    this.#sound = { track, source, packets, waiting: first, originSeconds, config };
-    this.#output.addAudioTrack(source);
+    this.#sound = { track, source, packets, waiting: first, originSeconds };
+    // With the decoder's setup known from the start, no picture has to wait in memory for the first sound.
+    this.#output.addAudioTrack(source, {
+      maximumPacketCount: count,
+      decoderConfig: config,
+      ...(first && { primingPacket: first }),
+    });
   }
 
   /** Sound packets that begin before `seconds` of the exported range. */
@@ -141,8 +165,7 @@ export class Mp4Writer {
       if (timestamp >= Math.min(seconds, this.endSeconds)) return;
       // One packet wholly before the cut is kept with the one under way at it: an edit list hides what lies before zero.
       if (timestamp + 2 * waiting.duration > 1e-3) {
-        const metadata = this.#soundPackets === 0 ? { decoderConfig: sound.config } : undefined;
-        await sound.source.add(waiting.clone({ timestamp }), metadata);
+        await sound.source.add(waiting.clone({ timestamp }));
         this.#soundPackets++;
       }
       sound.waiting = (await sound.packets.next()).value ?? null;
