@@ -175,9 +175,9 @@ test('a job stores its frames, stops when told, and goes on where it stopped', a
   expect(frame).toMatchObject({ index: 39, width: 96, height: 64 });
   expect(journal).toMatchObject({
     segments: [
-      [0, 6],
-      [6, 23],
-      [23, 40],
+      { from: 0, to: 6, knownIndices: [], done: true },
+      { from: 6, to: 23, knownIndices: [], done: true },
+      { from: 22, to: 40, knownIndices: [22], done: true },
     ],
   });
   const nothing = await page.evaluate((range) => window.harness.job(range), range);

@@ -22,7 +22,9 @@ describe('chroma frames', () => {
 describe('chromaKey', () => {
   it('depends on words, pack, file and settings, not on phrase ids', async () => {
     const key = await chromaKey(parts);
-    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    // What version 0.1.0 stored must be found again.
+    expect(key).toBe('99e462eebc0ac141843f7e3f170dedee');
+    expect(await chromaKey({ ...parts, settings: { ...parts.settings, fusion: 'ccf' } })).toBe(key);
     expect(await chromaKey({ ...parts, phrases: [{ ...parts.phrases[0]!, id: '2' }] })).toBe(key);
     const others = [
       { ...parts, fingerprint: 'g' },
@@ -30,6 +32,7 @@ describe('chromaKey', () => {
       { ...parts, phrases: [] },
       { ...parts, phrases: [{ ...parts.phrases[0]!, exactAb: [1, 2] as const }] },
       { ...parts, settings: { ...parts.settings, seed: 2 } },
+      { ...parts, settings: { ...parts.settings, fusion: 'clips' as const } },
     ];
     for (const other of others) expect(await chromaKey(other)).not.toBe(key);
   });

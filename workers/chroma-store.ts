@@ -26,7 +26,9 @@ export interface ChromaKeyParts {
 export async function chromaKey({ fingerprint, packHash, phrases, settings }: ChromaKeyParts): Promise<string> {
   const { seed, steps, workingSize, fusion = 'ccf' } = settings;
   const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
-  const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, fusion]);
+  // The usual way of fusion is left out: keys made before there were others must stay what they were.
+  const unusual = fusion === 'ccf' ? [] : [fusion];
+  const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, ...unusual]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
@@ -96,6 +98,11 @@ export async function listChroma(): Promise<{ key: string; bytes: number; lastWr
     found.push({ key, bytes, lastWritten });
   }
   return found;
+}
+
+/** What one stored frame takes, in bytes, the file system's own share left out. */
+export function chromaBytes(width: number, height: number): number {
+  return HEADER_BYTES + 2 * width * height;
 }
 
 export function encodeFrame({ width, height, abU8 }: ChromaFrame): Uint8Array<ArrayBuffer> {

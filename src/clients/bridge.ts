@@ -3,6 +3,7 @@
  * pending ones and rejects them itself: WORKER_DIED when the worker fails, CANCELLED when it is stopped on purpose.
  */
 import { type Remote, wrap } from 'comlink';
+import type { AliveMessage } from '../../workers/alive';
 import { cancelled, TintypeError, toTintypeError } from '../domain/errors';
 import './transfer';
 
@@ -71,17 +72,33 @@ export class WorkerBridge<Api> {
     if (this.live) return this.live;
     const worker = this.spawn();
     this.live = { worker, remote: wrap<Api>(worker) };
-    const die = (event: Event) => {
+    const die = (details: string) => {
       if (this.live?.worker !== worker) return;
-      event.preventDefault?.();
-      const details = event instanceof ErrorEvent ? `${event.message} (${event.filename}:${event.lineno})` : event.type;
       this.stop(new TintypeError('WORKER_DIED', `The ${this.name} stopped unexpectedly.`, { details }));
     };
+    const fail = (event: Event) => {
+      event.preventDefault?.();
+      die(event instanceof ErrorEvent ? `${event.message} (${event.filename}:${event.lineno})` : event.type);
+    };
     // An uncaught error leaves a worker alive in a state nobody knows: end it.
-    worker.addEventListener('error', die);
-    worker.addEventListener('messageerror', die);
+    worker.addEventListener('error', fail);
+    worker.addEventListener('messageerror', fail);
+    watch(worker, () => die('its thread is gone'));
     return this.live;
   }
+}
+
+/** Calls `onGone` when the worker's thread has ended, by whatever hand: only then does its lock come over to the page. */
+function watch(worker: Worker, onGone: () => void): void {
+  if (!globalThis.navigator?.locks) return;
+  const aliveLock = `tintype-worker-${crypto.randomUUID()}`;
+  const onMessage = ({ data }: MessageEvent<Partial<AliveMessage>>) => {
+    if (data?.aliveLock !== aliveLock) return;
+    worker.removeEventListener('message', onMessage);
+    void navigator.locks.request(aliveLock, onGone);
+  };
+  worker.addEventListener('message', onMessage);
+  worker.postMessage({ aliveLock } satisfies AliveMessage);
 }
 
 /** Resolves when the signal fires: the other side of a race with something that cannot be stopped. */

@@ -1,22 +1,21 @@
 /**
  * Colorizing a range of a video: segment by segment, stored as it goes, so that pausing, cancelling, a crash or a reload
- * lose one segment at most. What is stored already is skipped; the journal beside it says what was done and how.
+ * lose one segment at most (of long ones the engine keeps finished denoising steps by itself). The journal beside the frames
+ * holds the plan and what of it is done: a job that goes on makes the same segments of the same frames, and so the same bits.
  */
 
-import { listFrames, readJournal, writeJournal } from '../../workers/chroma-store';
+import { chromaBytes } from '../../workers/chroma-store';
 import type { Phrase, SegmentResult, Settings } from '../../workers/colorizer/api';
 import { workingSize } from '../../workers/colorizer/luminance';
 import type { LumaFrame, MediaReport } from '../../workers/media/api';
 import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
 import { aborted } from './bridge';
 import type { ColorizerClient } from './colorizer';
+import { type FilmProgress, holdFilm } from './film-lock';
+import { type Film, type JournaledSegment, OpenJournal } from './journal';
 import type { MediaClient } from './media';
 import { Pace } from './pace';
-import { framesOf, planSegments, type Segment } from './segments';
-
-interface ShotSegment extends Segment {
-  shot: JobShot;
-}
+import { framesOf } from './segments';
 
 /** A shot of a job, or what of it the job covers: colour is never handed on from one to another. */
 export interface JobShot {
@@ -39,8 +38,14 @@ export interface JobOptions {
   /** Shots in playing order that cover the range; what of them lies outside it is left alone. */
   shots: readonly JobShot[];
   settings: Settings;
+  /** Whose colours these are: one job at a time works on a film, across all tabs. */
+  film?: Film;
   /** Passed before each segment: pausing is a gate that does not resolve. */
   gate?: { pass(): Promise<void> };
+  /** Another job works on the film: this one waits, and takes over when that one ends or its tab dies. */
+  onElsewhere?: (progress: FilmProgress | null) => void;
+  /** Waits until there is room again; then the segment under way is done again. Without it DISK_FULL ends the job. */
+  onDiskFull?: (error: TintypeError, bytesNeeded: number) => Promise<void>;
 }
 
 export interface JobProgress {
@@ -59,19 +64,18 @@ export interface JobResult {
   secondsByStage: Record<string, number>;
 }
 
-/** A job's record beside its frames, `journal.json`. */
-export interface Journal {
-  version: 1;
-  from: number;
-  to: number;
-  phrases: Phrase[];
-  settings: Settings;
-  /** Finished segments: first frame, last frame exclusive. */
-  segments: [from: number, to: number][];
-}
-
 /** Attempts per segment when the worker or the GPU goes away under it. */
 const ATTEMPTS = 2;
+
+/** Frames of one readFrames() call. */
+const PAGE = 48;
+
+/** A segment of the plan, with the shot it belongs to and the journal it is noted in. */
+interface Task {
+  shot: JobShot;
+  segment: JournaledSegment;
+  journal: OpenJournal;
+}
 
 /**
  * @throws CANCELLED, or whatever stopped it: DISK_FULL, GPU_LOST, OUT_OF_MEMORY, MEDIA_*. Finished segments stay; calling
@@ -83,16 +87,20 @@ export async function runJob(
   onProgress: (progress: JobProgress) => void,
 ): Promise<JobResult> {
   throwIfAborted(signal);
-  const work = () => new Job(options, signal, onProgress).run();
-  if (!globalThis.navigator?.locks) return work();
-  // A second tab with the same job waits here, and then finds it done.
-  const keys = [...new Set(options.shots.map(({ chromaKey }) => chromaKey))].sort().join();
-  return navigator.locks.request(`tintype-job-${keys}`, { signal }, work) as Promise<JobResult>;
+  const { film, onElsewhere = () => undefined } = options;
+  if (!film) return new Job(options, signal, onProgress).run();
+  return holdFilm(film.fingerprint, signal, onElsewhere, (tell) =>
+    new Job(options, signal, (progress) => {
+      tell(progress);
+      onProgress(progress);
+    }).run(),
+  );
 }
 
 class Job {
   private readonly pace = new Pace();
   private readonly secondsByStage: Record<string, number> = {};
+  private readonly journals = new Map<string, OpenJournal>();
   private maxFrames: number;
   private framesDone = 0;
   private framesTotal = 0;
@@ -110,107 +118,125 @@ class Job {
   }
 
   async run(): Promise<JobResult> {
-    let segments = await this.plan();
-    this.framesTotal = segments.reduce((sum, segment) => sum + framesOf(segment), 0);
+    let tasks = await this.plan();
+    this.framesTotal = tasks.reduce((sum, { segment }) => sum + framesOf(segment), 0);
     this.report(0, []);
     let frames: Promise<LumaFrame[]> | null = null;
-    while (segments.length > 0) {
-      await this.rest();
-      const [segment, next] = segments as [ShotSegment, ShotSegment | undefined];
+    while (tasks.length > 0) {
+      await this.waiting(this.options.gate?.pass());
+      const [task, next] = tasks as [Task, Task | undefined];
       try {
-        const current = await (frames ?? this.read(segment));
+        const current = await (frames ?? this.read(task));
         // The next segment is decoded while this one is denoised.
         frames = next ? this.read(next) : null;
         frames?.catch(() => undefined);
-        await this.colorize(segment, current);
-        segments.shift();
+        await this.colorize(task, current);
+        tasks.shift();
       } catch (error) {
         frames = null;
         if (!isTintypeError(error, 'OUT_OF_MEMORY') || this.maxFrames === 1) throw error;
         this.maxFrames = Math.ceil(this.maxFrames / 2);
-        segments = await this.plan();
+        tasks = await this.plan();
       }
     }
     return { frames: this.framesDone, secondsByStage: this.secondsByStage };
   }
 
-  private async plan(): Promise<ShotSegment[]> {
-    const { shots, from, to } = this.options;
-    const segments: ShotSegment[] = [];
+  /** Plans every shot and keeps the plan before any work begins: whoever goes on later must find the same segments. */
+  private async plan(): Promise<Task[]> {
+    const { shots, from, to, film = null, settings } = this.options;
+    const tasks: Task[] = [];
     for (const shot of shots) {
       const range = { from: Math.max(from, shot.from), to: Math.min(to, shot.to) };
       if (range.from >= range.to) continue;
-      const done = await listFrames(shot.chromaKey);
-      const plan = planSegments({ ...range, shotStarts: [shot.from], done, maxFrames: this.maxFrames });
-      segments.push(...plan.map((segment) => ({ ...segment, shot })));
+      const journal = this.journals.get(shot.chromaKey) ?? (await OpenJournal.open(shot.chromaKey));
+      this.journals.set(shot.chromaKey, journal);
+      journal.describe(film, shot.phrases, settings);
+      const plan = journal.plan({ ...range, shotFrom: shot.from, maxFrames: this.maxFrames });
+      tasks.push(...plan.map((segment) => ({ shot, segment, journal })));
     }
-    return segments;
+    for (const journal of new Set(tasks.map(({ journal }) => journal)))
+      await this.withRoom(tasks, () => journal.write());
+    return tasks;
   }
 
   /** Frames come at working size: less to decode, to hold and to send. */
-  private read({ from, to }: Segment): Promise<LumaFrame[]> {
-    const { media, report, settings, colorizer } = this.options;
-    const size = workingSize(report, settings.workingSize, colorizer.report!.limits.sizeMultiple);
-    return media.readFrames(this.signal, { from, to, ...size });
-  }
-
-  private async colorize(segment: ShotSegment, frames: LumaFrame[]): Promise<void> {
-    const { colorizer, report, settings } = this.options;
-    const { phrases, chromaKey } = segment.shot;
-    const count = framesOf(segment);
-    let given = frames;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const result = await colorizer.segment(
-          this.signal,
-          {
-            frames: given,
-            colorSpace: report.colorSpace,
-            phrases,
-            settings,
-            chromaKey,
-            knownIndices: segment.knownIndices,
-          },
-          (done) => this.report(Math.min(done, count), []),
-        );
-        await this.finish(segment, result);
-        return;
-      } catch (error) {
-        const isPassing = isTintypeError(error, 'WORKER_DIED') || isTintypeError(error, 'GPU_LOST');
-        if (!isPassing || attempt === ATTEMPTS) throw error;
-        // The first attempt took the buffers with it.
-        given = await this.read(segment);
-      }
+  private async read({ segment: { from, to } }: Task): Promise<LumaFrame[]> {
+    const { media } = this.options;
+    const size = this.size();
+    const frames: LumaFrame[] = [];
+    for (let start = from; start < to; start += PAGE) {
+      const request = { from: start, to: Math.min(to, start + PAGE), ...size };
+      for (const frame of await media.readFrames(this.signal, request)) frames.push(frame);
     }
+    return frames;
   }
 
-  private async finish(segment: ShotSegment, result: SegmentResult): Promise<void> {
+  private async colorize(task: Task, frames: LumaFrame[]): Promise<void> {
+    let given: LumaFrame[] | null = frames;
+    const result = await this.withRoom([task], async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          // An attempt takes the buffers with it.
+          const current: LumaFrame[] = given ?? (await this.read(task));
+          given = null;
+          return await this.segment(task, current);
+        } catch (error) {
+          const isPassing = isTintypeError(error, 'WORKER_DIED') || isTintypeError(error, 'GPU_LOST');
+          if (!isPassing || attempt === ATTEMPTS) throw error;
+        }
+      }
+    });
+    await this.withRoom([task], () => task.journal.finish(task.segment));
     for (const [stage, seconds] of Object.entries(result.secondsByStage)) {
       this.secondsByStage[stage] = (this.secondsByStage[stage] ?? 0) + seconds;
     }
-    await this.journal(segment);
-    this.framesDone += framesOf(segment);
+    this.framesDone += framesOf(task.segment);
     this.report(
       0,
       result.frames.map((frame) => frame.index),
     );
   }
 
-  private async journal({ from, to, knownIndices, shot }: ShotSegment): Promise<void> {
-    const { settings } = this.options;
-    const { chromaKey, phrases } = shot;
-    const before = (await readJournal(chromaKey)) as Journal | null;
-    const segments = [...(before?.segments ?? []), [from + knownIndices.length, to] as [number, number]];
-    const journal: Journal = { version: 1, from: this.options.from, to: this.options.to, phrases, settings, segments };
-    await writeJournal(chromaKey, journal);
+  private segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {
+    const { colorizer, report, settings } = this.options;
+    const { colorSpace } = report;
+    const { phrases, chromaKey } = shot;
+    const { knownIndices } = segment;
+    const count = framesOf(segment);
+    return colorizer.segment(
+      this.signal,
+      { frames, colorSpace, phrases, settings, chromaKey, knownIndices },
+      (framesDone) => this.report(Math.min(framesDone, count), []),
+    );
+  }
+
+  /** Does `work` again each time that the disk was full and room was made. */
+  private async withRoom<T>(tasks: readonly Task[], work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const { onDiskFull } = this.options;
+        if (!isTintypeError(error, 'DISK_FULL') || !onDiskFull) throw error;
+        const frames = Math.max(this.framesTotal - this.framesDone, ...tasks.map(({ segment }) => framesOf(segment)));
+        const { width, height } = this.size();
+        await this.waiting(onDiskFull(error, frames * chromaBytes(width, height)));
+      }
+    }
+  }
+
+  private size(): { width: number; height: number } {
+    const { report, settings, colorizer } = this.options;
+    return workingSize(report, settings.workingSize, colorizer.report!.limits.sizeMultiple);
   }
 
   /** Waits while the job is paused; that time counts for no speed. */
-  private async rest(): Promise<void> {
+  private async waiting(pause: Promise<void> | undefined): Promise<void> {
     throwIfAborted(this.signal);
     const before = performance.now();
     // Whoever cancels a paused job need not open its gate first.
-    await Promise.race([this.options.gate?.pass(), aborted(this.signal)]);
+    await Promise.race([pause, aborted(this.signal)]);
     this.pausedMs += performance.now() - before;
     throwIfAborted(this.signal);
   }

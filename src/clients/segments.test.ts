@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pace } from './pace';
-import { framesOf, planSegments } from './segments';
+import { framesOf, freshFrames, planSegments, type Segment } from './segments';
 
-const plan = (from: number, to: number, options: { shots?: number[]; done?: number[]; maxFrames?: number } = {}) =>
+const plan = (
+  from: number,
+  to: number,
+  options: { shotFrom?: number; done?: number[]; pending?: Segment[]; maxFrames?: number } = {},
+) =>
   planSegments({
     from,
     to,
-    shotStarts: options.shots ?? [0],
+    shotFrom: options.shotFrom ?? 0,
     done: new Set(options.done),
+    pending: options.pending ?? [],
     maxFrames: options.maxFrames ?? 32,
   });
 
@@ -27,10 +32,8 @@ describe('planSegments', () => {
   });
 
   it('hands nothing across a cut', () => {
-    expect(plan(0, 20, { shots: [0, 12] })).toEqual([
-      { from: 0, to: 12, knownIndices: [] },
-      { from: 12, to: 20, knownIndices: [] },
-    ]);
+    expect(plan(12, 20, { shotFrom: 12, done: [11] })).toEqual([{ from: 12, to: 20, knownIndices: [] }]);
+    expect(plan(12, 20, { shotFrom: 10, done: [11] })).toEqual([{ from: 11, to: 20, knownIndices: [11] }]);
   });
 
   it('skips what is done and goes on from its last frame', () => {
@@ -41,30 +44,56 @@ describe('planSegments', () => {
     expect(plan(0, 3, { done: [0, 1, 2] })).toEqual([]);
   });
 
+  it('makes what was planned before as it was planned', () => {
+    const pending = [
+      { from: 4, to: 9, knownIndices: [4] },
+      { from: 8, to: 12, knownIndices: [8] },
+    ];
+    expect(plan(0, 12, { done: [0, 1, 2, 3, 4], pending })).toEqual(pending);
+    // The range ends earlier now, or segments have become smaller: what does not fit any more is planned anew.
+    expect(plan(0, 10, { done: [0, 1, 2, 3, 4], pending })).toEqual([
+      pending[0],
+      { from: 8, to: 10, knownIndices: [8] },
+    ]);
+    expect(plan(0, 12, { done: [0, 1, 2, 3, 4], pending, maxFrames: 4 })).toEqual([
+      { from: 4, to: 7, knownIndices: [4] },
+      { from: 6, to: 9, knownIndices: [6] },
+      pending[1],
+    ]);
+    // Its known frame is not known any more.
+    expect(plan(0, 12, { done: [], pending: [pending[0]!] })).toEqual([{ from: 0, to: 12, knownIndices: [] }]);
+  });
+
   it('covers every missing frame once, in segments that fit', () => {
-    const range = fc.integer({ min: 0, max: 90 });
+    const frame = fc.integer({ min: 0, max: 90 });
+    const segment = fc.record({ from: frame, length: fc.integer({ min: 1, max: 20 }), isFirst: fc.boolean() });
     fc.assert(
       fc.property(
-        fc.array(range),
-        fc.array(range),
+        frame,
+        fc.array(frame),
+        fc.array(segment),
         fc.integer({ min: 1, max: 40 }),
-        range,
-        (shots, done, maxFrames, to) => {
+        frame,
+        (shotFrom, done, before, maxFrames, to) => {
           const finished = new Set(done);
+          const pending = before.map(({ from, length, isFirst }) => ({
+            from,
+            to: from + length,
+            knownIndices: isFirst ? [] : [from],
+          }));
           // One comparison a segment: thousands of expect() calls take seconds.
           const faults: string[] = [];
-          for (const segment of plan(0, to, { shots, done, maxFrames })) {
+          for (const segment of plan(shotFrom, to, { shotFrom, done, pending, maxFrames })) {
             const { from, to: end, knownIndices } = segment;
             if (end - from > maxFrames || framesOf(segment) < 1) faults.push(`length of ${from} to ${end}`);
             if (!knownIndices.every((index) => finished.has(index))) faults.push(`unknown known in ${from} to ${end}`);
-            if (shots.some((cut) => cut > from && cut < end)) faults.push(`cut inside ${from} to ${end}`);
-            for (let index = from; index < end; index++) {
-              if (knownIndices.includes(index)) continue;
+            if (from < shotFrom || end > to) faults.push(`${from} to ${end} is not in the shot`);
+            for (const index of freshFrames(segment)) {
               if (finished.has(index)) faults.push(`${index} twice`);
               finished.add(index);
             }
           }
-          for (let index = 0; index < to; index++) if (!finished.has(index)) faults.push(`${index} missing`);
+          for (let index = shotFrom; index < to; index++) if (!finished.has(index)) faults.push(`${index} missing`);
           expect(faults).toEqual([]);
         },
       ),

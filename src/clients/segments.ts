@@ -10,34 +10,45 @@ export interface Segment {
 }
 
 export interface SegmentPlan {
-  /** Range of the job, last frame exclusive. */
+  /** What of the shot the job covers, last frame exclusive. */
   from: number;
   to: number;
-  /** First frames of shots, in any order; colour is not handed across them. */
-  shotStarts: Iterable<number>;
+  /** First frame of the shot: colour is not handed in from before it. */
+  shotFrom: number;
   done: ReadonlySet<number>;
+  /** Segments planned earlier and not finished, in the order of their plan. */
+  pending: readonly Segment[];
   /** Most frames of a segment, known ones included. */
   maxFrames: number;
 }
 
 /**
- * Segments in playing order. A run longer than a segment is cut into parts of nearly the same length (33 frames make 17 and
- * 16, not 32 and 1), and each part after the first begins with the last frame of the part before, by then known.
+ * Segments in playing order. What was planned before is done as it was planned then, where it still can be: which frames are
+ * denoised together decides their bits. A run longer than a segment is cut into parts of nearly the same length (33 frames
+ * make 17 and 16, not 32 and 1), and each part after the first begins with the last frame of the part before, by then known.
  */
-export function planSegments({ from, to, shotStarts, done, maxFrames }: SegmentPlan): Segment[] {
-  const starts = new Set(shotStarts);
+export function planSegments({ from, to, shotFrom, done, pending, maxFrames }: SegmentPlan): Segment[] {
+  const taken = new Set(done);
   const segments: Segment[] = [];
+  for (const segment of pending) {
+    const fresh = freshFrames(segment);
+    const fits = segment.from >= shotFrom && segment.to <= to && segment.to - segment.from <= maxFrames;
+    if (!fits || fresh.length === 0 || fresh.some((index) => index < from || taken.has(index))) continue;
+    if (!segment.knownIndices.every((index) => taken.has(index))) continue;
+    for (const index of fresh) taken.add(index);
+    segments.push(segment);
+  }
   for (let index = from; index < to; ) {
-    if (done.has(index)) {
+    if (taken.has(index)) {
       index++;
       continue;
     }
     let end = index + 1;
-    while (end < to && !done.has(end) && !starts.has(end)) end++;
-    segments.push(...cutRun(index, end, !starts.has(index) && done.has(index - 1), maxFrames));
+    while (end < to && !taken.has(end)) end++;
+    segments.push(...cutRun(index, end, index > shotFrom && taken.has(index - 1), maxFrames));
     index = end;
   }
-  return segments;
+  return segments.sort((a, b) => a.to - b.to);
 }
 
 function cutRun(from: number, to: number, hasKnownBefore: boolean, maxFrames: number): Segment[] {
@@ -57,6 +68,11 @@ function cutRun(from: number, to: number, hasKnownBefore: boolean, maxFrames: nu
     begin = end;
   }
   return segments;
+}
+
+/** The frames that a segment adds, ascending. */
+export function freshFrames({ from, to, knownIndices }: Segment): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i).filter((index) => !knownIndices.includes(index));
 }
 
 /** Missing frames of a segment: what it adds to the job's progress. */

@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import '../../src/clients/transfer';
+import '../alive';
 import { MediaSession } from './session';
 
 const session = new MediaSession();
