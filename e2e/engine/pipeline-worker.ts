@@ -40,24 +40,31 @@ const worker = {
       const plane = width * height;
       const stopwatch = new Stopwatch();
       const start = performance.now();
+      const ab: Float32Array[] = [];
       const output = await colorize(
         network,
         {
-          luminance: Array.from({ length: frames }, (_, i) => luminance.slice(i * plane, (i + 1) * plane)),
+          frames,
+          luminance: (frame) => luminance.slice(frame * plane, (frame + 1) * plane) as Float32Array<ArrayBuffer>,
           size: { width, height },
           phrases: phrases.map((phrase, i) => ({ id: String(i), ...phrase })),
           timesteps: timesteps(network.manifest.sampler.timesteps, steps),
           noise: golden.read(tensors.noise),
           wantMaps: true,
         },
-        { stopwatch },
+        {
+          stopwatch,
+          onFrame: (_, planes) => {
+            ab.push(planes.slice());
+          },
+        },
       );
       const seconds = (performance.now() - start) / 1000;
       const nouns = await network.text.embed(phrases.map(({ noun }) => noun));
       const expected = golden.read(tensors.ab);
       comparisons.push({
         name: `${frames} frames, ${width} x ${height}, ${phrases.length} phrases, ${steps} steps`,
-        ab: largestDifference(output.ab, expected),
+        ab: largestDifference(ab, expected),
         latent: largestDifference(output.latent, golden.read(tensors.latent0)),
         map: largestDifference(output.maps, golden.read(tensors.map)),
         noun: largestDifference(nouns, golden.read(tensors.noun)),

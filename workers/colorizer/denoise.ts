@@ -1,120 +1,117 @@
 /**
- * One evaluation of the U-Net over all frames of a segment: its stages in the manifest's order, tensors wired by name, and
- * Cross-Clip Fusion (Sec. 3.4, eq 8) at each TDA between them. Stages work on a few frames at a time, TDA on clips.
+ * One evaluation of the U-Net over all frames of a shot, as schedule.ts orders it: stages on a few frames at a time, TDA on clips, and
+ * Cross-Clip Fusion (Sec. 3.4, eq 8) at each TDA between them.
  */
-import type { Clip } from './clips';
-import { fuseClips } from './features';
-import type { GraphIo, Manifest } from './manifest';
+import { type ClipFusion, clipFusion, type FramePart } from './clip-fusion';
+import type { FeatureStore } from './feature-store';
+import type { Manifest } from './manifest';
 import type { Feeds, Runtime, Tensor } from './ort';
+import { type Held, type Made, runSchedule } from './run-schedule';
+import { blockId, type Operation, RESULT, type Schedule } from './schedule';
 import type { Stopwatch } from './stopwatch';
 
 export interface Denoiser {
-  manifest: Manifest;
+  manifest: Pick<Manifest, 'io'>;
   runtime: Runtime;
+  schedule: Schedule;
+  /** Holds what the stages read and no stage makes. */
+  // biome-ignore lint/suspicious/noExplicitAny: what lies in the lower tiers is no business of this file
+  store: FeatureStore<Tensor, any, any>;
   batchSize: number;
-  clips: readonly Clip[];
+  /** All frames fit into one batch: nothing is kept long enough to be worth a copy. */
+  isSmall: boolean;
   stopwatch: Stopwatch;
   /** After each graph run: yields to messages, throws CANCELLED, counts progress. */
   afterRun: () => Promise<void>;
 }
 
 /**
- * @param inputs per batch of frames what does not come from a stage: latent, hint, time, lum*, condition*.
- * @returns velocity [f, 2, h, w] of each batch; the caller releases them. Everything between is released here.
+ * @param inputsOf gives what changes at every step, for a batch: latent, time. They are released here.
+ * @param onVelocity gets the velocity [f, 2, h, w] of each batch, in order.
  */
-export async function runUnet(denoiser: Denoiser, inputs: readonly Feeds[]): Promise<Tensor[]> {
-  const { manifest, runtime } = denoiser;
-  const lastUse = lastUses(manifest);
-  /** What stages put out: per name one tensor a batch. */
-  const made = new Map<string, Tensor[]>();
-  const drop = (name: string) => {
-    runtime.release(made.get(name) ?? []);
-    made.delete(name);
-  };
-  try {
-    for (const [index, stage] of manifest.unet.entries()) {
-      const io = manifest.io[stage]!;
-      if (isTda(stage)) await runTda(denoiser, stage, io, made);
-      else await runStage(denoiser, stage, io, inputs, made);
-      for (const [name, last] of lastUse) if (last === index) drop(name);
-    }
-    const velocity = made.get('velocity')!;
-    made.delete('velocity');
-    return velocity;
-  } finally {
-    for (const name of [...made.keys()]) drop(name);
-  }
-}
-
-/** Graph runs of one evaluation, for progress. */
-export function runsPerStep(manifest: Manifest, batches: number, clips: number): number {
-  return manifest.unet.reduce((sum, stage) => sum + (isTda(stage) ? clips : batches), 0);
-}
-
-function isTda(stage: string): boolean {
-  return stage.startsWith('tda');
-}
-
-async function runStage(
-  { runtime, stopwatch, afterRun }: Denoiser,
-  stage: string,
-  io: GraphIo,
-  inputs: readonly Feeds[],
-  made: Map<string, Tensor[]>,
+export async function evaluate(
+  denoiser: Denoiser,
+  inputsOf: (batch: number) => Feeds,
+  onVelocity: (batch: number, velocity: Float32Array) => void,
 ): Promise<void> {
-  for (const name of Object.keys(io.outputs)) made.set(name, []);
-  for (const [batch, given] of inputs.entries()) {
+  const { runtime, schedule, store, stopwatch, afterRun } = denoiser;
+  const fusion = clipFusion(runtime);
+  const run = async (operation: Operation, held: Held<Tensor>): Promise<Made<Tensor>[]> => {
+    if (operation.kind === 'clip') return runClip(denoiser, fusion, operation, held);
+    const { graph, batch, makes } = operation;
+    const given = inputsOf(batch);
     const feeds: Feeds = {};
-    for (const name of Object.keys(io.inputs)) feeds[name] = made.get(name)?.[batch] ?? given[name]!;
-    const outputs = await runtime.run(stage, feeds, stopwatch);
-    for (const [name, tensor] of Object.entries(outputs)) made.get(name)!.push(tensor);
-    await afterRun();
-  }
-}
-
-async function runTda(
-  { runtime, batchSize, clips, stopwatch, afterRun }: Denoiser,
-  stage: string,
-  io: GraphIo,
-  made: Map<string, Tensor[]>,
-): Promise<void> {
-  const [[input], [output]] = [Object.keys(io.inputs), Object.keys(io.outputs)] as [[string], [string]];
-  const batches = made.get(input)!;
-  const run = async (clip: Tensor) => {
-    const fused = (await runtime.run(stage, { [input]: clip }, stopwatch))[output]!;
-    await afterRun();
-    return fused;
-  };
-  if (clips.length === 1 && batches.length === 1) {
-    // One clip holds all there is, as in drafts: nothing to gather, nothing to fuse.
-    made.set(output, [await run(batches[0]!)]);
-    return;
-  }
-  const fusion = fuseClips(runtime, { batches, batchSize });
-  try {
-    for (const clip of clips) {
-      const gathered = fusion.gather(clip);
+    for (const name of inputNames(denoiser, graph)) feeds[name] = held.get(blockId(name, batch)) ?? given[name]!;
+    const outputs = await runtime.run(graph, feeds, stopwatch);
+    runtime.release(Object.values(given));
+    const velocity = outputs[RESULT];
+    if (velocity) {
       try {
-        const fused = await run(gathered);
-        fusion.add(clip, fused);
-        runtime.release([fused]);
+        onVelocity(batch, await runtime.read(velocity, stopwatch));
       } finally {
-        runtime.release([gathered]);
+        runtime.release([velocity]);
       }
     }
-  } finally {
-    // Also after a cancel: whoever owns `made` releases it.
-    made.set(output, fusion.finish());
-  }
+    return makes.map((id) => madeOf(denoiser, outputs[nameOf(id)]!));
+  };
+  await runSchedule(schedule, store, run, afterRun);
 }
 
-/** For each tensor made inside the U-Net the last stage that needs it. */
-function lastUses(manifest: Manifest): Map<string, number> {
-  const last = new Map<string, number>();
-  for (const [index, stage] of manifest.unet.entries()) {
-    const io = manifest.io[stage]!;
-    for (const name of Object.keys(io.outputs)) if (name !== 'velocity') last.set(name, index);
-    for (const name of Object.keys(io.inputs)) if (last.has(name)) last.set(name, index);
+async function runClip(
+  denoiser: Denoiser,
+  fusion: ClipFusion,
+  { graph, clip, needs, makes, changes }: Operation,
+  held: Held<Tensor>,
+): Promise<Made<Tensor>[]> {
+  const { runtime, batchSize, stopwatch } = denoiser;
+  const input = inputNames(denoiser, graph)[0]!;
+  const transform = async (features: Tensor) =>
+    Object.values(await runtime.run(graph, { [input]: features }, stopwatch))[0]!;
+  const { frames, weights } = clip!;
+  if (denoiser.isSmall && frames.length === held.get(needs[0]!)!.dims[0] && weights.every((weight) => weight === 1)) {
+    // One clip holds all there is, as in drafts: nothing to gather, nothing to fuse.
+    return [madeOf(denoiser, await transform(held.get(needs[0]!)!))];
   }
-  return last;
+  const sums = new Map(changes.map((id) => [batchOf(id), held.get(id)!]));
+  const begun: Tensor[] = [];
+  for (const id of makes) {
+    const sum = fusion.zeros(held.get(blockId(input, batchOf(id)))!.dims);
+    begun.push(sum);
+    sums.set(batchOf(id), sum);
+  }
+  const partsOf = (tensorOf: (batch: number) => Tensor): FramePart[] =>
+    frames.map((frame) => ({ batch: tensorOf(Math.floor(frame / batchSize)), at: frame % batchSize }));
+  const gathered = fusion.gather(partsOf((batch) => held.get(blockId(input, batch))!));
+  try {
+    const fused = await transform(gathered);
+    fusion.add(
+      fused,
+      weights,
+      partsOf((batch) => sums.get(batch)!),
+    );
+    runtime.release([fused]);
+  } catch (error) {
+    runtime.release(begun);
+    throw error;
+  } finally {
+    runtime.release([gathered]);
+  }
+  return begun.map((content) => ({ content, dims: content.dims }));
+}
+
+function madeOf({ runtime, isSmall }: Denoiser, output: Tensor): Made<Tensor> {
+  const content = isSmall ? output : runtime.adopt(output);
+  return { content, dims: content.dims };
+}
+
+function inputNames({ manifest }: Denoiser, graph: string): string[] {
+  return Object.keys(manifest.io[graph]!.inputs);
+}
+
+function nameOf(id: string): string {
+  return id.slice(0, id.indexOf('#'));
+}
+
+function batchOf(id: string): number {
+  return Number(id.slice(id.indexOf('#') + 1));
 }

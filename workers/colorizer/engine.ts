@@ -19,20 +19,50 @@ import type {
   Settings,
 } from './api';
 import { latentOfChroma, quantizeAb, quantizeMap } from './chroma';
+import type { StorePeaks } from './feature-store';
 import { type LoadedNetwork, type LoadOptions, loadNetwork } from './load';
 import { luminanceInput, type Size, workingSize } from './luminance';
-import { type ColorizeInput, type ColorizeOutput, colorize, NotFiniteError } from './pipeline';
+import { GpuMemoryError } from './ort';
+import { batchSizeOf, type Checkpoint, type ColorizeInput, colorize, NotFiniteError } from './pipeline';
 import { gaussianNoise, timesteps } from './sampler';
+import { identityOf, StepJournal } from './step-journal';
 import { Stopwatch } from './stopwatch';
 
 /** Progress messages are for people: more than these a second only cost. */
 const PROGRESS_MS = 100;
+/** Shorter runs are done again sooner than a journal is worth. */
+const JOURNAL_FRAMES = 16;
+/** Attempts in a row that get no step further before a loss of the GPU is given up on. */
+const ATTEMPTS = 2;
+/** A GPU that has no room even for this much of features has no room. */
+const LEAST_GPU_BYTES = 32 * 2 ** 20;
+
+/** What a draft or segment asks for, in the words of the contract. */
+interface Work {
+  frames: LumaFrame[];
+  colorSpace: ColorSpace;
+  phrases: Phrase[];
+  settings: Settings;
+}
+
+interface WorkWatch {
+  signal: AbortSignal;
+  /** By position. */
+  known?: Map<number, ChromaFrame>;
+  wantMaps?: boolean;
+  journal?: StepJournal | null;
+  onProgress?: (share: number) => void;
+  /** May come again for the same frame where a device was lost in between. */
+  onFrame: (position: number, chroma: ChromaFrame, stopwatch: Stopwatch) => void | Promise<void>;
+}
 
 export class Engine implements ColorizerApi {
   private loaded: { key: string; network: Promise<LoadedNetwork> } | null = null;
   private options: LoadOptions | null = null;
   private readonly running = new Map<string, AbortController>();
-  private peakBytes = 0;
+  private readonly peaks: MemoryReport = { peakBytes: 0, gpuPeakBytes: 0, memoryPeakBytes: 0, diskPeakBytes: 0 };
+  /** What the GPU turned out to have room for, where that is less than was thought. */
+  private shrunkGpuBytes = Number.POSITIVE_INFINITY;
 
   async load(options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<EngineReport> {
     this.options = options;
@@ -47,20 +77,24 @@ export class Engine implements ColorizerApi {
     settings: Settings,
   ): Promise<DraftResult> {
     return this.named(id, async (signal) => {
-      const { size, input, output, stopwatch } = await this.colorize([frame], colorSpace, phrases, settings, {
-        signal,
-        wantMaps: true,
-      });
-      const chroma = quantizeAb(frame.index, output.ab[0]!, size);
-      const { factor } = input.latent;
-      const grid = { width: size.width / factor, height: size.height / factor };
+      let chroma: ChromaFrame | null = null;
+      const { grid, output, stopwatch } = await this.colorize(
+        { frames: [frame], colorSpace, phrases, settings },
+        {
+          signal,
+          wantMaps: true,
+          onFrame: (_, done) => {
+            chroma = done;
+          },
+        },
+      );
       const cells = grid.width * grid.height;
       const maps = output.maps[0];
       const found = maps
         ? phrases.map(({ id }, k) => quantizeMap(id, maps.subarray(k * cells, (k + 1) * cells), grid))
         : [];
-      const result = { chroma, maps: found, secondsByStage: stopwatch.seconds };
-      return transfer(result, [chroma.abU8.buffer, ...found.map((map) => map.mapU8.buffer)] as ArrayBuffer[]);
+      const result = { chroma: chroma!, maps: found, secondsByStage: stopwatch.seconds };
+      return transfer(result, [result.chroma.abU8.buffer, ...found.map((map) => map.mapU8.buffer)] as ArrayBuffer[]);
     });
   }
 
@@ -82,20 +116,26 @@ export class Engine implements ColorizerApi {
         if (chroma) known.set(position, chroma);
       }
       const wanted = frames.length - known.size;
-      const { size, output, stopwatch } = await this.colorize(frames, colorSpace, phrases, settings, {
-        signal,
-        known,
-        onProgress: (share) => report(share * wanted),
-      });
-      const finished: ChromaFrame[] = [];
-      for (const [position, { index }] of frames.entries()) {
-        if (known.has(position)) continue;
-        const chroma = quantizeAb(index, output.ab[position]!, size);
-        await stopwatch.time('store', () => writeChroma(chromaKey, chroma));
-        finished.push(chroma);
-      }
-      const result = { frames: finished, secondsByStage: stopwatch.seconds, resumedSteps: 0 };
-      return transfer(result, finished.map((frame) => frame.abU8.buffer) as ArrayBuffer[]);
+      const finished = new Map<number, ChromaFrame>();
+      const journal =
+        frames.length < JOURNAL_FRAMES ? null : new StepJournal(chromaKey, frames[0]!.index, frames.at(-1)!.index);
+      const { stopwatch, resumedSteps } = await this.colorize(
+        { frames, colorSpace, phrases, settings },
+        {
+          signal,
+          known,
+          journal,
+          onProgress: (share) => report(share * wanted),
+          onFrame: async (position, chroma, stopwatch) => {
+            if (known.has(position)) return;
+            await stopwatch.time('store', () => writeChroma(chromaKey, chroma));
+            finished.set(position, chroma);
+          },
+        },
+      );
+      await journal?.delete();
+      const result = { frames: [...finished.values()], secondsByStage: stopwatch.seconds, resumedSteps };
+      return transfer(result, result.frames.map((frame) => frame.abU8.buffer) as ArrayBuffer[]);
     });
   }
 
@@ -104,7 +144,7 @@ export class Engine implements ColorizerApi {
   }
 
   async memory(): Promise<MemoryReport> {
-    return { peakBytes: this.peakBytes, gpuPeakBytes: 0, memoryPeakBytes: 0, diskPeakBytes: 0 };
+    return { ...this.peaks };
   }
 
   async dispose(): Promise<void> {
@@ -128,64 +168,70 @@ export class Engine implements ColorizerApi {
   }
 
   /**
-   * From frames to Lab numbers. A device that goes away is replaced once, fp16 that
-   * overflows gives way to fp32; the work then starts over by itself.
+   * From frames to chroma. A device that goes away is replaced, one without room is given less to hold, fp16 that overflows gives way to
+   * fp32; the work then goes on after the last step that was finished, or starts over where the bits would be others.
    */
-  private async colorize(
-    frames: LumaFrame[],
-    colorSpace: ColorSpace,
-    phrases: Phrase[],
-    settings: Settings,
-    watch: {
-      signal: AbortSignal;
-      known?: Map<number, ChromaFrame>;
-      wantMaps?: boolean;
-      onProgress?: (share: number) => void;
-    },
-  ) {
-    for (let attempt = 1; ; attempt++) {
+  private async colorize(work: Work, watch: WorkWatch) {
+    const last = { identity: '', checkpoint: null as Checkpoint | null };
+    let resumedSteps: number | null = null;
+    let fruitless = 0;
+    for (;;) {
       const network = await this.network(() => undefined);
-      const { latent, size: sizeSpec, sampler } = network.manifest;
       const stopwatch = new Stopwatch();
-      const size = workingSize(frames[0]!, settings.workingSize, sizeSpec.multiple);
-      const luminance = await stopwatch.time('prepare', () =>
-        frames.map((frame) => luminanceInput(frame, colorSpace, size)),
-      );
-      const cells = (size.width / latent.factor) * (size.height / latent.factor);
-      const known = new Map(
-        Array.from(watch.known ?? [], ([at, chroma]) => [
-          at,
-          latentOfChroma(fitting(chroma, size), latent.factor, latent.scale),
-        ]),
-      );
-      const input: ColorizeInput = {
-        luminance,
-        size,
-        phrases,
-        timesteps: timesteps(sampler.timesteps, settings.steps),
-        noise: gaussianNoise(settings.seed, 2 * cells),
-        known,
-        wantMaps: watch.wantMaps ?? false,
-      };
+      const input = prepare(network, work, watch);
+      const { factor } = network.manifest.latent;
+      const grid = { width: input.size.width / factor, height: input.size.height / factor };
+      // Maps come with the first step, and a draft is done again in no time.
+      const identity = watch.wantMaps
+        ? null
+        : await stopwatch.time('prepare', () => identityOfRun(network, work, input));
+      if (identity) {
+        const isSame = last.identity === identity.toString();
+        input.startAt = isSame ? last.checkpoint : ((await watch.journal?.read(identity)) ?? null);
+      }
+      resumedSteps ??= input.startAt?.step ?? 0;
       try {
-        const output: ColorizeOutput = await colorize(network, input, {
+        const output = await colorize(network, input, {
           stopwatch,
           signal: watch.signal,
           onProgress: watch.onProgress,
+          onStep: async (checkpoint) => {
+            fruitless = 0;
+            if (!identity) return;
+            Object.assign(last, { identity: identity.toString(), checkpoint });
+            const { journal } = watch;
+            if (journal) await stopwatch.time('journal', () => journal.write(identity, checkpoint, grid));
+          },
+          onFrame: (position, ab) =>
+            watch.onFrame(position, quantizeAb(work.frames[position]!.index, ab, input.size), stopwatch),
         });
-        return { size, input: { latent }, output, stopwatch };
+        this.notePeaks(network, output.peaks);
+        return { grid, output, stopwatch, resumedSteps };
       } catch (error) {
-        if (attempt > 1) throw error;
-        if (error instanceof NotFiniteError && network.report.precision === 'fp16') {
+        if (error instanceof GpuMemoryError) {
+          const held = Math.min(network.budget.gpuBytes, network.runtime.meter?.peakBytes ?? 0);
+          if (held <= LEAST_GPU_BYTES) throw error;
+          this.shrunkGpuBytes = held / 2;
+        } else if (error instanceof NotFiniteError && network.report.precision === 'fp16') {
           this.options = { ...this.options!, precision: 'fp32' };
-        } else if (!isTintypeError(error, 'GPU_LOST')) {
+        } else if (!isTintypeError(error, 'GPU_LOST') || ++fruitless >= ATTEMPTS) {
           throw error;
         }
+        this.notePeaks(network);
         await this.unload();
-      } finally {
-        this.peakBytes = Math.max(this.peakBytes, network.runtime.peakBytes);
       }
     }
+  }
+
+  private notePeaks(
+    { runtime }: LoadedNetwork,
+    store: StorePeaks = { topBytes: 0, memoryBytes: 0, diskBytes: 0 },
+  ): void {
+    const { peaks } = this;
+    peaks.peakBytes = Math.max(peaks.peakBytes, runtime.peakBytes);
+    peaks.gpuPeakBytes = Math.max(peaks.gpuPeakBytes, runtime.meter?.peakBytes ?? 0);
+    peaks.memoryPeakBytes = Math.max(peaks.memoryPeakBytes, runtime.device ? store.memoryBytes : store.topBytes);
+    peaks.diskPeakBytes = Math.max(peaks.diskPeakBytes, store.diskBytes);
   }
 
   /** The network for the present options, loading it if need be; a failed attempt is forgotten. */
@@ -193,10 +239,14 @@ export class Engine implements ColorizerApi {
     const { options } = this;
     if (!options)
       throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
-    const key = JSON.stringify([options.packUrl, options.ep, options.precision]);
+    const key = JSON.stringify([options.packUrl, options.ep, options.precision, options.budget]);
     if (this.loaded?.key !== key) {
       const before = this.unload();
-      const network = before.then(() => loadNetwork(options, requestDevice, onProgress));
+      const network = before.then(async () => {
+        const loading = await loadNetwork(options, requestDevice, onProgress);
+        loading.budget.gpuBytes = Math.min(loading.budget.gpuBytes, this.shrunkGpuBytes);
+        return loading;
+      });
       const loaded = { key, network };
       this.loaded = loaded;
       network.catch(() => {
@@ -213,6 +263,46 @@ export class Engine implements ColorizerApi {
     await network?.runtime.stop();
     network?.runtime.device?.destroy();
   }
+}
+
+function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): ColorizeInput {
+  const { frames, colorSpace, phrases, settings } = work;
+  const { latent, size: sizeSpec, sampler } = manifest;
+  const size = workingSize(frames[0]!, settings.workingSize, sizeSpec.multiple);
+  const cells = (size.width / latent.factor) * (size.height / latent.factor);
+  const known = Array.from(
+    watch.known ?? [],
+    ([at, chroma]) => [at, latentOfChroma(fitting(chroma, size), latent.factor, latent.scale)] as const,
+  );
+  return {
+    frames: frames.length,
+    luminance: (frame) => luminanceInput(frames[frame]!, colorSpace, size),
+    size,
+    phrases,
+    fusion: settings.fusion,
+    timesteps: timesteps(sampler.timesteps, settings.steps),
+    noise: gaussianNoise(settings.seed, 2 * cells),
+    known: new Map(known),
+    wantMaps: watch.wantMaps ?? false,
+  };
+}
+
+/** Everything that a bit of the result depends on: only a run of the same identity may go on from another's steps. */
+function identityOfRun({ report, manifest }: LoadedNetwork, work: Work, input: ColorizeInput): Promise<Uint8Array> {
+  const { frames, colorSpace, phrases, settings } = work;
+  const { packHash, ep, precision, adapter, threads } = report;
+  const { size, timesteps, fusion = 'ccf', known } = input;
+  const parts = {
+    ...{ packHash, ep, precision, adapter, threads },
+    ...{ colorSpace, size, timesteps, fusion, seed: settings.seed },
+    phrases: phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb]),
+    frames: frames.map(({ index, width, height }) => [index, width, height]),
+    known: [...known!.keys()],
+    clipFrames: manifest.clip.frames,
+    batchSize: batchSizeOf(ep, frames.length, size),
+  };
+  const latents = Array.from(known!.values(), ({ buffer }) => new Uint8Array(buffer as ArrayBuffer));
+  return identityOf(parts, [...frames.map(({ lumaU8 }) => lumaU8 as Uint8Array<ArrayBuffer>), ...latents]);
 }
 
 /** Settings are part of the chroma key, so stored chroma of another size can only be damage. */

@@ -15,7 +15,7 @@ export interface Tiers<T, V, S> {
     free(content: T): void;
   };
   disk: {
-    write(values: V): S;
+    write(values: V): S | Promise<S>;
     read(slot: S): V;
     free(slot: S): void;
   };
@@ -108,6 +108,19 @@ export class FeatureStore<T, V, S> {
     this.pinned.delete(id);
   }
 
+  /** Takes a block out of the store; the caller owns its content then. @returns null when it is not in the top tier. */
+  take(id: BlockId): T | null {
+    const entry = this.entries.get(id);
+    if (!entry) return null;
+    const content = entry.top;
+    if (content !== null) {
+      entry.top = null;
+      this.used.topBytes -= entry.bytes;
+    }
+    this.free(id);
+    return content;
+  }
+
   clear(): void {
     this.release();
     for (const id of [...this.entries.keys()]) this.free(id);
@@ -133,13 +146,14 @@ export class FeatureStore<T, V, S> {
           details: `${this.used.topBytes + this.reserved + bytes} bytes, ${this.budget.topBytes} allowed`,
         });
       }
-      if (victim.memory === null && victim.disk === null) this.lower(victim, await this.tiers.top.read(victim.top!));
+      if (victim.memory === null && victim.disk === null)
+        await this.lower(victim, await this.tiers.top.read(victim.top!));
       this.dropTop(victim);
     }
   }
 
   /** Into memory if it fits there without driving out what is used sooner; onto disk else. */
-  private lower(entry: Entry<T, V, S>, values: V): void {
+  private async lower(entry: Entry<T, V, S>, values: V): Promise<void> {
     const use = this.schedule.nextUse(entry.id, this.position);
     while (this.used.memoryBytes + entry.bytes > this.budget.memoryBytes) {
       // Copies of what is in the top tier, too, go first: they cost nothing.
@@ -147,18 +161,18 @@ export class FeatureStore<T, V, S> {
         this.farthest((other) => other.memory !== null && (other.top !== null || other.disk !== null)) ??
         this.farthest((other) => other.memory !== null && this.schedule.nextUse(other.id, this.position) > use);
       if (!victim) {
-        this.toDisk(entry, values);
+        await this.toDisk(entry, values);
         return;
       }
-      if (victim.top === null && victim.disk === null) this.toDisk(victim, victim.memory!);
+      if (victim.top === null && victim.disk === null) await this.toDisk(victim, victim.memory!);
       this.dropMemory(victim);
     }
     entry.memory = values;
     this.count('memoryBytes', entry.bytes);
   }
 
-  private toDisk(entry: Entry<T, V, S>, values: V): void {
-    entry.disk = this.tiers.disk.write(values);
+  private async toDisk(entry: Entry<T, V, S>, values: V): Promise<void> {
+    entry.disk = await this.tiers.disk.write(values);
     this.count('diskBytes', entry.bytes);
   }
 

@@ -1,10 +1,13 @@
 /**
- * Storage buffers for the features that move between TDA's clips: the same sizes come back at every step, so they are kept.
- * One owner: the runtime.
+ * Storage buffers for features: the same sizes come back at every step, so they are kept, as long as all of them together stay under
+ * a limit. One owner: the runtime.
  */
 export class GpuBufferPool {
   private readonly idle = new Map<number, GPUBuffer[]>();
   private readonly all = new Set<GPUBuffer>();
+  private bytes = 0;
+  /** Idle buffers are let go rather than go over it with new ones. */
+  limitBytes = Number.POSITIVE_INFINITY;
 
   constructor(private readonly device: GPUDevice) {}
 
@@ -13,9 +16,11 @@ export class GpuBufferPool {
     const size = Math.ceil(bytes / 16) * 16;
     const kept = this.idle.get(size)?.pop();
     if (kept) return kept;
+    this.trim(this.limitBytes - size);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const buffer = this.device.createBuffer({ label: `features ${size}`, size, usage });
     this.all.add(buffer);
+    this.bytes += size;
     return buffer;
   }
 
@@ -27,9 +32,22 @@ export class GpuBufferPool {
     this.idle.set(buffer.size, list);
   }
 
+  /** Lets idle buffers go until all there are take no more than `bytes`, or none is idle. */
+  trim(bytes: number): void {
+    for (const list of this.idle.values()) {
+      while (this.bytes > bytes && list.length > 0) {
+        const buffer = list.pop()!;
+        this.all.delete(buffer);
+        this.bytes -= buffer.size;
+        buffer.destroy();
+      }
+    }
+  }
+
   destroy(): void {
     for (const buffer of this.all) buffer.destroy();
     this.all.clear();
     this.idle.clear();
+    this.bytes = 0;
   }
 }

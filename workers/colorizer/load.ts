@@ -2,7 +2,8 @@
 
 import { TintypeError } from '../../src/domain/errors';
 import type { requestDevice } from '../../src/gpu/device';
-import type { EngineReport, ExecutionProvider, LoadProgress } from './api';
+import type { EngineReport, ExecutionProvider, FeatureBudget, LoadProgress } from './api';
+import { deviceMemory, featureBudget, segmentFrames } from './budget';
 import { LuminanceCache } from './luminance-cache';
 import { filesOfGraph, type Manifest, type Precision } from './manifest';
 import { Runtime } from './ort';
@@ -17,6 +18,8 @@ export interface LoadOptions {
   ep: 'auto' | ExecutionProvider;
   /** fp32 where fp16 was tried and overflowed; left out, the adapter decides. */
   precision?: Precision;
+  /** Left out, the device decides. */
+  budget?: FeatureBudget;
 }
 
 export interface LoadedNetwork extends Network {
@@ -26,7 +29,7 @@ export interface LoadedNetwork extends Network {
 type Device = Extract<Awaited<ReturnType<typeof requestDevice>>, { device: unknown }>;
 
 export async function loadNetwork(
-  { packUrl, ep, precision: forced }: LoadOptions,
+  { packUrl, ep, precision: forced, budget }: LoadOptions,
   request: typeof requestDevice,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedNetwork> {
@@ -77,6 +80,7 @@ export async function loadNetwork(
       runtime,
       text: new TextEncoder(runtime, tokenizer),
       stills: new LuminanceCache(runtime),
+      budget: budget ?? featureBudget(gpu?.device.limits.maxBufferSize ?? null, deviceMemory()),
       report,
     };
   } catch (error) {
@@ -116,12 +120,12 @@ function filesOf(manifest: Manifest, graphs: readonly string[], precision: Preci
   return [...new Set([manifest.text.tokenizer, ...names])];
 }
 
-function limitsOf({ size, phrases, clip, sampler }: Manifest): EngineReport['limits'] {
+function limitsOf({ size, phrases, sampler }: Manifest): EngineReport['limits'] {
   return {
     sizeMultiple: size.multiple,
     defaultSize: size.default,
     phrases: phrases.max,
-    segmentFrames: clip.segment,
+    segmentFrames: segmentFrames(deviceMemory()),
     defaultSteps: sampler.timesteps.length,
     maxSteps: sampler.max_steps,
   };

@@ -13,6 +13,7 @@ import plainWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type * as Ort from 'onnxruntime-web/webgpu';
 import { TintypeError, toTintypeError } from '../../src/domain/errors';
 import { GpuBufferPool } from './gpu-buffer-pool';
+import { GpuMeter } from './gpu-meter';
 import type { Stopwatch } from './stopwatch';
 
 export type Tensor = Ort.Tensor;
@@ -28,6 +29,15 @@ export interface GraphSource {
 const MAX_THREADS = 8;
 /** How long a run on a lost device may take to settle before the lock is given on. */
 const LOST_RUN_MS = 3000;
+/** How long a loss may take to be announced after the calls that it makes fail. */
+const LOSS_NOTICE_MS = 200;
+
+/** The GPU has no room for what was asked; the engine answers it with a smaller budget on a new device. */
+export class GpuMemoryError extends TintypeError {
+  constructor(details: string) {
+    super('OUT_OF_MEMORY', 'The graphics adapter has not enough memory for this.', { details });
+  }
+}
 
 /** Shared by all runtimes of this worker: a new one may start while the last run on a lost device still settles. */
 let lock: Promise<unknown> = Promise.resolve();
@@ -38,6 +48,9 @@ export class Runtime {
   private readonly releasing: Tensor[] = [];
   /** Bytes of the tensors that are counted in `liveBytes`: outputs, and features on the GPU. */
   private readonly counted = new WeakMap<Tensor, number>();
+  /** Tensors over the pool's buffers. */
+  private readonly pooled = new WeakSet<Tensor>();
+  /** Rejects when the device goes away or has no memory left: nothing that it gives after that can be trusted. */
   private readonly lost: Promise<never>;
   private isLost = false;
   private liveBytes = 0;
@@ -45,6 +58,8 @@ export class Runtime {
   /** Most bytes of weights and tensors held at once, what graphs use inside not counted. */
   peakBytes = 0;
   readonly pool: GpuBufferPool | null;
+  /** null on wasm. */
+  readonly meter: GpuMeter | null;
 
   private constructor(
     private readonly ort: typeof Ort,
@@ -52,13 +67,20 @@ export class Runtime {
     readonly device: GPUDevice | null,
     readonly threads: number,
   ) {
+    this.meter = device && new GpuMeter(device);
     this.pool = device && new GpuBufferPool(device);
     this.lost = new Promise((_, reject) => {
-      device?.lost.then(({ message, reason }) => {
+      const fail = (error: TintypeError) => {
         this.isLost = true;
-        reject(
+        reject(error);
+      };
+      device?.lost.then(({ message, reason }) => {
+        fail(
           new TintypeError('GPU_LOST', 'The GPU went away while it was working.', { details: `${reason}: ${message}` }),
         );
+      });
+      device?.addEventListener('uncapturederror', ({ error }) => {
+        if (error instanceof GPUOutOfMemoryError) fail(new GpuMemoryError(error.message));
       });
     });
     this.lost.catch(() => undefined);
@@ -129,20 +151,64 @@ export class Runtime {
   gpuTensor(gpuBuffer: GPUBuffer, dims: readonly number[]): Tensor {
     const dispose = () => this.pool?.giveBack(gpuBuffer);
     const tensor = this.ort.Tensor.fromGpuBuffer(gpuBuffer, { dataType: 'float32', dims, dispose });
+    this.pooled.add(tensor);
     this.hold(tensor);
     return tensor;
+  }
+
+  /** A tensor of these numbers where the graphs run. */
+  upload(values: Float32Array<ArrayBuffer>, dims: readonly number[]): Tensor {
+    if (!this.device) {
+      const tensor = this.tensor(values, dims);
+      this.hold(tensor);
+      return tensor;
+    }
+    const buffer = this.pool!.take(values.byteLength);
+    this.device.queue.writeBuffer(buffer, 0, values);
+    return this.gpuTensor(buffer, dims);
+  }
+
+  /** Moves an output of run() into a buffer of the pool, so that ORT, which never lets a buffer go, makes few of its own. */
+  adopt(output: Tensor): Tensor {
+    if (!this.device || this.pooled.has(output)) return output;
+    const bytes = output.size * 4;
+    const buffer = this.pool!.take(bytes);
+    const encoder = this.device.createCommandEncoder({ label: 'keep output' });
+    encoder.copyBufferToBuffer(output.gpuBuffer as GPUBuffer, 0, buffer, 0, bytes);
+    this.device.queue.submit([encoder.finish()]);
+    this.release([output]);
+    return this.gpuTensor(buffer, output.dims);
   }
 
   /** The numbers of a float tensor, fetched from the GPU if they are there. The tensor stays alive. */
   async read(tensor: Tensor, stopwatch?: Stopwatch): Promise<Float32Array<ArrayBuffer>> {
     if (tensor.location === 'cpu') return tensor.data as Float32Array<ArrayBuffer>;
-    const read = () => tensor.getData() as Promise<Float32Array<ArrayBuffer>>;
+    const read = () =>
+      this.pooled.has(tensor) ? this.download(tensor) : (tensor.getData() as Promise<Float32Array<ArrayBuffer>>);
     return this.exclusive('reading back', () => (stopwatch ? stopwatch.time('read', read) : read()));
   }
 
-  /** Frees tensors, at the latest before the next call: freeing in the middle of a run is not safe. */
+  private async download(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
+    const size = tensor.size * 4;
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const staging = this.device!.createBuffer({ label: 'read back', size, usage });
+    try {
+      const encoder = this.device!.createCommandEncoder({ label: 'read back' });
+      encoder.copyBufferToBuffer(tensor.gpuBuffer as GPUBuffer, 0, staging, 0, size);
+      this.device!.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ);
+      return new Float32Array(staging.getMappedRange().slice(0));
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  /** Frees tensors: those of the pool at once, ORT's own before the next call, since doing so in the middle of a run is not safe. */
   release(tensors: Iterable<Tensor>): void {
-    this.releasing.push(...tensors);
+    for (const tensor of tensors) {
+      if (tensor.location === 'cpu' || this.pooled.has(tensor)) this.dispose(tensor);
+      else this.releasing.push(tensor);
+    }
   }
 
   /** Ends all sessions. The device is the caller's to destroy, after this. */
@@ -168,21 +234,33 @@ export class Runtime {
         }
         this.freeReleased();
         const working = work();
-        await Promise.race([working, this.lost]).then(resolve, fail);
+        await Promise.race([this.noticing(working), this.lost]).then(resolve, fail);
         if (this.isLost) await settleWithin(LOST_RUN_MS, working);
       });
     });
   }
 
+  /** Calls on a device that is about to be called lost fail in many ways; the loss is what their caller must hear of. */
+  private async noticing<T>(working: Promise<T>): Promise<T> {
+    try {
+      return await working;
+    } catch (error) {
+      if (this.device) await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, LOSS_NOTICE_MS))]);
+      throw error;
+    }
+  }
+
   private freeReleased(): void {
-    for (const tensor of this.releasing.splice(0)) {
-      this.liveBytes -= this.counted.get(tensor) ?? 0;
-      this.counted.delete(tensor);
-      try {
-        tensor.dispose();
-      } catch (error) {
-        if (!this.isLost) throw error;
-      }
+    for (const tensor of this.releasing.splice(0)) this.dispose(tensor);
+  }
+
+  private dispose(tensor: Tensor): void {
+    this.liveBytes -= this.counted.get(tensor) ?? 0;
+    this.counted.delete(tensor);
+    try {
+      tensor.dispose();
+    } catch (error) {
+      if (!this.isLost) throw error;
     }
   }
 

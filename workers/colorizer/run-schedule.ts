@@ -11,12 +11,14 @@ export interface Made<T> {
 }
 
 /**
- * @param run does the work of one operation and returns the blocks it makes, all of them, in `makes`'s order. What it changes is changed in place.
+ * @param run does the work of one operation and returns the blocks it makes, all of them, in the order of `makes`; what it changes,
+ *   it changes in place. @param after is called when an operation is done and put away: the place to stop.
  */
 export async function runSchedule<T, V, S>(
   schedule: Schedule,
   store: FeatureStore<T, V, S>,
   run: (operation: Operation, held: Held<T>) => Promise<Made<T>[]>,
+  after?: () => Promise<void>,
 ): Promise<void> {
   for (const [position, operation] of schedule.operations.entries()) {
     const { needs, makes, changes, frees, scratchBytes } = operation;
@@ -34,5 +36,6 @@ export async function runSchedule<T, V, S>(
       store.release();
     }
     for (const id of frees) store.free(id);
+    await after?.();
   }
 }
