@@ -4,14 +4,24 @@
  */
 import { listChroma, readChroma, writeChroma } from '../workers/chroma-store';
 import { colorizeFile } from './cli-job';
+import { joinShares, listShots, makeShare } from './cli-shares';
 import { createColorizerClient } from './clients/colorizer';
+import { runJob } from './clients/job';
+import { finishedUnder } from './clients/journal';
 import { createMediaClient } from './clients/media';
 import { serializeError } from './domain/errors';
 
-const input = document.createElement('input');
-input.type = 'file';
-input.id = 'tintype-cli-file';
-document.body.append(input);
+const input = fileInput('tintype-cli-file');
+const shares = fileInput('tintype-cli-shares');
+shares.multiple = true;
+
+function fileInput(id: string): HTMLInputElement {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.id = id;
+  document.body.append(input);
+  return input;
+}
 
 const media = createMediaClient();
 const colorizer = createColorizerClient();
@@ -20,6 +30,11 @@ export const bridge = {
   media,
   colorizer,
   colorizeFile,
+  listShots,
+  makeShare,
+  joinShares,
+  runJob,
+  finishedUnder,
   readChroma,
   writeChroma,
   listChroma,
@@ -30,6 +45,11 @@ export const bridge = {
     const file = input.files?.[0];
     if (!file) throw new Error('No file was chosen.');
     return file;
+  },
+
+  /** The shares that were put into theirs, in the order of choosing. */
+  shareFiles(): File[] {
+    return [...(shares.files ?? [])];
   },
 
   /** Hands a blob out as a download, which Playwright saves wherever it likes. */

@@ -64,8 +64,8 @@ export interface JobResult {
   secondsByStage: Record<string, number>;
 }
 
-/** Attempts per segment when the worker or the GPU goes away under it. */
-const ATTEMPTS = 2;
+/** Attempts per segment when a worker or the GPU goes away under it. */
+const ATTEMPTS = 3;
 
 /** Frames of one readFrames() call. */
 const PAGE = 48;
@@ -126,7 +126,7 @@ class Job {
       await this.waiting(this.options.gate?.pass());
       const [task, next] = tasks as [Task, Task | undefined];
       try {
-        const current = await (frames ?? this.read(task));
+        const current = await this.retried(() => this.read(task), frames);
         // The next segment is decoded while this one is denoised.
         frames = next ? this.read(next) : null;
         frames?.catch(() => undefined);
@@ -174,19 +174,13 @@ class Job {
 
   private async colorize(task: Task, frames: LumaFrame[]): Promise<void> {
     let given: LumaFrame[] | null = frames;
-    const result = await this.withRoom([task], async () => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          // An attempt takes the buffers with it.
-          const current: LumaFrame[] = given ?? (await this.read(task));
-          given = null;
-          return await this.segment(task, current);
-        } catch (error) {
-          const isPassing = isTintypeError(error, 'WORKER_DIED') || isTintypeError(error, 'GPU_LOST');
-          if (!isPassing || attempt === ATTEMPTS) throw error;
-        }
-      }
-    });
+    // An attempt takes the buffers with it.
+    const attempt = async () => {
+      const current = given ?? (await this.read(task));
+      given = null;
+      return this.segment(task, current);
+    };
+    const result = await this.withRoom([task], () => this.retried(attempt));
     await this.withRoom([task], () => task.journal.finish(task.segment));
     for (const [stage, seconds] of Object.entries(result.secondsByStage)) {
       this.secondsByStage[stage] = (this.secondsByStage[stage] ?? 0) + seconds;
@@ -196,6 +190,18 @@ class Job {
       0,
       result.frames.map((frame) => frame.index),
     );
+  }
+
+  /** Does `work`, which may be under way already, again when a worker or the GPU goes away under it. */
+  private async retried<T>(work: () => Promise<T>, underWay: Promise<T> | null = null): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await (attempt === 1 && underWay ? underWay : work());
+      } catch (error) {
+        const isPassing = isTintypeError(error, 'WORKER_DIED') || isTintypeError(error, 'GPU_LOST');
+        if (!isPassing || attempt === ATTEMPTS) throw error;
+      }
+    }
   }
 
   private segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {

@@ -1,13 +1,14 @@
 /** The long job: colorizing the marked range, with pause, resume and a cancel that cancels. Finished frames stay finished. */
-import { deleteChroma, listChroma } from '../../workers/chroma-store';
-import { isTintypeError } from '../domain/errors';
-import { markDone } from './chroma-key';
+import type { JobProgress, JobShot } from '../clients/job';
+import { finishedUnder } from '../clients/journal';
+import { chromaKeyAt, markDone } from './chroma-key';
 import { colorizer, media } from './clients';
 import { cancelDraft, planDraft } from './drafts';
 import { Gate } from './gate';
 import { pause } from './playback';
 import { project } from './project';
-import { IDLE_WORK, patch, session } from './session';
+import { askForRoom, keepChroma } from './room';
+import { IDLE_WORK, patch, session, type WorkSlice } from './session';
 import { jobShots } from './shot-plan';
 import { clearTrouble, showTrouble } from './trouble';
 
@@ -33,7 +34,16 @@ export function missingFrames(): number {
 /** Colorizes what is missing in the marked range. Resolves true when all of it is done. */
 export async function startWork(): Promise<boolean> {
   const { media: opened, engine, work } = session.getState();
-  if (job !== null || opened.report === null || engine.report === null || work.chroma.length === 0) return false;
+  const { file, fingerprint } = opened;
+  if (
+    job !== null ||
+    file === null ||
+    fingerprint === null ||
+    opened.report === null ||
+    engine.report === null ||
+    work.chroma.length === 0
+  )
+    return false;
   const { from, to } = markedRange();
   const words = project.getState();
   const { settings } = words;
@@ -53,6 +63,8 @@ export async function startWork(): Promise<boolean> {
     framesPerSecond: null,
     secondsLeft: null,
   });
+  let keys: string[] = [];
+  const letGo = keepChroma(() => keys);
   try {
     const [{ runJob }, mediaClient, colorizerClient, shots] = await Promise.all([
       import('../clients/job'),
@@ -60,30 +72,29 @@ export async function startWork(): Promise<boolean> {
       colorizer(),
       jobShots(words),
     ]);
+    keys = shots.map(({ chromaKey }) => chromaKey);
+    const show = (change: Partial<WorkSlice>) => job === mine && patch('work', change);
     await runJob(
       {
-        media: mediaClient,
-        colorizer: colorizerClient,
-        report: opened.report,
-        from,
-        to,
-        shots,
-        settings,
-        gate: mine.gate,
+        ...{ media: mediaClient, colorizer: colorizerClient, report: opened.report },
+        ...{ from, to, shots, settings, gate: mine.gate },
+        film: { fileName: file.name, fingerprint },
+        onElsewhere: (progress) => show({ phase: 'elsewhere', ...progress }),
+        onDiskFull: async (_, bytesNeeded) => {
+          show({ phase: 'full', secondsLeft: null });
+          await askForRoom(bytesNeeded, mine.abort.signal);
+          show({ phase: 'running' });
+        },
       },
       mine.abort.signal,
-      ({ framesDone, framesTotal, framesPerSecond, secondsLeft, finished }) => {
-        if (job !== mine) return;
-        patch('work', { framesDone, framesTotal, framesPerSecond, secondsLeft });
-        if (framesPerSecond !== null) patch('engine', { frameSeconds: 1 / framesPerSecond });
-        if (finished.length > 0) markDone(shots, finished);
-      },
+      (progress) => job === mine && void follow(shots, progress),
     );
     return true;
   } catch (error) {
-    showTrouble('work', error, remedyFor(error));
+    showTrouble('work', error, { label: 'Go on', run: () => void startWork() });
     return false;
   } finally {
+    letGo();
     if (job === mine) {
       job = null;
       const { chroma, done, earlier } = session.getState().work;
@@ -93,17 +104,17 @@ export async function startWork(): Promise<boolean> {
   }
 }
 
-/** The one button beside the trouble: room is made before going on when it was room that lacked. */
-function remedyFor(error: unknown): { label: string; run: () => void } {
-  if (!isTintypeError(error, 'DISK_FULL')) return { label: 'Go on', run: () => void startWork() };
-  return { label: 'Delete older colours and go on', run: () => void deleteOlderChroma().then(startWork) };
-}
-
-/** Frees the chroma of every other prompt and film; words and settings of saved projects stay. */
-async function deleteOlderChroma(): Promise<void> {
-  const kept = new Set(session.getState().work.chroma.map(({ chromaKey }) => chromaKey));
-  for (const { key } of await listChroma()) if (!kept.has(key)) await deleteChroma(key);
-  patch('work', { earlier: new Map() });
+async function follow(shots: readonly JobShot[], { finished, ...progress }: JobProgress): Promise<void> {
+  const isTakenOver = session.getState().work.phase === 'elsewhere';
+  patch('work', isTakenOver ? { ...progress, phase: 'running' } : progress);
+  if (progress.framesPerSecond !== null) patch('engine', { frameSeconds: 1 / progress.framesPerSecond });
+  if (finished.length > 0) markDone(shots, finished);
+  if (!isTakenOver) return;
+  // What the other tab has finished meanwhile is known to this one only now.
+  for (const key of new Set(shots.map(({ chromaKey }) => chromaKey))) {
+    const theirs = [...(await finishedUnder(key))].filter((frame) => chromaKeyAt(shots, frame) === key);
+    markDone(shots, theirs);
+  }
 }
 
 /** Stops after the segment under way; its frames are kept. */

@@ -69,7 +69,8 @@ export interface DraftSlice {
 }
 
 export interface WorkSlice {
-  phase: 'idle' | 'running' | 'pausing' | 'paused' | 'cancelling';
+  /** `full`: waits for room on the disk. `elsewhere`: another tab or the queue colorizes this film; takes over after it. */
+  phase: 'idle' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'full' | 'elsewhere';
   from: number;
   to: number;
   framesDone: number;

@@ -9,6 +9,7 @@ import { TroubleBox } from '../parts/trouble-box';
 import { count } from '../parts/words';
 import { Done } from './done';
 import { ExportPopover } from './export-popover';
+import { MakeRoom } from './make-room';
 import './job-bar.css';
 
 export function JobBar() {
@@ -17,6 +18,7 @@ export function JobBar() {
   return (
     <section className="job" aria-label="Work">
       <TroubleBox place="work" />
+      <MakeRoom />
       {work !== 'idle' ? (
         <Working />
       ) : exporting === 'running' ? (
@@ -82,18 +84,24 @@ function Working() {
   const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft } = useSession((state) => state.work);
   const rate =
     framesPerSecond === null ? '' : `, ${framesPerSecond.toFixed(framesPerSecond < 10 ? 2 : 0)} frames a second`;
-  const left = secondsLeft === null || phase !== 'running' ? '' : `, ${formatDuration(secondsLeft)} left`;
+  const left =
+    secondsLeft === null || (phase !== 'running' && phase !== 'elsewhere')
+      ? ''
+      : `, ${formatDuration(secondsLeft)} left`;
   const words = {
     idle: '',
     running: 'Colorizing',
     pausing: 'Pausing after this piece',
     paused: 'Paused',
     cancelling: 'Cancelling',
+    full: 'Waiting for space',
+    elsewhere: 'This film is being colorized in another tab; this one takes over if that one stops',
   }[phase];
   return (
     <div className="job-line">
       <p className="job-words numeric" role="status">
-        {words}: {Math.floor(framesDone)} of {count(framesTotal, 'frame')}
+        {words}
+        {framesTotal > 0 && `: ${Math.floor(framesDone)} of ${count(framesTotal, 'frame')}`}
         {phase === 'running' && rate}
         {left}
       </p>
