@@ -1,32 +1,15 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { meanDifference } from './app';
+import { colorize } from './command';
 import { decodeI420, decodeLuma, ffprobe } from './ffmpeg-node';
 import { sampleClip, threeSecondClip } from './fixtures';
 
 /** The command line against the built app and the pack that ships with it. Few frames at a small size: SwiftShader is slow. */
-const root = new URL('../', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'tintype-'));
 const path = (name: string) => join(folder, name);
-
-function colorize(...args: string[]): Promise<{ code: number; output: string }> {
-  // The build under test is there already.
-  const env = { ...process.env, TINTYPE_SKIP_BUILD: '1' };
-  const child = spawn(process.execPath, [`${root}src/cli/run-ts.mjs`, 'colorize', ...args], { cwd: root, env });
-  let output = '';
-  child.stdout.on('data', (data) => {
-    output += data;
-  });
-  child.stderr.on('data', (data) => {
-    output += data;
-  });
-  return new Promise((resolve) => {
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
-  });
-}
 
 test.describe.configure({ timeout: 900_000 });
 

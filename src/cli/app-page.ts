@@ -1,75 +1,104 @@
-import { existsSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import type { CliJobOptions, CliJobReport } from '../cli-job';
+import type { CliBridge } from '../cli-bridge';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { serve } from './serve.mjs';
 
+/** What the app's page does for the command line, by name; options and reports are JSON. */
+type Method = 'colorizeFile' | 'listShots' | 'makeShare' | 'joinShares';
+type Options<M extends Method> = Parameters<CliBridge[M]>[0];
+type Report<M extends Method> = Awaited<ReturnType<CliBridge[M]>>;
+
+export interface Files {
+  /** The film. */
+  input: string;
+  /** Shares to join. */
+  shares?: string[];
+  /** Where to save what the page hands out; left out where it hands out nothing. */
+  out?: string;
+}
+
 export interface AppPage {
   page: Page;
-  /** Colorizes `input` and saves the MP4 as `output`. Rejects with one sentence and the code in brackets. */
-  colorize(
-    input: string,
-    output: string,
-    options: CliJobOptions,
+  /** Files go in through inputs and come out as downloads, in pieces. Rejects with one sentence and the code in brackets. */
+  run<M extends Method>(
+    method: M,
+    files: Files,
+    options: Options<M>,
     onLine?: (line: string) => void,
-  ): Promise<CliJobReport>;
+  ): Promise<Report<M>>;
   close(): Promise<void>;
 }
 
 /** The built app in headless Chromium, without its screen: the same clients, workers and pack that the studio uses. */
 export async function openApp({ webgpu }: { webgpu: 'auto' | 'swiftshader' | 'off' }): Promise<AppPage> {
   const server = await serve({ ports: [0] });
-  const executablePath = ensureChromium();
-  // Without a graphics card Chromium falls back to SwiftShader by itself; naming it would hide a real card.
-  const args = chromiumFlags({ webgpu: webgpu === 'auto' ? 'hardware' : webgpu });
-  const browser = await chromium.launch({ executablePath, args });
+  // A profile on disk: without one Chromium keeps the origin private file system, chroma and exports, in memory.
+  const profile = mkdtempSync(join(tmpdir(), 'tintype-profile-'));
+  const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+  // Playwright ends this process by itself on Ctrl+C and on SIGTERM.
+  process.once('exit', forget);
+  let context: Awaited<ReturnType<typeof chromium.launchPersistentContext>> | null = null;
   const close = async () => {
-    await browser.close();
+    await context?.close();
     await server.close();
+    forget();
+    process.off('exit', forget);
   };
   try {
-    const page = await browser.newPage({ acceptDownloads: true });
+    context = await chromium.launchPersistentContext(profile, {
+      executablePath: ensureChromium(),
+      // Without a graphics card Chromium falls back to SwiftShader by itself; naming it would hide a real card.
+      args: chromiumFlags({ webgpu: webgpu === 'auto' ? 'hardware' : webgpu }),
+      acceptDownloads: true,
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(0);
     await page.goto(`${server.url}#cli`);
     await page.waitForFunction(() => window.tintype !== undefined, undefined, { timeout: 60_000 });
-    return { page, close, colorize: (...args) => colorize(page, ...args) };
+    return { page, close, run: (...args) => run(page, ...args) };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function colorize(
+async function run<M extends Method>(
   page: Page,
-  input: string,
-  output: string,
-  options: CliJobOptions,
+  method: M,
+  { input, shares = [], out }: Files,
+  options: Options<M>,
   onLine: (line: string) => void = () => {},
-): Promise<CliJobReport> {
-  if (!existsSync(input)) throw new Error(`${input}: there is no such file.`);
+): Promise<Report<M>> {
   await page.setInputFiles('#tintype-cli-file', input);
+  await page.setInputFiles('#tintype-cli-shares', shares);
   const name = `progress${Date.now()}`;
   await page.exposeFunction(name, onLine);
-  const download = page.waitForEvent('download', { timeout: 0 });
+  const download = out === undefined ? null : page.waitForEvent('download', { timeout: 0 });
   // When the job fails there is no download to wait for.
-  download.catch(() => undefined);
+  download?.catch(() => undefined);
   const outcome = await page.evaluate(
-    async ({ options, name }) => {
+    async ({ method, options, name }) => {
       const bridge = window.tintype!;
       const report = (globalThis as unknown as Record<string, (line: string) => void>)[name]!;
       try {
-        return { report: await bridge.colorizeFile(options, report) };
+        const work = bridge[method] as (options: unknown, onProgress: (line: string) => void) => Promise<unknown>;
+        return { report: await work.call(bridge, options, report) };
       } catch (error) {
         return { error: bridge.serializeError(error) };
       }
     },
-    { options, name },
+    { method: method as Method, options: options as unknown, name },
   );
   if (outcome.error) {
     const { code, message, remedy, details } = outcome.error;
     throw Object.assign(new Error(`${message} ${remedy} [${code}]`), { code, details });
   }
-  await (await download).saveAs(output);
-  onLine(`done: ${output}`);
-  return outcome.report;
+  if (download && out !== undefined) {
+    await (await download).saveAs(out);
+    onLine(`done: ${out}`);
+  }
+  return outcome.report as Report<M>;
 }

@@ -1,84 +1,98 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { CliJobOptions } from '../cli-job';
+import { dirname } from 'node:path';
+import type { CliJobReport } from '../cli-job';
+import type { CliShareReport, ListedShot } from '../cli-shares';
+import { writeNumbers } from '../domain/shot-numbers';
 import { type AppPage, openApp } from './app-page';
+import { type Command, readArguments, USAGE, UsageError } from './arguments';
 
-const USAGE = `npm run colorize -- IN --prompt TEXT -o OUT.mp4 [options]
-
-  --prompt TEXT        what has which colour: "a woman in a navy coat, a red car"; empty for plausible colours
-  -o, --out FILE       the MP4 to write
-  --from T, --to T     part of the video: seconds, or [[h:]m:]s
-  --frames N           at most so many frames
-  --size 256           shorter side that the model works at
-  --steps N            denoising steps; the pack's own number when left out
-  --seed N             another seed, other colours where the words leave them open
-  --quality good       draft, good or best
-  --ep webgpu|wasm     graphics adapter or processor; the better one there is when left out
-  --json REPORT        write what was done, how long each step took and what was used`;
-
-const options = {
-  prompt: { type: 'string', default: '' },
-  out: { type: 'string', short: 'o' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  frames: { type: 'string' },
-  size: { type: 'string' },
-  steps: { type: 'string' },
-  seed: { type: 'string' },
-  quality: { type: 'string', default: 'good' },
-  ep: { type: 'string', default: 'auto' },
-  json: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-/** A sentence for the user, without a stack. */
-class UsageError extends Error {}
-
-function readArguments() {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help) return null;
-  const [input] = positionals;
-  if (positionals.length !== 1 || input === undefined) throw new UsageError('Name one file to colorize.');
-  if (!values.out) throw new UsageError('Say where to write the result: -o OUT.mp4');
-  const job: CliJobOptions = {
-    prompt: values.prompt,
-    from: seconds('from', values.from),
-    to: seconds('to', values.to),
-    frames: count('frames', values.frames, 1, 1e7),
-    size: count('size', values.size, 64, 1024),
-    steps: count('steps', values.steps, 1, 50),
-    seed: count('seed', values.seed, 0, 2 ** 32 - 1),
-    quality: oneOf('quality', values.quality, ['draft', 'good', 'best']),
-    ep: oneOf('ep', values.ep, ['auto', 'webgpu', 'wasm']),
-  };
-  return { input: resolve(input), out: resolve(values.out), json: values.json && resolve(values.json), job };
+try {
+  const command = readArguments(process.argv.slice(2));
+  if (command.kind === 'help') console.log(USAGE);
+  else await run(command);
+} catch (error) {
+  console.error(
+    error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error instanceof Error ? error.message : error,
+  );
+  process.exitCode = 1;
 }
 
-function count(name: string, text: string | undefined, least: number, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+async function run(command: Exclude<Command, { kind: 'help' }>): Promise<void> {
+  if (command.kind !== 'list') mkdirSync(dirname(command.out), { recursive: true });
+  const needsNoGpu = command.kind === 'list' || (command.kind !== 'join' && command.job.ep === 'wasm');
+  const app = await openApp({ webgpu: needsNoGpu ? 'off' : 'auto' });
+  try {
+    await work(app, command);
+  } finally {
+    await app.close();
   }
-  return value;
 }
 
-function seconds(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^(\d+:){0,2}\d+(\.\d+)?$/.test(text))
-    throw new UsageError(`--${name} must be seconds or h:m:s, not "${text}".`);
-  return text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+async function work(app: AppPage, command: Exclude<Command, { kind: 'help' }>): Promise<void> {
+  const { input, json } = command;
+  // Reports that are asked for on standard output are alone there.
+  const say = json === '-' ? console.error : console.log;
+  const hand = (report: unknown) => {
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    if (json === '-') process.stdout.write(text);
+    else if (json !== undefined) writeFileSync(json, text);
+  };
+  const line = progressLine();
+  switch (command.kind) {
+    case 'list': {
+      const shots = await app.run('listShots', { input }, {}, line);
+      clear();
+      hand(shots);
+      if (json === undefined) for (const shot of shots) console.log(textOf(shot));
+      return;
+    }
+    case 'film': {
+      const { out, job } = command;
+      const report = await app.run('colorizeFile', { input, out }, job, line);
+      const text = summary(report, out);
+      hand(text);
+      for (const notice of text.notices) say(`Note: ${notice}`);
+      sayUnused(report.unused, say);
+      const device = text.adapter ?? `${text.threads} processor thread(s)`;
+      say(`${out}: ${text.frames} frames on ${device}, ${text.framesPerSecond.toFixed(2)} a second`);
+      return;
+    }
+    case 'share': {
+      const { out, job } = command;
+      const report = await app.run('makeShare', { input, out }, job, line);
+      hand({ out, ...report });
+      sayUnused(report.unused, say);
+      say(`${out}: ${held(report)}, ${report.frames} frames`);
+      return;
+    }
+    case 'join': {
+      const { out, shares, job } = command;
+      const report = await app.run('joinShares', { input, shares, out }, job, line);
+      hand({ out, ...report });
+      for (const notice of report.result.notices) say(`Note: ${notice}`);
+      say(`${out}: ${report.result.frames} frames from ${shares.length} share(s)`);
+    }
+  }
 }
 
-function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === text);
-  if (!found) throw new UsageError(`--${name} must be one of ${choices.join(', ')}, not "${text}".`);
-  return found;
+const held = ({ manifest: { holds, shots } }: CliShareReport) => `shot ${writeNumbers(holds)} of ${shots.length}`;
+
+function textOf({ number, firstFrame, lastFrame, startSeconds, endSeconds }: ListedShot): string {
+  const frames = `frames ${firstFrame} to ${lastFrame}`;
+  return `${String(number).padStart(5)}  ${frames.padEnd(26)}  ${clock(startSeconds)} to ${clock(endSeconds)}`;
+}
+
+function clock(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return `${h}:${String(m).padStart(2, '0')}:${s.toFixed(3).padStart(6, '0')}`;
+}
+
+function sayUnused(unused: string[], say: (line: string) => void): void {
+  if (unused.length > 0) say(`Not used of the prompts: ${unused.map((part) => `"${part.trim()}"`).join(', ')}`);
 }
 
 /** What --json writes: the run in numbers. */
-function summary(report: Awaited<ReturnType<AppPage['colorize']>>, out: string) {
+function summary(report: CliJobReport, out: string) {
   const { media, engine, from, to, seconds, secondsByStage, peakBytes, result, ...rest } = report;
   return {
     out,
@@ -105,35 +119,12 @@ function summary(report: Awaited<ReturnType<AppPage['colorize']>>, out: string) 
   };
 }
 
-let app: AppPage | null = null;
-try {
-  const wanted = readArguments();
-  if (!wanted) console.log(USAGE);
-  else {
-    const { input, out, json, job } = wanted;
-    mkdirSync(dirname(out), { recursive: true });
-    app = await openApp({ webgpu: job.ep === 'wasm' ? 'off' : 'auto' });
-    const report = await app.colorize(input, out, job, progressLine());
-    const text = summary(report, out);
-    if (json) writeFileSync(json, `${JSON.stringify(text, null, 2)}\n`);
-    for (const notice of text.notices) console.log(`Note: ${notice}`);
-    if (report.unused.length > 0)
-      console.log(`Not used of the prompt: ${report.unused.map((part) => `"${part.trim()}"`).join(', ')}`);
-    console.log(
-      `${out}: ${text.frames} frames on ${text.adapter ?? `${text.threads} processor thread(s)`}, ${text.framesPerSecond.toFixed(2)} a second`,
-    );
-  }
-} catch (error) {
-  console.error(
-    error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error instanceof Error ? error.message : error,
-  );
-  process.exitCode = 1;
-} finally {
-  await app?.close();
-}
-
 /** Progress on one line of a terminal; nothing where output goes to a file. */
 function progressLine(): (line: string) => void {
   if (!process.stderr.isTTY) return () => {};
   return (line) => process.stderr.write(`\r\x1b[K${line}${line.startsWith('done') ? '\n' : ''}`);
+}
+
+function clear(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 }

@@ -25,10 +25,14 @@ const MIME = {
  *
  * A saved project lives under the page's origin, port included, so the same port is tried first every time.
  *
- * @param {{ directory?: string, ports?: number[] }} [options] ports to try in order; 0 is any free one
+ * @param {{ directory?: string, ports?: number[] }} [options] another build than dist/ (or TINTYPE_DIST); ports to try in
+ *   order, 0 is any free one
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve({ directory = `${root}dist`, ports = [4180, 4181, 4182, 4183, 0] } = {}) {
+export async function serve({
+  directory = process.env.TINTYPE_DIST || `${root}dist`,
+  ports = [4180, 4181, 4182, 4183, 0],
+} = {}) {
   const server = createServer((request, response) => {
     answer(directory, request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Root of the repository: every command works from here, wherever it was called. */
@@ -59,8 +59,42 @@ function installedMatchesLock() {
   });
 }
 
-/** Builds the app into dist/. */
+/** What the built app is made of. */
+const SOURCES = ['src', 'workers', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+
+/** Builds the app into dist/, unless it is newer than all that it is made of. */
 export function build() {
-  if (run(process.execPath, [binary('vite'), 'build', '--logLevel', 'warn']) !== 0)
-    throw new Error('The build failed.');
+  const built = statSync(`${root}dist/index.html`, { throwIfNoEntry: false });
+  if (built && SOURCES.every((name) => newestIn(`${root}${name}`) < built.mtimeMs)) return;
+  // Elsewhere first: jobs that run side by side may each build, and must not empty what another one serves.
+  const fresh = `${root}node_modules/.tintype-build-${process.pid}`;
+  const stale = `${fresh}-old`;
+  const begun = new Date();
+  try {
+    const args = [binary('vite'), 'build', '--logLevel', 'warn', '--outDir', fresh, '--emptyOutDir'];
+    if (run(process.execPath, args) !== 0) throw new Error('The build failed.');
+    // What is edited while it builds must count as newer.
+    utimesSync(`${fresh}/index.html`, begun, begun);
+    if (built) renameSync(`${root}dist`, stale);
+    renameSync(fresh, `${root}dist`);
+  } catch (error) {
+    // Another job put its own build there between the two renames: it is the same one.
+    if (!isTaken(error)) throw error;
+  } finally {
+    for (const folder of [fresh, stale]) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {unknown} error */
+function isTaken(error) {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  return code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOENT' || code === 'EPERM';
+}
+
+/** @param {string} path @returns {number} when it, or anything in it, was last written; Unix milliseconds */
+function newestIn(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  return Math.max(stat.mtimeMs, ...entries.map((entry) => statSync(`${entry.parentPath}/${entry.name}`).mtimeMs));
 }

@@ -20,6 +20,11 @@ const REMEDIES = {
   DISK_FULL: 'Free some space, or delete the chroma of older projects, and go on.',
   CANCELLED: 'Start again when you like; what was finished is kept.',
   WORKER_DIED: 'Try again; what was finished is kept.',
+  NO_SUCH_SHOT: 'See the shots of a film and their numbers with --list-shots.',
+  SHARE_UNREADABLE: 'Copy it again from the machine that made it, or make it again.',
+  SHARE_MISMATCH: 'Make this share again like the others.',
+  SHARE_TWICE: 'Leave one of the two out.',
+  SHARE_MISSING: 'Make the missing shots and join again.',
   PROJECT_INVALID: 'Choose a project file that was saved by this app.',
   INTERNAL: 'Reload the page; if it happens again, please report the details.',
 } as const;

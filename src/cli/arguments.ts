@@ -1,0 +1,194 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { CliJobOptions } from '../cli-job';
+import type { CliJoinOptions, CliShareOptions } from '../cli-shares';
+
+export const USAGE = `npm run colorize -- IN --prompt TEXT -o OUT.mp4 [options]
+npm run colorize -- IN --list-shots
+npm run colorize -- IN --shots A-B --prompt TEXT -o SHARE.zip [options]
+npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
+
+  --prompt TEXT        what has which colour: "a woman in a navy coat, a red car"; empty for plausible colours
+  --prompts FILE.json  prompts by the shot where they begin to hold: {"1": "a red car", "4": "", "6": "a blue boat"};
+                       shots without one take that of the shot before, the first ones --prompt
+  -o, --out FILE       the file to write
+  --from T, --to T     part of the video: seconds, or [[h:]m:]s
+  --frames N           at most so many frames
+  --size 256           shorter side that the model works at
+  --steps N            denoising steps; the pack's own number when left out
+  --seed N             another seed, other colours where the words leave them open
+  --fusion ccf         how clips are tied together: ccf, average, sliding or clips (the last three to compare with)
+  --quality good       draft, good or best
+  --ep webgpu|wasm     graphics adapter or processor; the better one there is when left out
+  --json [REPORT]      write what was done, how long each step took and what was used; without a name, to standard output
+
+A film on many machines (docs/many-machines.md):
+  --list-shots         print the film's shots: number, frames, time
+  --shots LIST         colorize only these shots, numbers from 1: "3", "2-5", "7-", "-4", "1,8-9"; writes a share
+  --join               put the shares that are named behind the film together and export it
+  --partial            join although shots are missing; they stay grey
+  --mixed              join although shares were made on different kinds of adapters`;
+
+const options = {
+  prompt: { type: 'string' },
+  prompts: { type: 'string' },
+  out: { type: 'string', short: 'o' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  frames: { type: 'string' },
+  size: { type: 'string' },
+  steps: { type: 'string' },
+  seed: { type: 'string' },
+  fusion: { type: 'string' },
+  quality: { type: 'string' },
+  ep: { type: 'string' },
+  json: { type: 'string' },
+  'list-shots': { type: 'boolean' },
+  shots: { type: 'string' },
+  join: { type: 'boolean' },
+  partial: { type: 'boolean' },
+  mixed: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Option = keyof typeof options;
+
+/** A sentence for the user, without a stack. */
+export class UsageError extends Error {}
+
+interface Common {
+  /** The film. */
+  input: string;
+  /** Where the report goes; "-" is standard output, undefined nowhere. */
+  json: string | undefined;
+}
+
+export type Command =
+  | { kind: 'help' }
+  | (Common & { kind: 'list' })
+  | (Common & { kind: 'film'; out: string; job: CliJobOptions })
+  | (Common & { kind: 'share'; out: string; job: CliShareOptions })
+  | (Common & { kind: 'join'; out: string; shares: string[]; job: CliJoinOptions });
+
+const OF_MODEL = ['prompt', 'prompts', 'size', 'steps', 'seed', 'fusion', 'ep'] as const;
+const OF_RANGE = ['from', 'to', 'frames'] as const;
+const ALLOWED: Record<'list' | 'film' | 'share' | 'join', readonly Option[]> = {
+  list: ['list-shots', 'json'],
+  film: [...OF_MODEL, ...OF_RANGE, 'quality', 'out', 'json'],
+  share: [...OF_MODEL, 'shots', 'out', 'json'],
+  join: ['join', 'partial', 'mixed', 'quality', 'out', 'json'],
+};
+const WHY: Record<keyof typeof ALLOWED, string> = {
+  list: 'has no place beside --list-shots',
+  film: 'goes with --join only',
+  share: 'has no place beside --shots: a share is whole shots, and no film yet',
+  join: 'has no place beside --join: the shares have been made already',
+};
+
+/** @param args behind the program's name @throws UsageError */
+export function readArguments(args: string[]): Command {
+  const { values, positionals } = parse(args);
+  if (values.help) return { kind: 'help' };
+  const kind = values['list-shots'] ? 'list' : values.join ? 'join' : values.shots !== undefined ? 'share' : 'film';
+  for (const name of Object.keys(values) as Option[])
+    if (!ALLOWED[kind].includes(name)) throw new UsageError(`--${name} ${WHY[kind]}.`);
+
+  const [input, ...shares] = positionals.map((path) => resolve(path));
+  if (input === undefined || (kind !== 'join' && shares.length > 0)) throw new UsageError('Name one film.');
+  if (kind === 'join' && shares.length === 0) throw new UsageError('Name the film, then the shares to join.');
+  for (const path of [input, ...shares]) if (!existsSync(path)) throw new UsageError(`${path}: there is no such file.`);
+  const json = values.json === undefined || values.json === '-' ? values.json : resolve(values.json);
+  if (json === input) throw new UsageError('--json would write over the film.');
+  if (kind === 'list') return { kind, input, json };
+
+  const model = {
+    prompt: values.prompt ?? '',
+    ...(values.prompts !== undefined && { prompts: readPrompts(values.prompts) }),
+    size: count('size', values.size, 64, 1024),
+    steps: count('steps', values.steps, 1, 50),
+    seed: count('seed', values.seed, 0, 2 ** 32 - 1),
+    fusion: values.fusion === undefined ? undefined : oneOf('fusion', values.fusion, FUSIONS),
+    ep: oneOf('ep', values.ep ?? 'auto', ['auto', 'webgpu', 'wasm']),
+  };
+  const quality = oneOf('quality', values.quality ?? 'good', ['draft', 'good', 'best']);
+  if (kind === 'share') {
+    const out = outFile(values.out, 'SHARE.zip', [input]);
+    if (!/\.zip$/i.test(out)) throw new UsageError('A share is a zip file, not a film yet: -o SHARE.zip');
+    return { kind, input, json, out, job: { ...model, shots: values.shots! } };
+  }
+  const out = outFile(values.out, 'OUT.mp4', [input, ...shares]);
+  if (kind === 'join') {
+    const { partial = false, mixed = false } = values;
+    return { kind, input, json, out, shares, job: { partial, mixed, quality } };
+  }
+  const from = seconds('from', values.from);
+  const to = seconds('to', values.to);
+  return {
+    kind,
+    input,
+    json,
+    out,
+    job: { ...model, from, to, frames: count('frames', values.frames, 1, 1e7), quality },
+  };
+}
+
+const FUSIONS = ['ccf', 'average', 'sliding', 'clips'] as const;
+
+function parse(args: string[]) {
+  const named: string[] = [];
+  for (const [i, arg] of args.entries()) {
+    // "-4" is a list of shots and no option.
+    if (args[i - 1] === '--shots' && /^-\d/.test(arg)) named[named.length - 1] = `--shots=${arg}`;
+    else named.push(arg);
+    // A report without a name goes to standard output.
+    if (arg === '--json' && /^$|^-./.test(args[i + 1] ?? '')) named.push('-');
+  }
+  try {
+    return parseArgs({ args: named, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function outFile(out: string | undefined, form: string, inputs: string[]): string {
+  if (!out) throw new UsageError(`Say where to write the result: -o ${form}`);
+  const path = resolve(out);
+  if (inputs.includes(path)) throw new UsageError(`-o would write over ${path}.`);
+  return path;
+}
+
+function readPrompts(path: string): Record<string, string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path} could not be read: ${error instanceof Error ? error.message : error}`);
+  }
+  const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : null;
+  if (!entries?.every(([number, text]) => /^[1-9]\d*$/.test(number) && typeof text === 'string'))
+    throw new UsageError(`${path} must hold prompts by shot numbers: {"1": "a red car", "4": "a blue boat"}`);
+  return Object.fromEntries(entries);
+}
+
+function count(name: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  }
+  return value;
+}
+
+function seconds(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^(\d+:){0,2}\d+(\.\d+)?$/.test(text))
+    throw new UsageError(`--${name} must be seconds or h:m:s, not "${text}".`);
+  return text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
+function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (!found) throw new UsageError(`--${name} must be one of ${choices.join(', ')}, not "${text}".`);
+  return found;
+}
