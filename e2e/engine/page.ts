@@ -5,7 +5,7 @@ import { createColorizerClient } from '../../src/clients/colorizer';
 import { type JobProgress, type JobShot, runJob } from '../../src/clients/job';
 import { TintypeError } from '../../src/domain/errors';
 import { listFrames, readChroma, readJournal } from '../../workers/chroma-store';
-import type { Phrase, Settings } from '../../workers/colorizer/api';
+import type { EngineReport, Phrase, Settings } from '../../workers/colorizer/api';
 import type { FrameRequest, LumaFrame } from '../../workers/media/api';
 import type { PipelineWorker } from './pipeline-worker';
 
@@ -37,6 +37,11 @@ const media = {
     return Array.from({ length: to - from }, (_, i) => lumaFrame(from + i));
   },
 };
+
+function withSegments(segmentFrames: number): EngineReport | null {
+  const { report } = client;
+  return report && { ...report, limits: { ...report.limits, segmentFrames } };
+}
 
 /** What a call rejects with, or null. */
 async function failureOf(call: Promise<unknown>): Promise<{ code: string; message: string; isTyped: boolean } | null> {
@@ -95,7 +100,8 @@ const harness = {
     const result = runJob(
       {
         media,
-        colorizer: client,
+        // As on a device with little memory: shots of a few dozen frames take several segments there.
+        colorizer: { segment: client.segment, report: withSegments(32) },
         report: { width: WIDTH, height: HEIGHT, colorSpace: COLOR_SPACE },
         from: 0,
         to,

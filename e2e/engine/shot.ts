@@ -1,0 +1,93 @@
+/** What whole-shot.spec.ts calls in the browser: runs of many frames through the app's own client, stopped where the test says. */
+import '../../src/clients/transfer';
+import { createColorizerClient } from '../../src/clients/colorizer';
+import { serializeError } from '../../src/domain/errors';
+import type { ExecutionProvider, FeatureBudget, Settings } from '../../workers/colorizer/api';
+import type { LumaFrame } from '../../workers/media/api';
+
+const WIDTH = 96;
+const HEIGHT = 64;
+
+export interface ShotTest {
+  key: string;
+  frames: number;
+  steps: number;
+  fusion?: Settings['fusion'];
+  /** Frames among them that are in the store already. */
+  known?: number[];
+  /** Adds to every luma code: another film. */
+  brighter?: number;
+}
+
+const client = createColorizerClient();
+const { signal } = new AbortController();
+
+/** A disc that moves over a ramp: every frame differs from the next. */
+function lumaFrame(index: number, brighter: number): LumaFrame {
+  const lumaU8 = new Uint8Array(WIDTH * HEIGHT);
+  for (let y = 0; y < HEIGHT; y++) {
+    for (let x = 0; x < WIDTH; x++) {
+      const isDisc = Math.hypot(x - 10 - 3 * index, y - 32) < 14;
+      lumaU8[y * WIDTH + x] = (isDisc ? 190 : 40 + x) + brighter;
+    }
+  }
+  return { index, timestampUs: index * 40_000, width: WIDTH, height: HEIGHT, lumaU8 };
+}
+
+const shots = {
+  load: (packUrl: string, ep: ExecutionProvider, budget?: FeatureBudget) =>
+    client.load(signal, { packUrl, ep, ...(budget && { budget }) }, () => undefined),
+
+  memory: () => client.memory(signal),
+
+  /** Ends the worker at once, as a crash would. */
+  kill: () => client.stop(),
+
+  /** Runs a segment. @returns its chroma, all frames one after the other, as a SHA-256; or what it failed with. */
+  async run({ key, frames, steps, fusion, known = [], brighter = 0 }: ShotTest) {
+    const settings: Settings = { seed: 1, steps, workingSize: 64, ...(fusion && { fusion }) };
+    try {
+      const result = await client.segment(
+        signal,
+        {
+          frames: Array.from({ length: frames }, (_, i) => lumaFrame(i, brighter)),
+          colorSpace: { matrix: 'bt601', range: 'limited' },
+          phrases: [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }],
+          settings,
+          chromaKey: key,
+          knownIndices: known,
+        },
+        () => undefined,
+      );
+      const planes = await new Blob(result.frames.map(({ abU8 }) => abU8 as Uint8Array<ArrayBuffer>)).arrayBuffer();
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', planes));
+      return {
+        failure: null,
+        frames: result.frames.map(({ index }) => index),
+        colors: new Set(new Uint8Array(planes)).size,
+        chroma: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+        resumedSteps: result.resumedSteps,
+        stages: Object.keys(result.secondsByStage),
+      };
+    } catch (error) {
+      return { failure: serializeError(error).code };
+    }
+  },
+
+  /** Files in a folder of the origin private file system, by name; none where the folder is not there. */
+  async files(...path: string[]): Promise<string[]> {
+    let folder = await navigator.storage.getDirectory();
+    for (const name of path) folder = await folder.getDirectoryHandle(name, { create: true });
+    const names: string[] = [];
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+  },
+};
+
+declare global {
+  interface Window {
+    shots: typeof shots;
+  }
+}
+
+window.shots = shots;

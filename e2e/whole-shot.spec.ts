@@ -1,0 +1,207 @@
+/**
+ * Whole shots on the tiny pack in a real browser, on both providers: whatever happens on the way (a worker that dies, a GPU that goes
+ * away or has no memory left, features that do not fit), the result is the same to the bit, and no finished step is done twice.
+ */
+import { expect, type Page, test, type Worker } from '@playwright/test';
+import { type Site, serveTestPage } from './engine/site';
+
+/** Three batches of frames, and clips at five intervals. */
+const SHOT = { frames: 20, steps: 3 };
+
+let site: Site;
+
+// SwiftShader compiles each shader anew for each device: minutes on two busy cores.
+test.describe.configure({ timeout: 1_800_000 });
+
+test.beforeAll(async () => {
+  site = await serveTestPage('shot.html', 'whole-shot');
+});
+
+test.afterAll(() => site?.close());
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(site.url);
+  await page.waitForFunction(() => window.shots !== undefined);
+});
+
+type Shot = Parameters<typeof window.shots.run>[0];
+
+const load = (page: Page, ep: 'wasm' | 'webgpu', budget?: { gpuBytes: number; memoryBytes: number }) =>
+  page.evaluate(([url, ep, budget]) => window.shots.load(url, ep, budget), [site.packUrl, ep, budget] as const);
+
+const run = (page: Page, shot: Shot) => page.evaluate((shot) => window.shots.run(shot), shot);
+
+/** A run that nothing disturbs: what all others are held against. */
+async function undisturbed(page: Page, key = 'undisturbed') {
+  const result = await run(page, { ...SHOT, key });
+  expect(result.failure).toBeNull();
+  expect(result.frames).toHaveLength(SHOT.frames);
+  // Grey would be the same whatever went wrong.
+  expect(result.colors).toBeGreaterThan(20);
+  expect(await page.evaluate((key) => window.shots.files('chroma', key), key)).toHaveLength(SHOT.frames);
+  return result.chroma!;
+}
+
+/** What happens in the worker at the moment when it stores a file of this name, for the `count`-th time. */
+interface Trap {
+  name: string;
+  count: number;
+  /** hang: nothing any more. lost: the GPU device is destroyed. soon: the same a little later. full: the GPU reports that it has no memory. */
+  kind: 'hang' | 'lost' | 'soon' | 'full';
+}
+
+interface Trapped {
+  devices: GPUDevice[];
+  trap: Trap | null;
+  sprung: () => void;
+}
+
+/** The worker, not loaded yet, with its GPU devices and its stores within reach of the test. */
+async function startWorker(page: Page): Promise<Worker> {
+  const started = page.waitForEvent('worker');
+  await page.evaluate(() => window.shots.memory());
+  const worker = await started;
+  await worker.evaluate(() => {
+    const trapped: Trapped = { devices: [], trap: null, sprung: () => undefined };
+    Object.assign(globalThis, { trapped });
+    const { requestDevice } = GPUAdapter.prototype;
+    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
+      const device = await requestDevice.apply(this, args);
+      trapped.devices.push(device);
+      return device;
+    };
+    const { move } = FileSystemFileHandle.prototype;
+    FileSystemFileHandle.prototype.move = async function (this: FileSystemFileHandle, name) {
+      const { trap } = trapped;
+      if (trap?.name === name && --trap.count === 0) {
+        const device = trapped.devices.at(-1)!;
+        trapped.sprung();
+        if (trap.kind === 'hang') await new Promise(() => undefined);
+        if (trap.kind === 'lost') device.destroy();
+        if (trap.kind === 'soon') setTimeout(() => device.destroy(), 20);
+        // Filling a real adapter would take the machine down with it: the browser's own event says the same.
+        const init = { error: new GPUOutOfMemoryError('no room') };
+        if (trap.kind === 'full') device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', init));
+      }
+      return move.call(this, name);
+    };
+  });
+  return worker;
+}
+
+/** Sets a trap. @returns a promise of its springing. */
+async function setTrap(worker: Worker, trap: Trap): Promise<{ sprung: Promise<void> }> {
+  await worker.evaluate(
+    (trap) => Object.assign((globalThis as unknown as { trapped: Trapped }).trapped, { trap }),
+    trap,
+  );
+  const sprung = worker.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        (globalThis as unknown as { trapped: Trapped }).trapped.sprung = resolve;
+      }),
+  );
+  return { sprung };
+}
+
+const deviceCount = (worker: Worker) =>
+  worker.evaluate(() => (globalThis as unknown as { trapped: Trapped }).trapped.devices.length);
+
+const STEPS = `steps-0-${SHOT.frames - 1}.bin`;
+
+/** Runs the shot and kills the worker when it springs the trap. */
+async function runAndKill(page: Page, ep: 'wasm' | 'webgpu', key: string, at: Omit<Trap, 'kind'>): Promise<void> {
+  await page.evaluate(() => window.shots.kill());
+  const worker = await startWorker(page);
+  await load(page, ep);
+  const { sprung } = await setTrap(worker, { ...at, kind: 'hang' });
+  const running = run(page, { ...SHOT, key });
+  await sprung;
+  await page.evaluate(() => window.shots.kill());
+  expect(await running).toEqual({ failure: 'CANCELLED' });
+}
+
+for (const ep of ['wasm', 'webgpu'] as const) {
+  test(`${ep}: a worker that dies is gone on from its last step`, async ({ page }) => {
+    expect((await load(page, ep)).ep).toBe(ep);
+    const chroma = await undisturbed(page);
+    // While the first step is journaled, the last one, and while finished frames are stored.
+    for (const { steps, ...at } of [
+      { name: STEPS, count: 1, steps: 0 },
+      { name: STEPS, count: 3, steps: 2 },
+      { name: '7.ab8', count: 1, steps: 3 },
+    ].slice(ep === 'webgpu' ? 1 : 0)) {
+      const key = `killed-${steps}`;
+      await runAndKill(page, ep, key, at);
+      const resumed = await run(page, { ...SHOT, key });
+      expect(resumed).toMatchObject({ failure: null, chroma, resumedSteps: steps });
+      expect(resumed.stages!.includes('unet0')).toBe(steps < SHOT.steps);
+      expect(await page.evaluate((key) => window.shots.files('chroma', key), key)).toHaveLength(SHOT.frames);
+    }
+  });
+}
+
+test('steps of another film or other settings are not taken over, and those of this one are', async ({ page }) => {
+  for (const [change, resumedSteps] of [
+    [{ brighter: 1 }, 0],
+    [{ fusion: 'average' as const }, 0],
+    [{ steps: 2 }, 0],
+    [{}, 1],
+  ] as const) {
+    const key = JSON.stringify(change).replaceAll(/\W/g, '-');
+    await runAndKill(page, 'wasm', key, { name: STEPS, count: 2 });
+    expect(await run(page, { ...SHOT, key, ...change })).toMatchObject({ failure: null, resumedSteps });
+  }
+});
+
+test('the ways of fusion differ, and the one that is meant when nothing is said is ccf', async ({ page }) => {
+  await load(page, 'wasm');
+  const results: (string | undefined)[] = [];
+  for (const fusion of ['ccf', 'average', 'sliding', 'clips'] as const) {
+    results.push((await run(page, { ...SHOT, key: fusion, fusion })).chroma);
+  }
+  expect(new Set(results).size).toBe(4);
+  expect(results[0]).toBe(await undisturbed(page));
+});
+
+for (const ep of ['wasm', 'webgpu'] as const) {
+  test(`${ep}: features that do not fit go down to disk and come back the same`, async ({ page }) => {
+    await load(page, ep);
+    const chroma = await undisturbed(page);
+    const before = await page.evaluate(() => window.shots.memory());
+    expect(before.diskPeakBytes).toBe(0);
+    await load(page, ep, { gpuBytes: 2 ** 20, memoryBytes: 2 ** 19 });
+    expect(await undisturbed(page, 'spilled')).toBe(chroma);
+    const after = await page.evaluate(() => window.shots.memory());
+    expect(after.diskPeakBytes).toBeGreaterThan(2 ** 18);
+    expect(await page.evaluate(() => window.shots.files('features'))).toEqual([]);
+  });
+}
+
+test('a GPU that goes away is replaced, and the run goes on after its last step', async ({ page }) => {
+  const worker = await startWorker(page);
+  await load(page, 'webgpu');
+  const chroma = await undisturbed(page);
+  for (const trap of [
+    { name: STEPS, count: 1, kind: 'soon' },
+    { name: STEPS, count: 2, kind: 'lost' },
+    { name: '7.ab8', count: 1, kind: 'lost' },
+  ] as const) {
+    const before = await deviceCount(worker);
+    await setTrap(worker, trap);
+    const result = await run(page, { ...SHOT, key: `${trap.name}-${trap.kind}` });
+    expect(result).toMatchObject({ failure: null, chroma });
+    expect(await deviceCount(worker)).toBe(before + 1);
+    // With all steps done, only the decoder runs on the new device.
+    expect(result.stages!.includes('unet0')).toBe(trap.name === STEPS);
+  }
+});
+
+test('a GPU that reports that its memory is full is given less to hold, and the run goes on', async ({ page }) => {
+  const worker = await startWorker(page);
+  await load(page, 'webgpu');
+  const chroma = await undisturbed(page);
+  await setTrap(worker, { name: STEPS, count: 1, kind: 'full' });
+  expect(await run(page, { ...SHOT, key: 'full' })).toMatchObject({ failure: null, chroma });
+  expect(await deviceCount(worker)).toBe(2);
+});
