@@ -75,7 +75,9 @@ async function work(app: AppPage, command: Exclude<Command, { kind: 'help' }>): 
   }
 }
 
-const held = ({ manifest: { holds, shots } }: CliShareReport) => `shot ${writeNumbers(holds)} of ${shots.length}`;
+function held({ manifest: { holds, shots } }: CliShareReport): string {
+  return `${holds.length === 1 ? 'shot' : 'shots'} ${writeNumbers(holds)} of ${shots.length}`;
+}
 
 function textOf({ number, firstFrame, lastFrame, startSeconds, endSeconds }: ListedShot): string {
   const frames = `frames ${firstFrame} to ${lastFrame}`;
