@@ -1,5 +1,6 @@
 /** How much of a device the features of a shot may take. WebGPU does not say how much memory there is, so this is a careful guess. */
-import type { FeatureBudget } from './api';
+import type { ExecutionProvider, FeatureBudget } from './api';
+import type { Size } from './luminance';
 
 const MB = 2 ** 20;
 /** Most frames that are colorized as one: what the bounds were measured for. */
@@ -23,6 +24,15 @@ export function featureBudget(maxBufferSize: number | null, deviceMemory = 4): F
  */
 export function segmentFrames(deviceMemory = 4): number {
   return clamp(MOST_FRAMES * Math.min(1, deviceMemory / 4), 64, MOST_FRAMES);
+}
+
+/** Most pixels in a batch: more frames at once use a GPU better; on the CPU a cancel waits for the batch under way. */
+const BATCH_PIXELS = { webgpu: 400_000, wasm: 200_000 };
+const MAX_BATCH = 8;
+
+/** Frames that go through a graph at once. Part of what decides the last bits of a result. */
+export function batchSizeOf(ep: ExecutionProvider, frames: number, { width, height }: Size): number {
+  return Math.max(1, Math.min(MAX_BATCH, frames, Math.floor(BATCH_PIXELS[ep] / (width * height))));
 }
 
 /** Of this device, undefined where the browser does not tell. */

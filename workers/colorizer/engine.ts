@@ -18,13 +18,15 @@ import type {
   SegmentResult,
   Settings,
 } from './api';
+import { batchSizeOf } from './budget';
 import { latentOfChroma, quantizeAb, quantizeMap } from './chroma';
 import type { StorePeaks } from './feature-store';
 import { type LoadedNetwork, type LoadOptions, loadNetwork } from './load';
 import { luminanceInput, type Size, workingSize } from './luminance';
 import { GpuMemoryError } from './ort';
-import { batchSizeOf, type Checkpoint, type ColorizeInput, colorize, NotFiniteError } from './pipeline';
+import { type Checkpoint, type ColorizeInput, colorize } from './pipeline';
 import { gaussianNoise, timesteps } from './sampler';
+import { NotFiniteError } from './shot-run';
 import { identityOf, StepJournal } from './step-journal';
 import { Stopwatch } from './stopwatch';
 
