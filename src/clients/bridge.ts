@@ -101,7 +101,8 @@ function watch(worker: Worker, onGone: () => void): void {
   worker.postMessage({ aliveLock } satisfies AliveMessage);
 }
 
-/** Resolves when the signal fires: the other side of a race with something that cannot be stopped. */
+/** Resolves when the signal fires, or has: the other side of a race with something that cannot be stopped. */
 export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

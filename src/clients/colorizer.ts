@@ -67,6 +67,7 @@ export function createColorizerClient(): ColorizerClient {
   let report: EngineReport | null = null;
   let isLoaded = false;
   let loading: Promise<EngineReport> | null = null;
+  let lastSegment: Promise<unknown> = Promise.resolve();
   bridge.onDeath(() => {
     isLoaded = false;
   });
@@ -99,6 +100,13 @@ export function createColorizerClient(): ColorizerClient {
     throwIfAborted(signal);
   }
 
+  /** One segment at a time: two would need twice the memory and finish no sooner. Drafts go in between. */
+  function inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const turn = Promise.race([lastSegment, aborted(signal)]).then(work);
+    lastSegment = Promise.allSettled([lastSegment, turn]);
+    return turn;
+  }
+
   /** Calls with a name, so that the worker can be told to stop between two graph runs. */
   async function named<T>(
     signal: AbortSignal,
@@ -126,11 +134,13 @@ export function createColorizerClient(): ColorizerClient {
     draft: (signal, frame, colorSpace, phrases, settings) =>
       named(signal, (remote, id) => remote.draft(id, frame, colorSpace, phrases, settings)),
     segment: (signal, { frames, colorSpace, phrases, settings, chromaKey, knownIndices }, onProgress) =>
-      named(signal, (remote, id) => {
-        const buffers = frames.map((frame) => frame.lumaU8.buffer);
-        const given = transfer(frames, [...new Set(buffers)] as ArrayBuffer[]);
-        return remote.segment(id, given, colorSpace, phrases, settings, chromaKey, knownIndices, proxy(onProgress));
-      }),
+      inTurn(signal, () =>
+        named(signal, (remote, id) => {
+          const buffers = frames.map((frame) => frame.lumaU8.buffer);
+          const given = transfer(frames, [...new Set(buffers)] as ArrayBuffer[]);
+          return remote.segment(id, given, colorSpace, phrases, settings, chromaKey, knownIndices, proxy(onProgress));
+        }),
+      ),
     memory: (signal) => bridge.call(signal, (remote) => remote.memory()),
     onDeath: (listener) => bridge.onDeath(listener),
     stop: () => bridge.stop(),

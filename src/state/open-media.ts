@@ -95,8 +95,9 @@ export async function openSample(): Promise<void> {
   }
 }
 
-const ACCEPT =
-  'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff,.tintype';
+export const ACCEPT_MEDIA =
+  'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff';
+const ACCEPT = `${ACCEPT_MEDIA},.tintype`;
 
 /** Shows the browser's file picker. Resolves with the chosen file, or null. */
 export function pickFile(accept = ACCEPT): Promise<File | null> {

@@ -8,6 +8,7 @@ import { wantFrame } from './frames';
 import { emitPicture } from './picture-signal';
 import { project } from './project';
 import { loadGrammar } from './prompt-actions';
+import { queue, startQueue } from './queue';
 import { patch, session } from './session';
 import { deriveShots } from './shots';
 import { followWithSound } from './sound';
@@ -40,10 +41,12 @@ export function startStudio(): void {
   });
   window.addEventListener('beforeunload', (event) => {
     const { work, exporting } = session.getState();
-    if (work.phase !== 'idle' || exporting.phase === 'running') event.preventDefault();
+    const isQueueAtWork = queue.getState().runsHere && queue.getState().progress !== null;
+    if (work.phase !== 'idle' || exporting.phase === 'running' || isQueueAtWork) event.preventDefault();
   });
   session.subscribe(followWithSound);
   void startAutosave();
+  void startQueue();
   setTimeout(() => {
     void loadGrammar();
     void loadEngine();

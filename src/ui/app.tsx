@@ -8,6 +8,7 @@ import { usePageTitle } from './export/page-title';
 import { Header } from './header/header';
 import { Notices } from './models/notices';
 import { Prompts } from './prompts/prompts';
+import { QueuePanel } from './queue/queue-panel';
 import { ShortcutsDialog } from './shortcuts/shortcuts-dialog';
 import { useShortcuts } from './shortcuts/use-shortcuts';
 import { Timeline } from './timeline/timeline';
@@ -35,6 +36,7 @@ export function App() {
       ) : (
         <Welcome />
       )}
+      <QueuePanel />
       <Suspense>
         <Toasts />
         <ShortcutsDialog />

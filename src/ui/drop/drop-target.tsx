@@ -1,7 +1,15 @@
-/** The whole window takes a drop, at any time. */
+/** The whole window takes a drop, at any time: one file is opened, several go into the queue. */
 import { useEffect, useState } from 'react';
+import { droppedFiles } from '../../state/file-handles';
 import { openAny } from '../../state/open-media';
+import { queueFiles } from '../../state/queue-add';
 import './drop.css';
+
+async function take(files: File[]): Promise<void> {
+  const [file] = files;
+  if (files.length > 1) await queueFiles(files);
+  else if (file) await openAny(file);
+}
 
 export function DropTarget() {
   const [isOver, setIsOver] = useState(false);
@@ -26,8 +34,7 @@ export function DropTarget() {
         setIsOver(false);
         if (!holdsFiles(event)) return;
         event.preventDefault();
-        const file = event.dataTransfer?.files[0];
-        if (file) void openAny(file);
+        if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(take);
       },
       { signal },
     );

@@ -5,6 +5,7 @@ import { dropWaitingProject } from '../../state/project-file';
 import { useSession } from '../../state/session';
 import { OtherTabNotice, PackProgress } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
+import { QueueButton } from '../queue/queue-button';
 import './drop.css';
 
 export function Welcome() {
@@ -30,6 +31,7 @@ export function Welcome() {
           <Button className="button primary" onPress={() => void chooseFile()} isDisabled={isBusy}>
             {wanted ? `Find ${wanted.fileName}…` : 'Open a file…'}
           </Button>
+          <QueueButton />
           {wanted ? (
             <Button className="button" onPress={dropWaitingProject}>
               Leave this project
@@ -42,7 +44,9 @@ export function Welcome() {
         </div>
         <TroubleBox place="drop" />
         <p className="dim">Nothing leaves this computer.</p>
-        <p className="dim">MP4, MOV, MKV, WebM, AVI, MPEG, a picture, or a .tintype project.</p>
+        <p className="dim">
+          MP4, MOV, MKV, WebM, AVI, MPEG, a picture, or a .tintype project; several films at once go into the queue.
+        </p>
         <OtherTabNotice />
         <PackProgress />
         <TroubleBox place="engine" />

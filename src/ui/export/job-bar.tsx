@@ -4,6 +4,7 @@ import { formatDuration, formatTimecode } from '../../domain/timecode';
 import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/colorize';
 import { cancelExport, saveStill } from '../../state/export';
 import { useProject } from '../../state/project';
+import { queueOpenFilm } from '../../state/queue-add';
 import { useSession } from '../../state/session';
 import { TroubleBox } from '../parts/trouble-box';
 import { count } from '../parts/words';
@@ -65,6 +66,11 @@ function Ready() {
       >
         Colorize
       </Button>
+      {report.kind === 'video' && (
+        <Button className="button" onPress={() => void queueOpenFilm()}>
+          Add to queue
+        </Button>
+      )}
       {report.kind === 'still' ? (
         <Button
           className={`button ${missing === 0 ? 'primary' : ''}`}

@@ -8,6 +8,7 @@ import { useSession } from '../../state/session';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { frameRate } from '../parts/words';
+import { QueueButton } from '../queue/queue-button';
 import { openShortcuts } from '../shortcuts/shortcuts-dialog';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { MediaDetails } from './media-details';
@@ -57,6 +58,7 @@ export function Header() {
       <div className="header-end">
         <SavedState />
         <EngineName />
+        <QueueButton />
         <ToolButton label="Undo" hint="Ctrl Z" onPress={undoWithNote}>
           <Icon name="undo" />
         </ToolButton>

@@ -1,0 +1,214 @@
+/**
+ * A job that is stopped by force, driven through the app's own bridge (src/cli-bridge.ts). What holds a job still at a given
+ * moment is patched into the page and its worker from out here: the app itself knows nothing of it.
+ */
+import { expect, type Page, type Worker } from '@playwright/test';
+import { appUrl, chooseFile, openBridge } from './app';
+import { ffmpeg } from './ffmpeg-node';
+import { useTinyPack as serveTinyPack } from './studio-page';
+
+/** Where a job is when it is killed. */
+export type Moment = 'decoding' | 'denoising' | 'storing' | 'journaling' | 'between segments';
+
+/** Three shots with two chroma keys; the first two are long enough for the engine to journal their steps. */
+const CUTS = [0, 18, 36, 44] as const;
+export const FRAMES = CUTS[3];
+/** The segment that is killed: the second. */
+const KILLED = { from: CUTS[1], to: CUTS[2] };
+export const KILLED_FRAMES = KILLED.to - KILLED.from;
+/** Frames left to do when it is killed. */
+export const REST = FRAMES - KILLED.from;
+
+/** SHA-256 of every frame's chroma and of the exported file, its time of making left out. */
+export interface Outcome {
+  chroma: string[];
+  film: string;
+}
+
+let film: Promise<Uint8Array> | null = null;
+
+function killFilm(): Promise<Uint8Array> {
+  const source = `testsrc2=size=96x64:rate=25:duration=${FRAMES / 25},format=gray`;
+  const codec = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '10', '-pix_fmt', 'yuv420p'];
+  film ??= ffmpeg(['-f', 'lavfi', '-i', source, ...codec, 'kill.mp4'], 'kill.mp4');
+  return film;
+}
+
+/** A page with the film open and the tiny pack loaded. */
+export async function openJobPage(page: Page, ep: 'wasm' | 'webgpu'): Promise<void> {
+  await serveTinyPack(page);
+  await openBridge(page);
+  await chooseFile(page, 'kill.mp4', await killFilm());
+  if (ep === 'webgpu') await watchDevices(page);
+  const used = await page.evaluate(
+    async ({ packUrl, ep }) => {
+      const { media, colorizer, file } = window.tintype!;
+      const { signal } = new AbortController();
+      await media.open(signal, file());
+      return (await colorizer.load(signal, { packUrl, ep }, () => {})).ep;
+    },
+    { packUrl: `${appUrl()}models/lite/`, ep },
+  );
+  // On the wrong provider this would be green and mean nothing.
+  expect(used).toBe(ep);
+}
+
+/** Keeps the GPU devices that the colorizer asks for within reach of destroyDevice(). */
+async function watchDevices(page: Page): Promise<void> {
+  const started = page.waitForEvent('worker');
+  await page.evaluate(() => window.tintype!.colorizer.memory(new AbortController().signal));
+  await (await started).evaluate(() => {
+    const devices: GPUDevice[] = [];
+    Object.assign(globalThis, { devices });
+    const { requestDevice } = GPUAdapter.prototype;
+    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
+      const device = await requestDevice.apply(this, args);
+      devices.push(device);
+      return device;
+    };
+  });
+}
+
+/** Destroys the device that the colorizer uses. @returns how many it has asked for so far */
+export async function destroyDevice(page: Page): Promise<number> {
+  return (await workerOf(page, 'colorizer')).evaluate(() => {
+    const { devices } = globalThis as unknown as { devices: GPUDevice[] };
+    devices.at(-1)!.destroy();
+    return devices.length;
+  });
+}
+
+/** Colorizes the whole film under two keys that begin with `key`, and says on the console when it has come to `moment`. */
+export function runJob(page: Page, key: string, moment?: Moment): Promise<number[]> {
+  return page.evaluate(
+    async ({ key, moment, cuts, killed }) => {
+      const { media, colorizer, runJob, file } = window.tintype!;
+      const { signal } = new AbortController();
+      const { roomWanted } = window as unknown as { roomWanted?: () => Promise<void> };
+      const report = await media.open(signal, file());
+      const finished: number[] = [];
+      let isTold = false;
+      const tell = () => {
+        if (!isTold) console.log(`reached ${key}`);
+        isTold = true;
+      };
+      const readFrames: typeof media.readFrames = (signal, request) => {
+        const frames = media.readFrames(signal, request);
+        if (moment === 'decoding' && request.from === killed.from) tell();
+        return frames;
+      };
+      const shots = [0, 1, 2].map((shot) => ({
+        from: cuts[shot]!,
+        to: cuts[shot + 1]!,
+        phrases: [{ id: 'p', noun: 'bar', text: shot === 1 ? 'a blue bar' : 'a red bar', exactAb: null }],
+        chromaKey: `${key}-${shot % 2}`,
+      }));
+      const settings = { seed: 1, steps: 4, workingSize: 64 };
+      const film = { fileName: 'kill.mp4', fingerprint: key };
+      await runJob(
+        {
+          ...{ media: { readFrames }, colorizer, report, from: 0, to: cuts[3], shots, settings, film },
+          ...(roomWanted && { onDiskFull: () => roomWanted() }),
+        },
+        signal,
+        (progress) => {
+          finished.push(...progress.finished);
+          if (moment === 'between segments' && progress.finished.includes(killed.from)) tell();
+        },
+      );
+      return finished;
+    },
+    { key, moment, cuts: CUTS, killed: KILLED },
+  );
+}
+
+export interface StartedJob {
+  /** Frames that the job makes from now to its end, earlier ones included. */
+  finished: Promise<number[]>;
+}
+
+/** Starts a job and resolves when it has come to the moment; `holds` keeps it from storing or journaling any further. */
+export async function startUntil(page: Page, moment: Moment, key: string, holds: boolean): Promise<StartedJob> {
+  const reached = page.waitForEvent('console', { predicate: (message) => message.text() === `reached ${key}` });
+  const { from, to } = KILLED;
+  const watch = { key, holds };
+  const colorizer = await workerOf(page, 'colorizer');
+  // The fourth journal is the one that calls the second segment done: two held the plan.
+  if (moment === 'journaling') await page.evaluate(watchMoves, { ...watch, name: 'journal.json', nth: 4 });
+  if (moment === 'storing') await colorizer.evaluate(watchMoves, { ...watch, name: `${from + 5}.ab8`, nth: 1 });
+  // The second of four steps is done, and about to be kept.
+  if (moment === 'denoising')
+    await colorizer.evaluate(watchMoves, { ...watch, name: `steps-${from}-${to - 1}.bin`, nth: 2 });
+  const finished = runJob(page, key, moment);
+  finished.catch(() => undefined);
+  const over = finished.then(() => {
+    throw new Error(`the job was over before it came to ${moment}`);
+  });
+  await Promise.race([reached, over]);
+  return { finished };
+}
+
+/** The page's worker of this name. */
+export async function workerOf(page: Page, name: 'colorizer' | 'media reader'): Promise<Worker> {
+  // The runtime's own threads wait inside wasm and would never answer.
+  const ours = page.workers().filter((worker) => !worker.url().includes('ort-wasm'));
+  for (const worker of ours) if ((await worker.evaluate(() => self.name)) === name) return worker;
+  throw new Error(`no worker called ${name}`);
+}
+
+/** Says when the n-th file of this name is about to get its name, and holds the store there if asked. For page and worker. */
+function watchMoves(watch: { name: string; nth: number; key: string; holds: boolean }): void {
+  const files = FileSystemFileHandle.prototype as unknown as { move(name: string): Promise<void> };
+  const { move } = files;
+  let seen = 0;
+  files.move = async function (this: FileSystemFileHandle, to: string) {
+    if (to === watch.name && ++seen === watch.nth) {
+      console.log(`reached ${watch.key}`);
+      if (watch.holds) await new Promise(() => undefined);
+    }
+    return move.call(this, to);
+  };
+}
+
+/** What is in the store under `key`, and the film made of it. Frames that do not count as finished are left out. */
+export function outcomeOf(page: Page, key: string): Promise<Outcome> {
+  return page.evaluate(
+    async ({ key, cuts }) => {
+      const { media, file, readChroma, finishedUnder } = window.tintype!;
+      const { signal } = new AbortController();
+      const hash = async (bytes: Uint8Array<ArrayBuffer>) => {
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+        return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      };
+      const ranges = [0, 1, 2].map((shot) => ({
+        from: cuts[shot]!,
+        to: cuts[shot + 1]!,
+        chromaKey: `${key}-${shot % 2}`,
+      }));
+      const chroma: string[] = [];
+      for (const { from, to, chromaKey } of ranges) {
+        const finished = await finishedUnder(chromaKey);
+        for (let index = from; index < to; index++) {
+          const frame = finished.has(index) ? await readChroma(chromaKey, index) : null;
+          if (frame) chroma.push(`${index} ${await hash(frame.abU8 as Uint8Array<ArrayBuffer>)}`);
+        }
+      }
+      await media.open(signal, file());
+      const result = await media.exportVideo(
+        signal,
+        { from: 0, to: cuts[3], quality: 'good', chroma: ranges, saturation: 1, encoder: 'auto' },
+        () => {},
+      );
+      const bytes = new Uint8Array(await result.file.arrayBuffer());
+      // When it was made is the one thing in which two exports of the same pictures differ.
+      for (const box of ['mvhd', 'tkhd', 'mdhd']) {
+        const name = Array.from(box, (char) => char.charCodeAt(0));
+        for (let at = 0; at < bytes.length; at++) {
+          if (name.every((code, i) => bytes[at + i] === code)) bytes.fill(0, at + 8, at + 16);
+        }
+      }
+      return { chroma, film: await hash(bytes) };
+    },
+    { key, cuts: CUTS },
+  );
+}

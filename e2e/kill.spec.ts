@@ -1,0 +1,181 @@
+/**
+ * A job killed in the middle, by every hand that can kill one, goes on to the very same film: chroma of all frames and the
+ * exported file are compared with those of a job that nothing happened to.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
+import { appUrl } from './app';
+import {
+  destroyDevice,
+  FRAMES,
+  KILLED_FRAMES,
+  type Moment,
+  type Outcome,
+  openJobPage,
+  outcomeOf,
+  REST,
+  runJob,
+  startUntil,
+  workerOf,
+} from './kill-page';
+
+test.describe.configure({ mode: 'serial', timeout: 900_000 });
+
+const REST_FRAMES = Array.from({ length: REST }, (_, i) => FRAMES - REST + i);
+const ALL_FRAMES = Array.from({ length: FRAMES }, (_, i) => i);
+
+/** Of a job on the processor that nothing happened to. */
+let undisturbed: Outcome;
+
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage();
+  await openJobPage(page, 'wasm');
+  expect(await runJob(page, 'undisturbed')).toEqual(ALL_FRAMES);
+  undisturbed = await outcomeOf(page, 'undisturbed');
+  expect(undisturbed.chroma).toHaveLength(FRAMES);
+  // Had both chroma keys the same colours, mixing them up would go unnoticed.
+  expect(new Set(undisturbed.chroma.map((line) => line.split(' ')[1])).size).toBeGreaterThan(FRAMES / 2);
+  await page.close();
+});
+
+async function expectSame(page: Page, key: string, expected = undisturbed): Promise<void> {
+  const outcome = await outcomeOf(page, key);
+  expect(outcome.chroma, `chroma of ${key}`).toEqual(expected.chroma);
+  expect(outcome.film, `film of ${key}`).toBe(expected.film);
+}
+
+test('the colorizer worker is terminated', async ({ page }) => {
+  await openJobPage(page, 'wasm');
+  for (const moment of ['denoising', 'storing', 'between segments'] as const) {
+    const key = `worker ${moment}`;
+    const job = await startUntil(page, moment, key, true);
+    await (await workerOf(page, 'colorizer')).evaluate(() => self.close());
+    // The job itself goes on, in a fresh worker.
+    expect(await job.finished, moment).toEqual(ALL_FRAMES);
+    await expectSame(page, key);
+  }
+});
+
+test('the media worker is terminated', async ({ page }) => {
+  await openJobPage(page, 'wasm');
+  const job = await startUntil(page, 'decoding', 'reader decoding', true);
+  await (await workerOf(page, 'media reader')).evaluate(() => self.close());
+  expect(await job.finished).toEqual(ALL_FRAMES);
+  await expectSame(page, 'reader decoding');
+});
+
+/** Moments at which a page or a browser goes under, and what is left to do afterwards: the segment under way, and what follows it. */
+const DEADLY: [Moment, number[]][] = [
+  ['denoising', REST_FRAMES],
+  ['storing', REST_FRAMES],
+  ['journaling', REST_FRAMES],
+  ['between segments', REST_FRAMES.slice(KILLED_FRAMES)],
+];
+
+test('the page crashes', async ({ context }) => {
+  let page = await context.newPage();
+  await openJobPage(page, 'wasm');
+  for (const [moment, left] of DEADLY) {
+    const key = `crash ${moment}`;
+    await startUntil(page, moment, key, true);
+    await crash(page);
+    page = await context.newPage();
+    await openJobPage(page, 'wasm');
+    expect(await runJob(page, key), moment).toEqual(left);
+    await expectSame(page, key);
+  }
+});
+
+async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  // It never answers.
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+}
+
+test('the browser is killed', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'tintype-profile-'));
+  let { process, browser } = await launch(profile);
+  try {
+    let page = await pageOf(browser);
+    for (const [moment, left] of DEADLY) {
+      const key = `browser ${moment}`;
+      await startUntil(page, moment, key, true);
+      await kill(process);
+      ({ process, browser } = await launch(profile));
+      page = await pageOf(browser);
+      expect(await runJob(page, key), moment).toEqual(left);
+      await expectSame(page, key);
+    }
+  } finally {
+    await kill(process);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+async function kill(process: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => process.once('exit', resolve));
+  if (process.kill('SIGKILL')) await gone;
+}
+
+async function pageOf(browser: Browser): Promise<Page> {
+  const page = await browser.contexts()[0]!.newPage();
+  await openJobPage(page, 'wasm');
+  return page;
+}
+
+/** A browser with a profile on disk, as a process that can be killed. */
+async function launch(profile: string): Promise<{ process: ChildProcess; browser: Browser }> {
+  const flags = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'];
+  const process = spawn(ensureChromium(), [...chromiumFlags(), ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    process.stderr!.on('data', (data) => {
+      said += data;
+      const found = /DevTools listening on (ws:\S+)/.exec(said);
+      if (found) resolve(found[1]!);
+    });
+    process.once('exit', () => reject(new Error(`the browser did not start: ${said}`)));
+  });
+  return { process, browser: await chromium.connectOverCDP(address) };
+}
+
+test('the disk is full', async ({ page, context }) => {
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(appUrl());
+  let waits = 0;
+  await page.exposeFunction('roomWanted', async () => {
+    waits++;
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+  });
+  await openJobPage(page, 'wasm');
+  for (const moment of ['decoding', 'denoising', 'storing', 'journaling', 'between segments'] as const) {
+    const key = `disk ${moment}`;
+    waits = 0;
+    const job = await startUntil(page, moment, key, false);
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    expect(await job.finished, moment).toEqual(ALL_FRAMES);
+    expect(waits, `${moment}: the job asked for room`).toBeGreaterThan(0);
+    await expectSame(page, key);
+  }
+});
+
+test('the GPU device is destroyed', async ({ page }) => {
+  await openJobPage(page, 'webgpu');
+  await runJob(page, 'undisturbed GPU');
+  const expected = await outcomeOf(page, 'undisturbed GPU');
+  expect(expected.chroma).toHaveLength(FRAMES);
+  for (const [round, moment] of (['decoding', 'denoising', 'storing', 'between segments'] as const).entries()) {
+    const key = `device ${moment}`;
+    const job = await startUntil(page, moment, key, false);
+    // Each device before this one was lost for good.
+    expect(await destroyDevice(page)).toBe(round + 1);
+    expect(await job.finished, moment).toEqual(ALL_FRAMES);
+    await expectSame(page, key, expected);
+  }
+});

@@ -1,0 +1,138 @@
+/** One entry of the queue from its file to the finished film, with a media reader of its own: the studio keeps its. */
+import { chromaKey } from '../../workers/chroma-store';
+import type { EngineReport } from '../../workers/colorizer/api';
+import { findShots } from '../cli-film';
+import { fingerprint as fingerprintOf } from '../clients/fingerprint';
+import { type JobShot, runJob } from '../clients/job';
+import { createMediaClient } from '../clients/media';
+import { isTintypeError, TintypeError, toTintypeError } from '../domain/errors';
+import { loadParser, parsePrompt, toPhrases } from '../domain/prompt';
+import { shotStartsOf } from '../domain/shots-edit';
+import { promptAt } from '../domain/shots-prompts';
+import { colorizer } from './clients';
+import { loadEngine } from './engine';
+import { keepResult } from './queue-files';
+import { framesOfRange, type QueueEntry } from './queue-list';
+import { askForRoom } from './room';
+import { session } from './session';
+
+export interface QueueProgress {
+  stage: 'opening' | 'model' | 'shots' | 'colorizing' | 'exporting' | 'elsewhere' | 'full';
+  done: number;
+  total: number;
+  secondsLeft: number | null;
+}
+
+export interface RunOptions {
+  entry: QueueEntry;
+  file: File;
+  signal: AbortSignal;
+  gate: { pass(): Promise<void> };
+  onProgress: (progress: QueueProgress) => void;
+  /** Called once it is known where the chroma will lie. */
+  onKeys: (chromaKeys: string[]) => void;
+}
+
+/** @throws TintypeError; CANCELLED when the signal fires */
+export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEntry['result']>> {
+  const { entry, file, signal, gate, onProgress, onKeys } = options;
+  const tell = (stage: QueueProgress['stage'], done = 0, total = 0, secondsLeft: number | null = null) =>
+    onProgress({ stage, done, total, secondsLeft });
+  const media = createMediaClient();
+  // findShots and exports under way end with their worker.
+  const stop = () => void media.close(signal);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    tell('opening');
+    const [report, fingerprint] = await Promise.all([media.open(signal, file), fingerprintOf(file)]);
+    if (fingerprint !== entry.fingerprint)
+      throw new TintypeError('PROJECT_INVALID', `${file.name} is not the file that was put into the queue.`, {
+        remedy: 'Find the very file, or remove the entry and add this one.',
+      });
+    const { from, to } = framesOfRange(entry.range, report);
+    tell('model');
+    const engine = await engineReady(signal);
+    tell('shots');
+    const found = await findShots(media, 0, report.frameCount, () => undefined);
+    const pinned = entry.prompts.map((prompt) => prompt.from);
+    const starts = shotStartsOf(found.slice(1), entry.shotEdits, pinned, report.frameCount);
+    const shots = await wordShots(entry, starts, report.frameCount, engine);
+    onKeys([...new Set(shots.map((shot) => shot.chromaKey))]);
+    const { saturation, quality } = entry;
+    const waitForRoom = async (bytes: number) => {
+      tell('full');
+      await askForRoom(bytes, signal);
+    };
+    await runJob(
+      {
+        ...{ media, colorizer: await colorizer(), report, from, to, shots, settings: entry.settings, gate },
+        film: { fileName: entry.fileName, fingerprint },
+        onElsewhere: (progress) =>
+          tell('elsewhere', progress?.framesDone, progress?.framesTotal, progress?.secondsLeft ?? null),
+        onDiskFull: (_, bytes) => waitForRoom(bytes),
+      },
+      signal,
+      ({ framesDone, framesTotal, secondsLeft }) => tell('colorizing', framesDone, framesTotal, secondsLeft),
+    );
+    const request = { from, to, quality, chroma: shots, saturation, encoder: 'auto' as const };
+    for (;;) {
+      try {
+        const {
+          file: made,
+          fileName,
+          frames,
+          notices,
+        } = await media.exportVideo(signal, request, (progress) =>
+          tell('exporting', progress.framesDone, progress.framesTotal),
+        );
+        return { opfsName: await keepResult(entry.id, made), fileName, sizeBytes: made.size, frames, notices };
+      } catch (error) {
+        const known = toTintypeError(error, 'ENCODE_FAILED', 'The finished film could not be kept.');
+        if (!isTintypeError(known, 'DISK_FULL')) throw known;
+        await waitForRoom(2 * file.size);
+        signal.throwIfAborted();
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await media.close(signal);
+  }
+}
+
+/** All shots with their words and keys, as the studio would make them of the same project. */
+async function wordShots(
+  { prompts, settings, fingerprint }: QueueEntry,
+  starts: readonly number[],
+  frameCount: number,
+  { packHash }: EngineReport,
+): Promise<JobShot[]> {
+  await loadParser();
+  return Promise.all(
+    starts.map(async (from, i) => {
+      const { text, rows } = promptAt(prompts, from);
+      // Rows were read before the full grammar was there, perhaps.
+      const phrases = toPhrases(parsePrompt(text, rows).rows);
+      const key = await chromaKey({ fingerprint, packHash, phrases, settings });
+      return { from, to: starts[i + 1] ?? frameCount, phrases, chromaKey: key };
+    }),
+  );
+}
+
+/** A model that cannot be loaded is told at its own place, with a button; the queue waits until it is there. */
+function engineReady(signal: AbortSignal): Promise<EngineReport> {
+  void loadEngine();
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { phase, report } = session.getState().engine;
+      if (phase !== 'ready' || report === null) return;
+      unsubscribe();
+      resolve(report);
+    };
+    const unsubscribe = session.subscribe(look);
+    signal.addEventListener('abort', () => {
+      unsubscribe();
+      reject(toTintypeError(signal.reason));
+    });
+    look();
+  });
+}

@@ -1,0 +1,15 @@
+/** Opens the queue, and says how far it is while it is closed. */
+import { Button } from 'react-aria-components';
+import { showQueue, useQueue } from '../../state/queue';
+
+export function QueueButton() {
+  const isShown = useQueue((state) => state.isShown);
+  const entries = useQueue((state) => state.entries);
+  const done = entries.filter(({ phase }) => phase === 'done').length;
+  const words = entries.length === 0 ? '' : ` ${done}/${entries.length}`;
+  return (
+    <Button className="button quiet numeric" aria-expanded={isShown} onPress={() => showQueue(!isShown)}>
+      Queue{words}
+    </Button>
+  );
+}

@@ -1,0 +1,136 @@
+/** One film of the queue: its words and range while it waits, its progress, the finished film or what went wrong. */
+import { Button, Input, Label, TextField } from 'react-aria-components';
+import { parsePrompt } from '../../domain/prompt';
+import { formatDuration } from '../../domain/timecode';
+import { changeQueue, useQueue } from '../../state/queue';
+import { allowFile, findFile, saveResult } from '../../state/queue-add';
+import type { QueueEntry } from '../../state/queue-list';
+import { Icon } from '../parts/icons';
+import { ToolButton } from '../parts/tool-button';
+import { count, megabytes } from '../parts/words';
+
+interface Props {
+  entry: QueueEntry;
+  isFirst: boolean;
+  isLast: boolean;
+}
+
+export function Entry({ entry, isFirst, isLast }: Props) {
+  const { id, fileName, phase, result } = entry;
+  const move = (by: 1 | -1) => void changeQueue({ do: 'move', id, by });
+  return (
+    <li className="queue-entry" aria-label={fileName}>
+      <div className="queue-line">
+        <strong className="queue-name">{fileName}</strong>
+        <ToolButton label={`Move ${fileName} up`} isDisabled={isFirst} onPress={() => move(-1)}>
+          <span aria-hidden="true">↑</span>
+        </ToolButton>
+        <ToolButton label={`Move ${fileName} down`} isDisabled={isLast} onPress={() => move(1)}>
+          <span aria-hidden="true">↓</span>
+        </ToolButton>
+        <ToolButton label={`Remove ${fileName}`} onPress={() => void changeQueue({ do: 'remove', id })}>
+          <Icon name="close" />
+        </ToolButton>
+      </div>
+      {(phase === 'waiting' || phase === 'failed') && <Wishes entry={entry} />}
+      <div className="queue-line">
+        <State entry={entry} />
+        {entry.lacks === 'permission' && (
+          <Button className="button" onPress={() => void allowFile(entry)}>
+            Allow reading it
+          </Button>
+        )}
+        {entry.lacks === 'file' && (
+          <Button className="button" onPress={() => void findFile(entry)}>
+            Find {fileName}…
+          </Button>
+        )}
+        {phase === 'failed' && (
+          <Button className="button" onPress={() => void changeQueue({ do: 'retry', id })}>
+            Try again
+          </Button>
+        )}
+        {result !== null && (
+          <Button className="button primary" onPress={() => void saveResult(entry)}>
+            Save
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Wishes({ entry: { id, prompts, range, settings } }: { entry: QueueEntry }) {
+  const [first] = prompts;
+  const edit = (change: Partial<QueueEntry>) => void changeQueue({ do: 'edit', id, change });
+  return (
+    <>
+      {first !== undefined && prompts.length === 1 ? (
+        <TextField
+          className="queue-field"
+          value={first.text}
+          onChange={(text) => edit({ prompts: [{ ...first, text, ...parsePrompt(text, first.rows) }] })}
+        >
+          <Label>What colour is what?</Label>
+          <Input className="field" maxLength={20000} />
+        </TextField>
+      ) : (
+        <p className="dim">{count(prompts.length, 'prompt')}, shot by shot</p>
+      )}
+      <div className="queue-line">
+        {(['from', 'to'] as const).map((end) => (
+          <TextField
+            key={end}
+            className="queue-time"
+            value={range[end]}
+            onChange={(text) => edit({ range: { ...range, [end]: text } })}
+          >
+            <Label>{end === 'from' ? 'From' : 'To'}</Label>
+            <Input className="field numeric" placeholder={end === 'from' ? 'start' : 'end'} maxLength={20} />
+          </TextField>
+        ))}
+        <span className="dim numeric">
+          size {settings.workingSize}, seed {settings.seed}
+        </span>
+      </div>
+    </>
+  );
+}
+
+const STAGES = {
+  opening: 'Reading the file',
+  model: 'Waiting for the model',
+  shots: 'Looking for shots',
+  colorizing: 'Colorizing',
+  exporting: 'Exporting',
+  elsewhere: 'Being colorized in another tab or in the studio',
+  full: 'Waiting for space on the disk',
+};
+
+function State({ entry: { phase, lacks, problem, result, fileName } }: { entry: QueueEntry }) {
+  const progress = useQueue((state) => (phase === 'running' ? state.progress : null));
+  const isPaused = useQueue((state) => state.isPaused);
+  if (problem !== null) {
+    return (
+      <p className="queue-state queue-problem" role="alert">
+        {problem.sentence} {problem.remedy} <span className="dim">[{problem.code}]</span>
+      </p>
+    );
+  }
+  const words = () => {
+    if (result !== null)
+      return `Done: ${result.fileName}, ${megabytes(result.sizeBytes)}, ${count(result.frames, 'frame')}. ${result.notices.join(' ')}`;
+    if (lacks === 'permission') return `The browser asks before it reads ${fileName} again.`;
+    if (lacks === 'file') return 'The page was reloaded: choose the file again to go on.';
+    if (progress === null) return isPaused ? 'Waiting; the queue is paused.' : 'Waiting';
+    const { stage, done, total, secondsLeft } = progress;
+    const frames = total > 0 ? `: ${Math.floor(done)} of ${count(total, 'frame')}` : '…';
+    const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
+    return `${isPaused ? 'Paused. ' : ''}${STAGES[stage]}${frames}${left}`;
+  };
+  return (
+    <p className="queue-state numeric" role="status">
+      {words()}
+    </p>
+  );
+}
