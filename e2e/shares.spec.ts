@@ -154,7 +154,7 @@ async function threeShots(): Promise<Uint8Array> {
   ];
   const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=1.2'];
   const inputs = ['-i', 'walk.mp4', '-i', 'pedestrians.mp4', ...sound];
-  const codecs = ['-c:v', 'libx264', '-preset', 'veryfast', '-c:a', 'aac', '-shortest'];
+  const codecs = ['-c:v', 'libx264', '-preset', 'veryfast', '-c:a', 'aac', '-frames:v', '30'];
   return ffmpeg(
     [...inputs, '-filter_complex', graph.join(';'), '-map', '[v]', '-map', '2:a', ...codecs, 'film.mp4'],
     'film.mp4',

@@ -72,3 +72,54 @@ export function cdc(framesRgb: readonly Uint8Array[]): number {
     });
   return means.length === 0 ? 0 : (1000 * means.reduce((a, b) => a + b, 0)) / means.length;
 }
+
+/** Frames of one size as the network sees and colors them. */
+export interface ChromaClip {
+  width: number;
+  height: number;
+  /** Luma codes of each frame, row-major. */
+  lumaU8: readonly Uint8Array[];
+  /** Lab a and b of each frame, interleaved, code 128 = 0. */
+  abU8: readonly Uint8Array[];
+}
+
+/** A block holds still when its pixels differ from the first frame's by so many luma codes at most, on average, in every frame. */
+const STILL_CODES = 3;
+
+/**
+ * How far the mean chroma of things that hold still wanders from the first frame's: the largest distance over the frames, in
+ * Lab units (dE76 at equal L), of each still block of `side` x `side` pixels. Empty when nothing holds still.
+ */
+export function stillDrifts({ width, height, lumaU8, abU8 }: ChromaClip, side = 32): number[] {
+  const drifts: number[] = [];
+  for (let y = 0; y + side <= height; y += side) {
+    for (let x = 0; x + side <= width; x += side) {
+      const drift = blockDrift({ width, height, lumaU8, abU8 }, x, y, side);
+      if (drift !== null) drifts.push(drift);
+    }
+  }
+  return drifts;
+}
+
+function blockDrift({ width, lumaU8, abU8 }: ChromaClip, x0: number, y0: number, side: number): number | null {
+  let firstA = 0;
+  let firstB = 0;
+  let farthest = 0;
+  for (const [frame, luma] of lumaU8.entries()) {
+    let moved = 0;
+    let a = 0;
+    let b = 0;
+    for (let y = y0; y < y0 + side; y++) {
+      for (let i = y * width + x0; i < y * width + x0 + side; i++) {
+        moved += Math.abs((luma[i] as number) - (lumaU8[0]?.[i] as number));
+        a += abU8[frame]?.[2 * i] as number;
+        b += abU8[frame]?.[2 * i + 1] as number;
+      }
+    }
+    const pixels = side * side;
+    if (moved > STILL_CODES * pixels) return null;
+    if (frame === 0) [firstA, firstB] = [a / pixels, b / pixels];
+    farthest = Math.max(farthest, Math.hypot(a / pixels - firstA, b / pixels - firstB));
+  }
+  return farthest;
+}
