@@ -1,5 +1,6 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
 import { TintypeError } from '../../src/domain/errors';
+import { type KnownCells, knownFeeds, placesOf } from './known-colors';
 import type { Size } from './luminance';
 import type { Manifest } from './manifest';
 import type { Feeds, Runtime, Tensor } from './ort';
@@ -17,6 +18,8 @@ export interface BatchInput {
   prompt: PromptInput;
   /** Clean latents [2, h, w] of frames whose colour is known, by position in the segment. */
   known?: ReadonlyMap<number, Float32Array> | undefined;
+  /** Cells of all frames of the segment whose colour is known. */
+  knownCells?: KnownCells | null;
   /** The luminance encoder's outputs where they are there already; given away with the call. */
   kept?: Feeds | null | undefined;
 }
@@ -65,14 +68,13 @@ export async function encodeLuminance(
 }
 
 /**
- * `hint` [f, 3, h, w]: (a, b) of the clean latent and 1 where a frame's colour is known, zeros elsewhere.
- * @param _features of the batch so far, with `picture` and `map`: for whoever spreads known colour by likeness.
+ * `hint` [f, 3, h, w]: (c a, c b, c), c in 0..1 being how far the chroma is known (latent units): 1 in known frames, less where the
+ * pack's propagation carried their colours or the exact ones of phrases; zeros where nothing is known.
  */
-async function hintFeature(
-  { runtime }: Encoder,
-  { from, to, known, latentSize: { width, height } }: BatchInput,
-  _features: Feeds,
-): Promise<Tensor> {
+async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds): Promise<Tensor> {
+  const { manifest, runtime, stopwatch } = encoder;
+  const { from, to, known, latentSize, prompt } = batch;
+  const { width, height } = latentSize;
   const cells = width * height;
   const hint = new Float32Array((to - from) * 3 * cells);
   for (let i = 0; i < to - from; i++) {
@@ -81,7 +83,18 @@ async function hintFeature(
     hint.set(clean, i * 3 * cells);
     hint.fill(1, (i * 3 + 2) * cells, (i + 1) * 3 * cells);
   }
-  return runtime.upload(hint, [to - from, 3, height, width]);
+  const dims = [to - from, 3, height, width];
+  const isNothingKnown = !batch.knownCells && !prompt.hasExactColors;
+  if (!manifest.graphs.propagation || isNothingKnown) return runtime.upload(hint, dims);
+  const feeds = {
+    ...features,
+    ...prompt.feeds,
+    ...knownFeeds(encoder, batch.knownCells ?? null),
+    place: runtime.tensor(placesOf(from, to, latentSize), [to - from, cells, 3]),
+    known: runtime.tensor(hint, dims),
+  };
+  const made = await runtime.run('propagation', pick(feeds, manifest.io.propagation!.inputs), stopwatch);
+  return made.hint!;
 }
 
 /** The feeds that a graph wants, among those there are. @throws PACK_DAMAGED when one is missing. */

@@ -48,8 +48,8 @@ const manifestSchema = z
   })
   .superRefine((manifest, context) => {
     const complain = (message: string) => context.addIssue({ code: 'custom', message });
-    const needed = ['text', 'luminance', 'cmpf', ...manifest.unet, 'decoder'];
-    for (const graph of needed) {
+    const needed = ['text', 'luminance', 'cmpf', ...manifest.unet, 'decoder', ...Object.keys(manifest.graphs)];
+    for (const graph of new Set(needed)) {
       if (!manifest.graphs[graph]) complain(`graph ${graph} has no files`);
       if (!manifest.io[graph]) complain(`graph ${graph} has no io`);
     }

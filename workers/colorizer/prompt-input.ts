@@ -9,6 +9,7 @@ export interface PromptInput {
   count: number;
   /** noun [K,dim], phrase [K,dim], valid [K], exact [K,3], use_given [K]. */
   feeds: Feeds;
+  hasExactColors: boolean;
 }
 
 /** @param scale Lab units per latent unit. @param dim length of a text embedding. */
@@ -36,6 +37,7 @@ export async function promptInput(
   });
   return {
     count,
+    hasExactColors: phrases.some(({ exactAb }) => exactAb !== null),
     feeds: {
       noun: runtime.tensor(noun, [count, dim]),
       phrase: runtime.tensor(phrase, [count, dim]),
