@@ -123,8 +123,7 @@ export async function makeShare(
     settings: { ...settings, fusion: settings.fusion ?? 'ccf' },
     engine: {
       ep: engine.ep,
-      // An overflow during the job may have made fp32 of fp16.
-      precision: colorizer.report?.precision ?? engine.precision,
+      precision: engine.precision,
       adapter: engine.adapter,
       segmentFrames: engine.limits.segmentFrames,
     },
