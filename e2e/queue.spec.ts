@@ -1,5 +1,6 @@
 /** What goes on by itself: the queue of films, the job that another tab takes over, the disk that is full. On the tiny pack. */
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { decodeLuma, ffmpeg } from './ffmpeg-node';
 import { workerOf } from './kill-page';
@@ -79,6 +80,8 @@ test('a queue goes on by itself, past a film that fails and over a reload', asyn
   // Finished films are kept until they are removed.
   await page.reload();
   await page.getByRole('button', { name: 'Queue 2/3' }).click();
+  const { violations } = await new AxeBuilder({ page }).include('.queue').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
   const downloading = page.waitForEvent('download');
   await entry(page, 'first.mp4').getByRole('button', { name: 'Save' }).click();
   const download = await downloading;

@@ -50,6 +50,11 @@ const both = {
     await gate.pass();
   },
 };
+/** Resolves once a tab is known to run the queue, this one or another: before, nobody would hear what is asked. */
+let settle = () => {};
+const settled = new Promise<void>((resolve) => {
+  settle = resolve;
+});
 let channel: BroadcastChannel | null = null;
 let running: { id: string; abort: AbortController } | null = null;
 
@@ -57,8 +62,12 @@ let running: { id: string; abort: AbortController } | null = null;
 export async function startQueue(): Promise<void> {
   channel = new BroadcastChannel('tintype-queue');
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
-    if ('tell' in data) queue.setState(data.tell);
-    else if (queue.getState().runsHere) void answer(data);
+    if ('tell' in data) {
+      queue.setState(data.tell);
+      settle();
+    } else if (queue.getState().runsHere) {
+      void answer(data);
+    }
   };
   keepChroma(() =>
     queue
@@ -72,11 +81,7 @@ export async function startQueue(): Promise<void> {
     if (phase === 'idle' || phase === 'elsewhere') studioFirst.open();
     else studioFirst.close(() => undefined);
   });
-  try {
-    queue.setState(await readQueue());
-  } catch (error) {
-    console.warn('the queue could not be read', error);
-  }
+  queue.setState(await readKept());
   post({ ask: 'state' });
   await navigator.locks.request('tintype-queue', async () => {
     await takeOver();
@@ -85,8 +90,15 @@ export async function startQueue(): Promise<void> {
   });
 }
 
+function readKept(): Promise<Pick<Queue, 'entries' | 'isPaused'>> {
+  return readQueue().catch((error) => {
+    showTrouble('saving', toTintypeError(error, 'INTERNAL', 'The queue you left here could not be read.'));
+    return { entries: [], isPaused: false };
+  });
+}
+
 async function takeOver(): Promise<void> {
-  const { entries, isPaused } = await readQueue();
+  const { entries, isPaused } = await readKept();
   const checked = await Promise.all(
     entries.map(async (entry) => {
       if (entry.phase === 'done' || entry.phase === 'failed') return entry;
@@ -97,6 +109,7 @@ async function takeOver(): Promise<void> {
   if (isPaused) gate.close(() => undefined);
   queue.setState({ runsHere: true, isPaused, progress: null });
   await keep(checked);
+  settle();
   void pump();
 }
 
@@ -178,10 +191,10 @@ export function showQueue(isShown: boolean): void {
   queue.setState({ isShown });
 }
 
-function request(asked: Request): Promise<void> {
-  if (queue.getState().runsHere) return answer(asked);
-  post(asked);
-  return Promise.resolve();
+async function request(asked: Request): Promise<void> {
+  await settled;
+  if (queue.getState().runsHere) await answer(asked);
+  else post(asked);
 }
 
 async function answer(asked: Request): Promise<void> {
