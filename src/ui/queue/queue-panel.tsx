@@ -2,6 +2,7 @@
 import { Button } from 'react-aria-components';
 import { pauseQueue, showQueue, useQueue } from '../../state/queue';
 import { chooseForQueue } from '../../state/queue-add';
+import { useSession } from '../../state/session';
 import { MakeRoom } from '../export/make-room';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
@@ -10,6 +11,8 @@ import './queue.css';
 
 export function QueuePanel() {
   const { entries, isPaused, runsHere, isShown } = useQueue((state) => state);
+  // With a film open, the job bar asks for room.
+  const isFilmOpen = useSession((state) => state.media.report !== null);
   if (!isShown) return null;
   const isOver = entries.every(({ phase }) => phase === 'done' || phase === 'failed');
   return (
@@ -28,7 +31,7 @@ export function QueuePanel() {
           <Icon name="close" />
         </ToolButton>
       </div>
-      <MakeRoom />
+      {!isFilmOpen && <MakeRoom />}
       {!runsHere && entries.length > 0 && <p className="dim">Another tab works on the queue; this one shows it.</p>}
       {entries.length === 0 ? (
         <p className="dim">
