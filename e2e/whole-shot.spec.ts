@@ -7,6 +7,8 @@ import { type Site, serveTestPage } from './engine/site';
 
 /** Three batches of frames, and clips at five intervals. */
 const SHOT = { frames: 20, steps: 3 };
+/** Less than half of what the shot's features take. */
+const TIGHT = { gpuBytes: 2 ** 20, memoryBytes: 2 ** 19 };
 
 let site: Site;
 
@@ -110,10 +112,16 @@ const deviceCount = (worker: Worker) =>
 const STEPS = `steps-0-${SHOT.frames - 1}.bin`;
 
 /** Runs the shot and kills the worker when it springs the trap. */
-async function runAndKill(page: Page, ep: 'wasm' | 'webgpu', key: string, at: Omit<Trap, 'kind'>): Promise<void> {
+async function runAndKill(
+  page: Page,
+  ep: 'wasm' | 'webgpu',
+  key: string,
+  at: Omit<Trap, 'kind'>,
+  budget?: typeof TIGHT,
+): Promise<void> {
   await page.evaluate(() => window.shots.kill());
   const worker = await startWorker(page);
-  await load(page, ep);
+  await load(page, ep, budget);
   const { sprung } = await setTrap(worker, { ...at, kind: 'hang' });
   const running = run(page, { ...SHOT, key });
   await sprung;
@@ -170,13 +178,20 @@ for (const ep of ['wasm', 'webgpu'] as const) {
     const chroma = await undisturbed(page);
     const before = await page.evaluate(() => window.shots.memory());
     expect(before.diskPeakBytes).toBe(0);
-    await load(page, ep, { gpuBytes: 2 ** 20, memoryBytes: 2 ** 19 });
+    await load(page, ep, TIGHT);
     expect(await undisturbed(page, 'spilled')).toBe(chroma);
     const after = await page.evaluate(() => window.shots.memory());
     expect(after.diskPeakBytes).toBeGreaterThan(2 ** 18);
     expect(await page.evaluate(() => window.shots.files('features'))).toEqual([]);
   });
 }
+
+test('what a worker left on disk when it died is gone with the next start', async ({ page }) => {
+  await runAndKill(page, 'wasm', 'left', { name: STEPS, count: 1 }, TIGHT);
+  expect(await page.evaluate(() => window.shots.files('features'))).toHaveLength(1);
+  await load(page, 'wasm');
+  expect(await page.evaluate(() => window.shots.files('features'))).toEqual([]);
+});
 
 test('a GPU that goes away is replaced, and the run goes on after its last step', async ({ page }) => {
   const worker = await startWorker(page);

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import type { CliJobReport } from '../cli-job';
+import { benchShots } from './bench-shots';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { serve } from './serve.mjs';
 import { root } from './setup.mjs';
@@ -12,10 +13,10 @@ import { root } from './setup.mjs';
  */
 const FRAMES = 16;
 /** Stages that the engine times beside its graphs' runs: our own work, not ONNX Runtime's. */
-const OUR_STAGES = new Set(['prepare', 'read', 'store']);
+const OUR_STAGES = new Set(['prepare', 'read', 'store', 'journal', 'spill']);
 const CLIP = `${root}public/samples/walk.mp4`;
 
-interface Figure {
+export interface Figure {
   name: string;
   value: number;
   unit: string;
@@ -25,7 +26,7 @@ interface Figure {
 const server = await serve({ ports: [0] });
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags({ webgpu: 'off' }) });
 try {
-  const figures = [...(await coldStart(browser)), ...(await job(browser))];
+  const figures = [...(await coldStart(browser)), ...(await job(browser)), ...(await benchShots(server.url, browser))];
   for (const { name, value, unit, bar } of figures) {
     const verdict = bar === null ? '' : value <= bar ? `  ok, at most ${bar}` : `  MISSED, at most ${bar}`;
     console.log(`${name.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit}${verdict}`);

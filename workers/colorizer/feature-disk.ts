@@ -61,16 +61,28 @@ async function scratchFolder(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle(FOLDER, { create: true });
 }
 
-/** Under a lock, since whoever opens sweeps first, and a file is safe from that only once it is open. */
+/** Frees what workers that were killed left behind: it would count against the origin's quota for nothing. */
+export function sweepScratch(): Promise<void> {
+  return exclusive(sweep);
+}
+
 function openScratch(): Promise<{ name: string; handle: FileSystemSyncAccessHandle }> {
-  return navigator.locks.request('tintype-features', async () => {
-    const folder = await scratchFolder();
-    // Left behind by workers that were killed; files that are open elsewhere refuse to go.
-    const stale: string[] = [];
-    for await (const name of folder.keys()) stale.push(name);
-    for (const name of stale) await folder.removeEntry(name).catch(() => undefined);
+  return exclusive(async (folder) => {
+    await sweep(folder);
     const name = `${crypto.randomUUID()}.bin`;
     const file = await folder.getFileHandle(name, { create: true });
     return { name, handle: await file.createSyncAccessHandle() };
   });
+}
+
+/** Files that are open elsewhere refuse to go. */
+async function sweep(folder: FileSystemDirectoryHandle): Promise<void> {
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  for (const name of names) await folder.removeEntry(name).catch(() => undefined);
+}
+
+/** Under a lock, since a file is safe from the sweep only once it is open. */
+function exclusive<T>(work: (folder: FileSystemDirectoryHandle) => Promise<T>): Promise<T> {
+  return navigator.locks.request('tintype-features', async () => work(await scratchFolder()));
 }

@@ -4,6 +4,7 @@ import { TintypeError } from '../../src/domain/errors';
 import type { requestDevice } from '../../src/gpu/device';
 import type { EngineReport, ExecutionProvider, FeatureBudget, LoadProgress } from './api';
 import { deviceMemory, featureBudget, segmentFrames } from './budget';
+import { sweepScratch } from './feature-disk';
 import { LuminanceCache } from './luminance-cache';
 import { filesOfGraph, type Manifest, type Precision } from './manifest';
 import { Runtime } from './ort';
@@ -33,6 +34,7 @@ export async function loadNetwork(
   request: typeof requestDevice,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedNetwork> {
+  await sweepScratch().catch(() => undefined);
   const cache = await openPackCache();
   const pack = await Pack.open(packUrl, cache);
   const { manifest } = pack;

@@ -1,0 +1,202 @@
+/**
+ * How time and memory grow with a shot's length, for `npm run bench`. Two cores do a frame a second with the real network, so growth is
+ * timed on the tiny random pack of the tests at 64 px, one step; memory of the real one is its own accounting, checked against
+ * a real run at 64 px, worked out for 256 px by the very scheduler that runs it, with what graphs use inside measured at 256 px.
+ */
+import { readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import type { FeatureBudget, MemoryReport, SegmentResult } from '../../workers/colorizer/api';
+import { batchSizeOf, featureBudget } from '../../workers/colorizer/budget';
+import { planClips } from '../../workers/colorizer/clips';
+import type { Manifest } from '../../workers/colorizer/manifest';
+import { planMemory } from '../../workers/colorizer/memory-plan';
+import type { Figure } from './bench';
+import { chromiumFlags, ensureChromium } from './chromium.mjs';
+import { root } from './setup.mjs';
+
+const LENGTHS = [8, 16, 32, 64, 128, 256, 512];
+const SMALL = { width: 64, height: 64 };
+const FULL = { width: 256, height: 256 };
+const MB = 1e6;
+/** A desktop's: SwiftShader offers as much, and so does nearly every adapter. */
+const DESKTOP = featureBudget(2 ** 30, 8);
+/** Small enough that the longest of the lengths above spills to disk. */
+const TIGHT: FeatureBudget = { gpuBytes: 8 * MB, memoryBytes: 8 * MB };
+
+interface Run {
+  seconds: number;
+  stages: SegmentResult['secondsByStage'];
+  memory: MemoryReport;
+}
+
+/** @param browser needs no WebGPU; one that has it is started beside it. */
+export async function benchShots(url: string, browser: Browser): Promise<Figure[]> {
+  const tiny = JSON.parse(readFileSync(`${root}e2e/packs/tiny/manifest.json`, 'utf8')) as Manifest;
+  const lite = JSON.parse(readFileSync(`${root}public/models/lite/manifest.json`, 'utf8')) as Manifest;
+  const figures = await growth(url, browser, tiny);
+  const withGpu = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags() });
+  try {
+    return [...figures, ...(await memory(url, browser, withGpu, lite))];
+  } finally {
+    await withGpu.close();
+  }
+}
+
+async function growth(url: string, browser: Browser, { clip }: Manifest): Promise<Figure[]> {
+  console.log('Shots of many frames, tiny random pack, 64 x 64 px, one step, wasm:');
+  console.log('  frames  seconds  s/frame without TDA  s of TDA per clip frame  features MB  on disk MB');
+  const rows = new Map<number, { perFrame: number; perClipFrame: number }>();
+  const page = await openPage(url, browser);
+  await load(page, 'models/tiny/', 'wasm', DESKTOP);
+  // Compiling and first allocations belong to no length.
+  await segment(page, 16, 64);
+  for (const frames of LENGTHS) {
+    const { seconds, stages, memory } = await segment(page, frames, 64);
+    const tda = Object.entries(stages).reduce((sum, [name, s]) => sum + (name.startsWith('tda') ? s : 0), 0);
+    const clipFrames = planClips(frames, clip.frames).reduce((sum, { frames }) => sum + frames.length, 0);
+    rows.set(frames, { perFrame: (seconds - tda) / frames, perClipFrame: tda / clipFrames });
+    const { perFrame, perClipFrame } = rows.get(frames)!;
+    const [held, disk] = [memory.memoryPeakBytes / MB, memory.diskPeakBytes / MB];
+    console.log(
+      `  ${String(frames).padStart(6)}  ${seconds.toFixed(2).padStart(7)}  ${perFrame.toFixed(4).padStart(19)}  ${perClipFrame.toFixed(5).padStart(23)}  ${held.toFixed(1).padStart(11)}  ${disk.toFixed(1).padStart(10)}`,
+    );
+  }
+  await load(page, 'models/tiny/', 'wasm', TIGHT);
+  const tight = await segment(page, 512, 64);
+  await page.context().close();
+  console.log(
+    `  512 frames with ${TIGHT.memoryBytes / MB} MB for features: ${tight.seconds.toFixed(2)} s, ${(tight.memory.diskPeakBytes / MB).toFixed(1)} MB on disk`,
+  );
+  const [first, last] = [rows.get(64)!, rows.get(512)!];
+  return [
+    {
+      name: 'time a frame without TDA, 512 frames over 64 (linear: 1)',
+      value: last.perFrame / first.perFrame,
+      unit: 'x',
+      bar: 1.5,
+    },
+    {
+      name: 'time of TDA a clip frame, 512 frames over 64 (n log n: 1)',
+      value: last.perClipFrame / first.perClipFrame,
+      unit: 'x',
+      bar: 1.5,
+    },
+  ];
+}
+
+async function memory(url: string, wasm: Browser, webgpu: Browser, lite: Manifest): Promise<Figure[]> {
+  const plan = (frames: number, size: typeof FULL, ep: 'wasm' | 'webgpu') =>
+    planMemory(lite, size, frames, batchSizeOf(ep, frames, size), {
+      topBytes: ep === 'wasm' ? DESKTOP.memoryBytes : DESKTOP.gpuBytes,
+      memoryBytes: ep === 'wasm' ? 0 : DESKTOP.memoryBytes,
+    });
+
+  const small = await openPage(url, wasm);
+  await load(small, 'models/lite/', 'wasm', DESKTOP);
+  const real = await segment(small, 64, 64);
+  await small.context().close();
+  const planned = await plan(64, SMALL, 'wasm');
+
+  const large = await openPage(url, webgpu);
+  const ep = await load(large, 'models/lite/', 'webgpu', DESKTOP);
+  const few = 9;
+  const measured = await segment(large, few, 256);
+  await large.context().close();
+  const inside = measured.memory.gpuPeakBytes - (await plan(few, FULL, 'webgpu')).topBytes;
+
+  console.log(
+    `Memory of features, real pack, 256 x 256 px (weights and inside of graphs on the GPU: ${mb(inside)} MB, measured on ${ep}):`,
+  );
+  console.log('  frames   GPU MB  worker MB  disk MB   without a GPU: worker MB  disk MB');
+  for (const frames of [...LENGTHS, 300].sort((a, b) => a - b)) {
+    const [gpu, cpu] = [await plan(frames, FULL, 'webgpu'), await plan(frames, FULL, 'wasm')];
+    const cells = [gpu.topBytes, gpu.memoryBytes, gpu.diskBytes, cpu.topBytes, cpu.diskBytes].map(mb);
+    console.log(
+      `  ${String(frames).padStart(6)}  ${cells[0]!.padStart(7)}  ${cells[1]!.padStart(9)}  ${cells[2]!.padStart(7)}  ${cells[3]!.padStart(25)}  ${cells[4]!.padStart(7)}`,
+    );
+  }
+  const shot = await plan(300, FULL, 'webgpu');
+  const onProcessor = await plan(300, FULL, 'wasm');
+  return [
+    {
+      name: 'features of 64 frames at 64 px, real run over plan',
+      value: real.memory.memoryPeakBytes / planned.topBytes,
+      unit: 'x',
+      bar: 1,
+    },
+    { name: 'GPU memory of 300 frames at 256 px', value: (shot.topBytes + inside) / MB, unit: 'MB', bar: 1500 },
+    {
+      name: 'features in the worker, 300 frames at 256 px, no GPU',
+      value: onProcessor.topBytes / MB,
+      unit: 'MB',
+      bar: 1000,
+    },
+  ];
+}
+
+/** The app's bridge without its screen; the tiny pack comes from the tests' folder under the app's own address. */
+async function openPage(url: string, browser: Browser): Promise<Page> {
+  const context = await browser.newContext();
+  await context.route('**/models/tiny/*', (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
+    return route.fulfill({ path: `${root}e2e/packs/tiny/${name}` });
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(0);
+  await page.goto(`${url}#cli`);
+  await page.waitForFunction(() => window.tintype !== undefined);
+  return page;
+}
+
+/** @returns the adapter, or the provider where there is none. */
+function load(page: Page, pack: string, ep: 'wasm' | 'webgpu', budget: FeatureBudget): Promise<string> {
+  return page.evaluate(
+    async ([pack, ep, budget]) => {
+      const packUrl = new URL(pack, document.baseURI).href;
+      const { signal } = new AbortController();
+      const { colorizer } = window.tintype!;
+      // A fresh worker: peaks are since its start.
+      colorizer.stop();
+      const report = await colorizer.load(signal, { packUrl, ep, budget }, () => undefined);
+      return report.adapter ?? report.ep;
+    },
+    [pack, ep, budget] as const,
+  );
+}
+
+/** One denoising step over synthetic frames: what they show costs nothing. */
+function segment(page: Page, frames: number, side: number): Promise<Run> {
+  return page.evaluate(
+    async ([frames, side]) => {
+      const { signal } = new AbortController();
+      const { colorizer } = window.tintype!;
+      const given = Array.from({ length: frames }, (_, index) => ({
+        index,
+        timestampUs: index * 40_000,
+        width: side,
+        height: side,
+        lumaU8: Uint8Array.from({ length: side * side }, (_, i) => 60 + ((i * 7 + index * 3) % 120)),
+      }));
+      const start = performance.now();
+      const { secondsByStage } = await colorizer.segment(
+        signal,
+        {
+          frames: given,
+          colorSpace: { matrix: 'bt601', range: 'limited' },
+          phrases: [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }],
+          settings: { seed: 1, steps: 1, workingSize: side },
+          chromaKey: crypto.randomUUID(),
+          knownIndices: [],
+        },
+        () => undefined,
+      );
+      const seconds = (performance.now() - start) / 1000;
+      return { seconds, stages: secondsByStage, memory: await colorizer.memory(signal) };
+    },
+    [frames, side] as const,
+  );
+}
+
+function mb(bytes: number): string {
+  return (bytes / MB).toFixed(0);
+}
