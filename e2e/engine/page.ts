@@ -120,6 +120,12 @@ const harness = {
   },
 };
 
+/** Shorter segments than this device takes, so that a shot of a few frames has several. */
+function withSegmentsOf(segmentFrames: number): EngineReport {
+  const report = client.report!;
+  return { ...report, limits: { ...report.limits, segmentFrames } };
+}
+
 function shotsBetween(cuts: number[], chromaKey: string): JobShot[] {
   return cuts.slice(1).map((to, i) => ({ from: cuts[i]!, to, phrases: PHRASES, chromaKey }));
 }
