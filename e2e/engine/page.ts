@@ -5,7 +5,7 @@ import { createColorizerClient } from '../../src/clients/colorizer';
 import { type JobProgress, type JobShot, runJob } from '../../src/clients/job';
 import { TintypeError } from '../../src/domain/errors';
 import { listFrames, readChroma, readJournal } from '../../workers/chroma-store';
-import type { EngineReport, Phrase, Settings } from '../../workers/colorizer/api';
+import type { Phrase, Settings } from '../../workers/colorizer/api';
 import type { FrameRequest, LumaFrame } from '../../workers/media/api';
 import type { PipelineWorker } from './pipeline-worker';
 
@@ -119,12 +119,6 @@ const harness = {
     return { failure, finished, last: last as JobProgress | null, reads: [...reads] };
   },
 };
-
-/** Shorter segments than this device takes, so that a shot of a few frames has several. */
-function withSegmentsOf(segmentFrames: number): EngineReport {
-  const report = client.report!;
-  return { ...report, limits: { ...report.limits, segmentFrames } };
-}
 
 function shotsBetween(cuts: number[], chromaKey: string): JobShot[] {
   return cuts.slice(1).map((to, i) => ({ from: cuts[i]!, to, phrases: PHRASES, chromaKey }));
