@@ -5,7 +5,7 @@ import { createColorizerClient } from '../../src/clients/colorizer';
 import { type JobProgress, type JobShot, runJob } from '../../src/clients/job';
 import { TintypeError } from '../../src/domain/errors';
 import { listFrames, readChroma, readJournal } from '../../workers/chroma-store';
-import type { Phrase, Settings } from '../../workers/colorizer/api';
+import type { EngineReport, Phrase, Settings } from '../../workers/colorizer/api';
 import type { FrameRequest, LumaFrame } from '../../workers/media/api';
 import type { PipelineWorker } from './pipeline-worker';
 
