@@ -8,7 +8,7 @@ import type { JobShot } from './clients/job';
 import type { MediaClient } from './clients/media';
 import { TintypeError } from './domain/errors';
 import { loadParser, parsePrompt, toPhrases } from './domain/prompt';
-import { detectCuts, splitShots } from './domain/shots';
+import { ShotDetector } from './domain/shots';
 import { promptAt } from './domain/shots-prompts';
 
 export type Decoder = 'auto' | 'webcodecs' | 'ffmpeg';
@@ -55,17 +55,15 @@ export async function loadModel({ colorizer }: Clients, { ep, seed, steps, size,
 
 /** First frames of the shots within [from, to). Over a whole film every machine finds the same ones. */
 export async function findShots(media: MediaClient, from: number, to: number, onProgress: Progress): Promise<number[]> {
-  const scores: number[] = [];
-  let previous: Uint8Array | null = null;
+  const detector = new ShotDetector();
   for (let start = from; start < to; start += PAGE) {
     const request = { from: start, to: Math.min(to, start + PAGE), ...TINY };
     for (const frame of await media.readFrames(new AbortController().signal, request)) {
-      if (previous !== null) scores.push(detectCuts(previous, frame.lumaU8));
-      previous = frame.lumaU8;
+      detector.add(frame.lumaU8);
     }
     onProgress(`looking for shots: ${request.to - from} of ${to - from} frames`);
   }
-  return splitShots(scores).map((shot) => shot.from + from);
+  return [from, ...detector.boundaries(true).map((start) => start + from)];
 }
 
 /**

@@ -2,7 +2,7 @@
  * Shots of the open film: boundaries are detected in the background, from tiny luma frames as they arrive, giving way to playback
  * and to work under way; the user's edits are laid over what was found.
  */
-import { detectCuts, splitShots } from '../domain/shots';
+import { ShotDetector } from '../domain/shots';
 import { shotStartsOf } from '../domain/shots-edit';
 import { media } from './clients';
 import { project } from './project';
@@ -38,16 +38,13 @@ export function deriveShots(): void {
 async function findShots(signal: AbortSignal): Promise<void> {
   const report = session.getState().media.report;
   if (report === null || report.frameCount < 2) return;
-  const scores: number[] = [];
-  let previous: Uint8Array | null = null;
+  const detector = new ShotDetector();
   for (let from = 0; from < report.frameCount; from += PAGE) {
     await quiet(signal);
     const to = Math.min(report.frameCount, from + PAGE);
     for (const frame of await (await media()).readFrames(signal, { from, to, ...TINY })) {
-      if (previous !== null) scores.push(detectCuts(previous, frame.lumaU8));
-      previous = frame.lumaU8;
+      detector.add(frame.lumaU8);
     }
-    const found = splitShots(scores).map((shot) => shot.from);
-    patch('media', { shotsFound: found.slice(1), shotsKnownTo: to });
+    patch('media', { shotsFound: detector.boundaries(to === report.frameCount), shotsKnownTo: to });
   }
 }
