@@ -211,16 +211,18 @@ export class Engine implements ColorizerApi {
         return { grid, output, stopwatch, resumedSteps };
       } catch (error) {
         if (error instanceof GpuMemoryError) {
-          const held = Math.min(network.budget.gpuBytes, network.runtime.meter?.peakBytes ?? 0);
-          if (held <= LEAST_GPU_BYTES) throw error;
-          this.shrunkGpuBytes = held / 2;
+          const { gpuBytes } = network.budget;
+          const { meter, pool } = network.runtime;
+          // Over its budget already, the run holds no more than one operation needs.
+          if (gpuBytes <= LEAST_GPU_BYTES || pool!.limitBytes > gpuBytes) throw error;
+          this.shrunkGpuBytes = Math.max(LEAST_GPU_BYTES, Math.min(gpuBytes, meter!.peakBytes) / 2);
         } else if (error instanceof NotFiniteError && network.report.precision === 'fp16') {
           this.options = { ...this.options!, precision: 'fp32' };
         } else if (!isTintypeError(error, 'GPU_LOST') || ++fruitless >= ATTEMPTS) {
           throw error;
         }
         this.notePeaks(network);
-        await this.unload();
+        await this.retire(network);
       }
     }
   }
@@ -256,6 +258,12 @@ export class Engine implements ColorizerApi {
       });
     }
     return this.loaded.network;
+  }
+
+  /** Unloads this network, unless another draft or segment that met the same trouble has done so already. */
+  private async retire(network: LoadedNetwork): Promise<void> {
+    const { loaded } = this;
+    if ((await loaded?.network.catch(() => null)) === network && this.loaded === loaded) await this.unload();
   }
 
   private async unload(): Promise<void> {

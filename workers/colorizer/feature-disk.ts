@@ -2,7 +2,7 @@
  * The lowest tier: one file of scratch in the origin private file system, opened when first needed and removed at the end. Reads and
  * writes are synchronous and without copies (sync access handles), so a step waits for the disk only where it truly has to.
  */
-import { toTintypeError } from '../../src/domain/errors';
+import { TintypeError, toTintypeError } from '../../src/domain/errors';
 
 /** Where some numbers lie in the file. */
 export interface Slot {
@@ -36,7 +36,9 @@ export class FeatureDisk {
 
   read({ at, length }: Slot): Float32Array<ArrayBuffer> {
     const values = new Float32Array(length / 4);
-    this.handle!.read(values, { at });
+    if (this.handle!.read(values, { at }) !== length) {
+      throw new TintypeError('INTERNAL', 'Features of the model were lost on disk.');
+    }
     return values;
   }
 

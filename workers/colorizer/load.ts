@@ -83,7 +83,7 @@ export async function loadNetwork(
       runtime,
       text: new TextEncoder(runtime, tokenizer),
       stills: new LuminanceCache(runtime),
-      budget: budget ?? featureBudget(gpu?.device.limits.maxBufferSize ?? null, deviceMemory()),
+      budget: { ...(budget ?? featureBudget(gpu?.device.limits.maxBufferSize ?? null, deviceMemory())) },
       report,
     };
   } catch (error) {
