@@ -206,7 +206,8 @@ export class Runtime {
   /** Frees tensors: those of the pool at once, ORT's own before the next call, since doing so in the middle of a run is not safe. */
   release(tensors: Iterable<Tensor>): void {
     for (const tensor of tensors) {
-      if (tensor.location === 'cpu' || this.pooled.has(tensor)) this.dispose(tensor);
+      // A tensor that was read back calls itself one of the CPU, but holds its buffer still.
+      if (!this.device || this.pooled.has(tensor)) this.dispose(tensor);
       else this.releasing.push(tensor);
     }
   }
