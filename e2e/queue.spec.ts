@@ -71,7 +71,7 @@ test('a queue goes on by itself, past a film that fails and over a reload', asyn
   await page.getByRole('button', { name: /^Queue/ }).click();
   await isDone(page, 'first.mp4');
   await isDone(page, 'second.mp4');
-  await expect(entry(page, 'letter.mp4').getByRole('alert')).toContainText(/letter\.mp4.*\[MEDIA_UNREADABLE\]/, {
+  await expect(entry(page, 'letter.mp4').getByRole('alert')).toContainText(/not a video.*Try another file.*\[MEDIA_/, {
     timeout: 60_000,
   });
   await expect(entry(page, 'first.mp4')).toContainText(`${FRAMES} frames`);
@@ -81,7 +81,7 @@ test('a queue goes on by itself, past a film that fails and over a reload', asyn
   await page.reload();
   await page.getByRole('button', { name: 'Queue 2/3' }).click();
   const { violations } = await new AxeBuilder({ page }).include('.queue').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   const downloading = page.waitForEvent('download');
   await entry(page, 'first.mp4').getByRole('button', { name: 'Save' }).click();
   const download = await downloading;
@@ -155,22 +155,33 @@ async function openAndColorize(page: Page, bytes: Uint8Array, isHeld: boolean): 
 }
 
 test('a full disk makes the job wait, and deleting older colours lets it go on', async ({ page, context }) => {
+  const isColorized = page.getByText(`is colorized (${FRAMES} frames)`);
   await openAndColorize(page, await film('testsrc2'), false);
-  await expect(page.getByText(`is colorized (${FRAMES} frames)`)).toBeVisible({ timeout: 240_000 });
+  await expect(isColorized).toBeVisible({ timeout: 240_000 });
   await prompt(page).fill('a red bar');
-  await expect(page.getByText(`(${FRAMES} frames`)).toBeVisible();
+  await expect(isColorized).toBeHidden();
+  await page.getByRole('button', { name: 'Colorize', exact: true }).click();
+  await expect(isColorized).toBeVisible({ timeout: 240_000 });
+  await prompt(page).fill('a green bar');
+  await expect(isColorized).toBeHidden();
   await expect(page.locator('.header-saved')).toHaveText('saved');
   const cdp = await context.newCDPSession(page);
   const { origin } = new URL(page.url());
   const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
   // Room for less than one frame.
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 20_000 });
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 50_000 });
   await page.getByRole('button', { name: 'Colorize', exact: true }).click();
 
   const question = page.getByRole('alert', { name: 'The disk is full' });
   await expect(question).toContainText(/needs about .* and .* is free\. Nothing is lost/, { timeout: 240_000 });
   await expect(page.getByText(/^Waiting for space/)).toBeVisible();
-  await expect(question.getByRole('checkbox', { name: /this film, earlier words, without words/ })).toBeChecked();
-  await question.getByRole('button', { name: /^Delete 1 version \(.*\) and go on$/ }).click();
-  await expect(page.getByText(`is colorized (${FRAMES} frames)`)).toBeVisible({ timeout: 240_000 });
+  for (const name of [/^this film, earlier words, without words/, /^this film, earlier words: “.*red bar”/])
+    await expect(question.getByRole('checkbox', { name })).toBeChecked();
+  await question.getByRole('button', { name: /^Delete 2 versions \(.*\) and go on$/ }).click();
+  await expect(isColorized).toBeVisible({ timeout: 240_000 });
+  const kept = await page.evaluate(async () => {
+    const chroma = await (await navigator.storage.getDirectory()).getDirectoryHandle('chroma');
+    return (await Array.fromAsync(chroma.keys())).length;
+  });
+  expect(kept).toBe(1);
 });

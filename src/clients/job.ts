@@ -67,6 +67,9 @@ export interface JobResult {
 /** Attempts per segment when a worker or the GPU goes away under it. */
 const ATTEMPTS = 3;
 
+/** Chromium grants room to an open file by whole megabytes: the last frames need more free space than they take. */
+const RESERVE_BYTES = 2 << 20;
+
 /** Frames of one readFrames() call. */
 const PAGE = 48;
 
@@ -152,6 +155,7 @@ class Job {
       const journal = this.journals.get(shot.chromaKey) ?? (await OpenJournal.open(shot.chromaKey));
       this.journals.set(shot.chromaKey, journal);
       journal.describe(film, shot.phrases, settings);
+      journal.forgetSplit(shots.map((other) => other.from));
       const plan = journal.plan({ ...range, shotFrom: shot.from, maxFrames: this.maxFrames });
       tasks.push(...plan.map((segment) => ({ shot, segment, journal })));
     }
@@ -227,7 +231,7 @@ class Job {
         if (!isTintypeError(error, 'DISK_FULL') || !onDiskFull) throw error;
         const frames = Math.max(this.framesTotal - this.framesDone, ...tasks.map(({ segment }) => framesOf(segment)));
         const { width, height } = this.size();
-        await this.waiting(onDiskFull(error, frames * chromaBytes(width, height)));
+        await this.waiting(onDiskFull(error, frames * chromaBytes(width, height) + RESERVE_BYTES));
       }
     }
   }

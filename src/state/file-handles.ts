@@ -1,6 +1,9 @@
 /** Handles of files that the user dropped or chose: unlike the File itself they can be kept over a reload. */
 
-const handles = new WeakMap<File, FileSystemFileHandle>();
+const handles = new WeakMap<File, Promise<FileSystemFileHandle | null>>();
+
+/** A browser that never answers must not hold up the queue. */
+const PATIENCE_MS = 2000;
 
 interface Picker {
   showOpenFilePicker?(options: { multiple: boolean; id: string }): Promise<FileSystemFileHandle[]>;
@@ -11,20 +14,28 @@ interface DroppedItem extends DataTransferItem {
 }
 
 /** The handle a file came with, else the file itself. */
-export function lasting(file: File): File | FileSystemFileHandle {
-  return handles.get(file) ?? file;
+export async function lasting(file: File): Promise<File | FileSystemFileHandle> {
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
+  return (await Promise.race([handles.get(file), late])) ?? file;
 }
 
 /** All files of a drop. Call it before the event is over: the browser clears what was dropped, then. */
-export async function droppedFiles({ items, files }: DataTransfer): Promise<File[]> {
-  const dropped = [...items].filter(({ kind }) => kind === 'file');
-  const asked = dropped.map((item: DroppedItem) => item.getAsFileSystemHandle?.().catch(() => null) ?? null);
-  const list = [...files];
-  for (const [i, handle] of (await Promise.all(asked)).entries()) {
-    const file = list[i];
-    if (file && handle?.kind === 'file') handles.set(file, handle as FileSystemFileHandle);
+export function droppedFiles({ items }: DataTransfer): File[] {
+  const files: File[] = [];
+  for (const item of items as Iterable<DroppedItem>) {
+    const file = item.kind === 'file' ? item.getAsFile() : null;
+    if (file === null) continue;
+    const asked = item.getAsFileSystemHandle?.() ?? Promise.resolve(null);
+    handles.set(
+      file,
+      asked.then(
+        (handle) => (handle?.kind === 'file' ? (handle as FileSystemFileHandle) : null),
+        () => null,
+      ),
+    );
+    files.push(file);
   }
-  return list;
+  return files;
 }
 
 /** The browser's picker for several files; one that gives handles where there is one. @returns none when dismissed */
@@ -35,7 +46,7 @@ export async function chooseFiles(accept: string): Promise<File[]> {
     return Promise.all(
       chosen.map(async (handle) => {
         const file = await handle.getFile();
-        handles.set(file, handle);
+        handles.set(file, Promise.resolve(handle));
         return file;
       }),
     );

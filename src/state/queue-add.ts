@@ -21,7 +21,7 @@ export async function queueFiles(files: readonly File[]): Promise<void> {
       ...{ prompts: [prompts[0] ?? EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
       ...{ settings, saturation, quality, range: { from: '', to: '' } },
     };
-    return { source: lasting(file), work };
+    return { source: await lasting(file), work };
   });
   if (added.length > 0) await addEntries(await Promise.all(added));
 }
@@ -39,7 +39,7 @@ export async function queueOpenFilm(): Promise<void> {
   const frame = (index: number | null) => (index === null ? '' : `#${index}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
   const work = { ...(await identity(file)), prompts, shotEdits, settings, saturation, quality, range };
-  await addEntries([{ source: lasting(file), work }]);
+  await addEntries([{ source: await lasting(file), work }]);
 }
 
 async function identity(file: File): Promise<Pick<QueueWork, 'fileName' | 'sizeBytes' | 'fingerprint'>> {
@@ -57,7 +57,7 @@ export async function allowFile({ id }: QueueEntry): Promise<void> {
 export async function findFile({ id, fileName, fingerprint }: QueueEntry): Promise<void> {
   const [file] = await chooseFiles(ACCEPT_MEDIA);
   if (file === undefined) return;
-  if ((await fingerprintOf(file)) === fingerprint) return giveSource(id, lasting(file));
+  if ((await fingerprintOf(file)) === fingerprint) return giveSource(id, await lasting(file));
   const sentence = `${file.name} is not the ${fileName} that was put into the queue.`;
   const remedy = 'Choose the very file; a converted or cut copy is another.';
   await changeQueue({ do: 'edit', id, change: { problem: { code: 'PROJECT_INVALID', sentence, remedy } } });

@@ -34,7 +34,7 @@ export function DropTarget() {
         setIsOver(false);
         if (!holdsFiles(event)) return;
         event.preventDefault();
-        if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(take);
+        if (event.dataTransfer) void take(droppedFiles(event.dataTransfer));
       },
       { signal },
     );

@@ -1,10 +1,11 @@
 /** One film of the queue: its words and range while it waits, its progress, the finished film or what went wrong. */
+import { useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { parsePrompt } from '../../domain/prompt';
 import { formatDuration } from '../../domain/timecode';
 import { changeQueue, useQueue } from '../../state/queue';
 import { allowFile, findFile, saveResult } from '../../state/queue-add';
-import type { QueueEntry } from '../../state/queue-list';
+import type { QueueEdit, QueueEntry } from '../../state/queue-list';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { count, megabytes } from '../parts/words';
@@ -62,38 +63,41 @@ export function Entry({ entry, isFirst, isLast }: Props) {
 
 function Wishes({ entry: { id, prompts, range, settings } }: { entry: QueueEntry }) {
   const [first] = prompts;
-  const edit = (change: Partial<QueueEntry>) => void changeQueue({ do: 'edit', id, change });
+  const edit = (change: QueueEdit) => void changeQueue({ do: 'edit', id, change });
   return (
     <>
       {first !== undefined && prompts.length === 1 ? (
-        <TextField
-          className="queue-field"
+        <Wish
+          label="What colour is what?"
           value={first.text}
           onChange={(text) => edit({ prompts: [{ ...first, text, ...parsePrompt(text, first.rows) }] })}
-        >
-          <Label>What colour is what?</Label>
-          <Input className="field" maxLength={20000} />
-        </TextField>
+        />
       ) : (
         <p className="dim">{count(prompts.length, 'prompt')}, shot by shot</p>
       )}
       <div className="queue-line">
-        {(['from', 'to'] as const).map((end) => (
-          <TextField
-            key={end}
-            className="queue-time"
-            value={range[end]}
-            onChange={(text) => edit({ range: { ...range, [end]: text } })}
-          >
-            <Label>{end === 'from' ? 'From' : 'To'}</Label>
-            <Input className="field numeric" placeholder={end === 'from' ? 'start' : 'end'} maxLength={20} />
-          </TextField>
-        ))}
+        <Wish label="From" value={range.from} hint="start" onChange={(from) => edit({ range: { ...range, from } })} />
+        <Wish label="To" value={range.to} hint="end" onChange={(to) => edit({ range: { ...range, to } })} />
         <span className="dim numeric">
           size {settings.workingSize}, seed {settings.seed}
         </span>
       </div>
     </>
+  );
+}
+
+/** A field that keeps its own text: the queue may live in another tab and answers late. */
+function Wish(props: { label: string; value: string; hint?: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(props.value);
+  const change = (next: string) => {
+    setText(next);
+    props.onChange(next);
+  };
+  return (
+    <TextField className={props.hint ? 'queue-time' : 'queue-field'} value={text} onChange={change}>
+      <Label>{props.label}</Label>
+      <Input className="field" placeholder={props.hint} maxLength={20000} />
+    </TextField>
   );
 }
 
