@@ -141,7 +141,7 @@ export class Mp4Writer {
     let count = 0;
     for await (const packet of sink.packets(start, undefined, { metadataOnly: true })) {
       if (packet.timestamp - originSeconds >= this.endSeconds) break;
-      count++;
+      if (isHeard(packet, originSeconds)) count++;
     }
     if (count === 0) return;
     const source = new EncodedAudioPacketSource(codec);
@@ -163,14 +163,18 @@ export class Mp4Writer {
       const { waiting, originSeconds } = sound;
       const timestamp = waiting.timestamp - originSeconds;
       if (timestamp >= Math.min(seconds, this.endSeconds)) return;
-      // One packet wholly before the cut is kept with the one under way at it: an edit list hides what lies before zero.
-      if (timestamp + 2 * waiting.duration > 1e-3) {
+      if (isHeard(waiting, originSeconds)) {
         await sound.source.add(waiting.clone({ timestamp }));
         this.#soundPackets++;
       }
       sound.waiting = (await sound.packets.next()).value ?? null;
     }
   }
+}
+
+/** One packet wholly before the cut is kept with the one under way at it: an edit list hides what lies before zero. */
+function isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
+  return timestamp - originSeconds + 2 * duration > 1e-3;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
