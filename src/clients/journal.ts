@@ -58,6 +58,15 @@ export class OpenJournal {
     Object.assign(this.journal, { film: film ?? this.journal.film, phrases, settings });
   }
 
+  /**
+   * Forgets segments over which a shot begins: the user has split there since, or it was found later, and colour is never
+   * handed on over a boundary. Their frames are made again.
+   * @param starts first frames of shots
+   */
+  forgetSplit(starts: readonly number[]): void {
+    this.journal.segments = this.journal.segments.filter((segment) => !isSplit(segment, starts));
+  }
+
   /** Plans what is missing of [from, to) in a shot and notes the plan; write() keeps it. */
   plan(range: { from: number; to: number; shotFrom: number; maxFrames: number }): JournaledSegment[] {
     const pending = this.journal.segments.filter((segment) => !segment.done);
@@ -83,9 +92,15 @@ export class OpenJournal {
   }
 }
 
-/** Frames finished under a key. */
-export async function finishedUnder(chromaKey: string): Promise<Set<number>> {
-  return (await OpenJournal.open(chromaKey)).done();
+/** Frames finished under a key. @param starts first frames of shots; see {@link OpenJournal.forgetSplit} */
+export async function finishedUnder(chromaKey: string, starts: readonly number[] = []): Promise<Set<number>> {
+  const journal = await OpenJournal.open(chromaKey);
+  journal.forgetSplit(starts);
+  return journal.done();
+}
+
+function isSplit({ from, to }: Segment, starts: readonly number[]): boolean {
+  return starts.some((start) => from < start && start < to);
 }
 
 /**
