@@ -23,7 +23,7 @@ import {
   workerOf,
 } from './kill-page';
 
-test.describe.configure({ mode: 'serial', timeout: 900_000 });
+test.describe.configure({ timeout: 900_000 });
 
 const REST_FRAMES = Array.from({ length: REST }, (_, i) => FRAMES - REST + i);
 const ALL_FRAMES = Array.from({ length: FRAMES }, (_, i) => i);

@@ -4,6 +4,7 @@ import { formatDuration, formatTimecode } from '../../domain/timecode';
 import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/colorize';
 import { cancelExport, saveStill } from '../../state/export';
 import { useProject } from '../../state/project';
+import { useQueue } from '../../state/queue';
 import { queueOpenFilm } from '../../state/queue-add';
 import { useSession } from '../../state/session';
 import { TroubleBox } from '../parts/trouble-box';
@@ -88,6 +89,11 @@ function Ready() {
 
 function Working() {
   const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft } = useSession((state) => state.work);
+  const fingerprint = useSession((state) => state.media.fingerprint);
+  const isQueued = useQueue(
+    ({ runsHere, entries }) =>
+      runsHere && entries.some((entry) => entry.phase === 'running' && entry.fingerprint === fingerprint),
+  );
   const rate =
     framesPerSecond === null ? '' : `, ${framesPerSecond.toFixed(framesPerSecond < 10 ? 2 : 0)} frames a second`;
   const left =
@@ -101,7 +107,9 @@ function Working() {
     paused: 'Paused',
     cancelling: 'Cancelling',
     full: 'Waiting for space',
-    elsewhere: 'This film is being colorized in another tab; this one takes over if that one stops',
+    elsewhere: isQueued
+      ? 'This film is being colorized by the queue; this job goes on after it'
+      : 'This film is being colorized in another tab; this one takes over if that one stops',
   }[phase];
   return (
     <div className="job-line">
