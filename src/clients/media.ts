@@ -23,7 +23,7 @@ export interface MediaClient {
   open(signal: AbortSignal, file: File, options?: OpenOptions): Promise<MediaReport>;
   readFrames(signal: AbortSignal, request: FrameRequest): Promise<LumaFrame[]>;
   thumbnails(signal: AbortSignal, count: number, height: number): Promise<LumaFrame[]>;
-  /** The file lasts until this client's next export, or until the page is gone. */
+  /** The file lasts until this client's next export, until it is closed, or until the page is gone. */
   exportVideo(
     signal: AbortSignal,
     request: ExportRequest,
@@ -101,6 +101,7 @@ export function createMediaClient(): MediaClient {
     close: async () => {
       opened = null;
       bridge.stop();
+      letGo();
     },
     onDeath: (listener) => bridge.onDeath(listener),
   };
