@@ -126,7 +126,7 @@ async function pump(): Promise<void> {
       if (!running.abort.signal.aborted) await work(entry, running.abort.signal);
     } finally {
       running = null;
-      queue.setState({ progress: null });
+      show({ progress: null });
     }
   }
 }
