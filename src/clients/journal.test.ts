@@ -78,3 +78,20 @@ describe('a journal', () => {
     );
   });
 });
+
+it('forgets segments that a boundary has been set in, known frames counted; their frames are made again', () => {
+  const segments = [
+    { from: 0, to: 10, knownIndices: [], done: true },
+    { from: 9, to: 20, knownIndices: [9], done: true },
+  ];
+  const files = new Set([...Array(20).keys()]);
+  const remaining = (starts: number[]) => {
+    const open = new OpenJournal('k', { ...empty(), segments: segments.map((segment) => ({ ...segment })) }, files);
+    open.forgetSplit(starts);
+    return open.done().size;
+  };
+  expect(remaining([0, 20])).toBe(20);
+  expect(remaining([0, 4])).toBe(10);
+  // Colour was handed over from frame 9 to frame 10.
+  expect(remaining([0, 10])).toBe(10);
+});

@@ -12,6 +12,8 @@ import { type Project, project } from './project';
 import { patch, session } from './session';
 
 let latest = 0;
+/** What `work.done` was read for. */
+let known = '';
 
 /** The key that a frame's chroma lies under, or null where none is known. @param ranges ascending and apart */
 export function chromaKeyAt(ranges: readonly ChromaRange[], frame: number): string | null {
@@ -22,17 +24,20 @@ export async function refreshChromaKey(): Promise<void> {
   const mine = ++latest;
   const chroma = await chromaOf(project.getState());
   if (chroma === null) return;
-  if (mine !== latest || JSON.stringify(session.getState().work.chroma) === JSON.stringify(chroma)) return;
+  const { shotStarts } = session.getState().media;
+  const state = JSON.stringify([chroma, shotStarts]);
+  if (mine !== latest || (state === known && session.getState().work.chroma.length > 0)) return;
   const done = new Set<number>();
   for (const key of new Set(chroma.map((range) => range.chromaKey))) {
-    for (const frame of await finishedUnder(key)) if (chromaKeyAt(chroma, frame) === key) done.add(frame);
+    for (const frame of await finishedUnder(key, shotStarts)) if (chromaKeyAt(chroma, frame) === key) done.add(frame);
   }
   if (mine !== latest) return;
+  known = state;
   const { work } = session.getState();
   const earlier = new Map(work.earlier);
   for (const frame of work.done) {
     const before = chromaKeyAt(work.chroma, frame);
-    if (before !== null && before !== chromaKeyAt(chroma, frame)) earlier.set(frame, before);
+    if (before !== null && !done.has(frame)) earlier.set(frame, before);
   }
   patch('work', { chroma, done, earlier });
   emitPicture();

@@ -79,6 +79,16 @@ export function amend(change: Partial<Project>): void {
   history.resume();
 }
 
+/** One undo step for a whole drag, however long it rests on the way: the first change makes it, the others amend it. */
+export function dragEdit(label: string): (change: Partial<Project>) => void {
+  let isBegun = false;
+  return (change) => {
+    if (isBegun) amend(change);
+    else edit(label, change);
+    isBegun = true;
+  };
+}
+
 /** The next edit starts an undo step of its own: called when a slider is let go of or a field loses focus. */
 export function endBurst(): void {
   burst = null;

@@ -35,7 +35,8 @@ export function startStudio(): void {
     const readied = now.engine.report !== before.engine.report || now.media.report !== before.media.report;
     if (now.view.playing && !before.view.playing) cancelDraft();
     if (now.media.shotsFound !== before.media.shotsFound || now.media.report !== before.media.report) deriveShots();
-    if (readied) void refreshChromaKey();
+    // A boundary inside of what is finished undoes it: colour must not go over one.
+    if (readied || now.media.shotStarts !== before.media.shotStarts) void refreshChromaKey();
     if (moved || stopped || readied) planDraft('rest');
     if (readied && now.media.report) wantFrame(now.view.playhead);
   });

@@ -10,6 +10,7 @@ import { ValueSlider } from '../parts/value-slider';
 import { AddRow } from './add-row';
 import { PromptBox } from './prompt-box';
 import { Row } from './row';
+import { ShotWords } from './shot-words';
 import './prompts.css';
 
 export function Prompts() {
@@ -17,6 +18,7 @@ export function Prompts() {
   return (
     <section className="prompts" aria-label="Prompt">
       <h2 id="prompt-title">What colour is what?</h2>
+      <ShotWords />
       <PromptBox />
       <TroubleBox place="engine" />
       {rows.length > 0 && (

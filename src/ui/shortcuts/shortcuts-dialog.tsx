@@ -19,11 +19,20 @@ const KEYS: [title: string, keys: [keys: string[], what: string][]][] = [
       [['←', '→'], 'One frame (also , and .)'],
       [['Shift ←', 'Shift →'], 'Ten frames'],
       [['Home', 'End'], 'First, last frame'],
-      [['[', ']'], 'Previous, next shot'],
       [['M'], 'Mute'],
     ],
   ],
   ['Range', [[['I', 'O'], 'In, out at the playhead']]],
+  [
+    'Shots',
+    [
+      [['[', ']'], 'Previous, next shot'],
+      [['S'], 'Split at the playhead'],
+      [['Shift S'], 'Merge with the previous shot'],
+      [['Tab', '←', '→'], 'On a boundary: move it (Shift: ten frames)'],
+      [['Tab', 'Delete'], 'On a boundary: take it away'],
+    ],
+  ],
   [
     'Look',
     [

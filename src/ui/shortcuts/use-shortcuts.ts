@@ -4,6 +4,7 @@ import { type Options, useHotkeys } from 'react-hotkeys-hook';
 import { pause, seek, seekShot, shuttle, step, togglePlay } from '../../state/playback';
 import { markIn, markOut } from '../../state/range';
 import { patch, session } from '../../state/session';
+import { mergeHere, splitHere } from '../../state/shot-actions';
 import { toggleFullScreen, toggleMute, toggleWipe, toggleZoom } from '../viewer/view-actions';
 import { openShortcuts } from './shortcuts-dialog';
 import { redoWithNote, undoWithNote } from './undo-note';
@@ -42,6 +43,8 @@ export function useShortcuts(): void {
   useHotkeys('o', () => markOut(), letterOptions);
   useHotkeys('[', () => seekShot(-1), letterOptions);
   useHotkeys(']', () => seekShot(1), letterOptions);
+  useHotkeys('s', splitHere, letterOptions);
+  useHotkeys('shift+s', mergeHere, letterOptions);
   useHotkeys('m', toggleMute, letterOptions);
   useHotkeys('w', toggleWipe, letterOptions);
   useHotkeys('z', toggleZoom, letterOptions);

@@ -9,6 +9,9 @@ export interface StripView {
   start: number;
 }
 
+export const isSameView = (a: StripView, b: StripView): boolean =>
+  a.frameCount === b.frameCount && a.width === b.width && a.zoom === b.zoom && a.start === b.start;
+
 export const framesShown = ({ frameCount, zoom }: StripView): number => frameCount / zoom;
 
 /** Left edge of a frame in pixels. */

@@ -1,4 +1,4 @@
-/** The filmstrip: drag to scrub, drag the marks, scroll and zoom with the wheel; a slider for keyboard and screen reader. */
+/** The filmstrip: drag to scrub, drag the marks and boundaries, scroll and zoom with the wheel; a slider for keyboard and screen reader. */
 import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { MediaReport } from '../../../workers/media/api';
 import { formatTimecode } from '../../domain/timecode';
@@ -9,10 +9,11 @@ import { pause, seek } from '../../state/playback';
 import { endBurst, project } from '../../state/project';
 import { markIn, markOut } from '../../state/range';
 import { patch, session, useSession } from '../../state/session';
+import { Boundaries } from './boundaries';
 import { useFilmPictures } from './film-pictures';
 import { largestZoom } from './legend';
 import { paintStrip, STRIP_HEIGHT } from './paint-strip';
-import { clampStart, frameOfX, framesShown, type StripView, startShowing, xOfFrame } from './strip-view';
+import { clampStart, frameOfX, framesShown, isSameView, type StripView, startShowing, xOfFrame } from './strip-view';
 
 interface Props {
   report: MediaReport;
@@ -28,7 +29,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
   const view = useRef<StripView>({ frameCount: report.frameCount, width: 0, zoom, start: 0 });
   const pictures = useFilmPictures();
   const playhead = useSession((state) => state.view.playhead);
-  const [, redraw] = useState(0);
+  const [shown, setShown] = useState(view.current);
 
   const paint = useCallback(() => {
     const element = canvas.current;
@@ -42,6 +43,8 @@ export function Strip({ report, zoom, onZoom }: Props) {
     }
     view.current.width = width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    // Boundaries are elements of their own and follow what is painted.
+    setShown((before) => (isSameView(before, view.current) ? before : { ...view.current }));
     const { inFrame, outFrame } = project.getState();
     const state = session.getState();
     paintStrip(context, view.current, {
@@ -98,25 +101,27 @@ export function Strip({ report, zoom, onZoom }: Props) {
       const by = ((event.deltaX + event.deltaY) / Math.max(1, view.current.width)) * framesShown(view.current);
       view.current.start = clampStart(view.current, view.current.start + by);
       paint();
-      redraw((n) => n + 1);
     };
     element?.addEventListener('wheel', wheel, { passive: false });
     return () => element?.removeEventListener('wheel', wheel);
   }, [zoom, onZoom, report, paint]);
 
   return (
-    <div
-      className="strip"
-      role="slider"
-      tabIndex={0}
-      aria-label="Playhead"
-      aria-valuemin={1}
-      aria-valuemax={report.frameCount}
-      aria-valuenow={playhead + 1}
-      aria-valuetext={formatTimecode(report.timestampsUs[playhead] ?? 0, report.frameRate.fps)}
-      onPointerDown={(event) => grab(event, view.current)}
-    >
-      <canvas ref={canvas} style={{ height: STRIP_HEIGHT }} />
+    <div className="strip-box">
+      <div
+        className="strip"
+        role="slider"
+        tabIndex={0}
+        aria-label="Playhead"
+        aria-valuemin={1}
+        aria-valuemax={report.frameCount}
+        aria-valuenow={playhead + 1}
+        aria-valuetext={formatTimecode(report.timestampsUs[playhead] ?? 0, report.frameRate.fps)}
+        onPointerDown={(event) => grab(event, view.current)}
+      >
+        <canvas ref={canvas} style={{ height: STRIP_HEIGHT }} />
+      </div>
+      <Boundaries report={report} view={shown} />
     </div>
   );
 }

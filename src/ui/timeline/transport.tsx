@@ -6,6 +6,8 @@ import { seek, step, togglePlay } from '../../state/playback';
 import { useProject } from '../../state/project';
 import { clearRange, markIn, markOut } from '../../state/range';
 import { useSession } from '../../state/session';
+import { mergeHere, splitHere } from '../../state/shot-actions';
+import { useShownShot } from '../../state/shown-prompt';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { toggleMute } from '../viewer/view-actions';
@@ -39,6 +41,7 @@ export function Transport({ report }: { report: MediaReport }) {
       <span className="dim numeric transport-frame">
         {playing && rate !== 1 ? `${rate}×` : `frame ${playhead + 1} of ${report.frameCount}`}
       </span>
+      <Shots />
       <Range read={read} write={write} last={last} />
     </div>
   );
@@ -50,6 +53,23 @@ function Mute() {
     <ToolButton label="Mute" hint="M" onPress={toggleMute} isSelected={muted}>
       <Icon name={muted ? 'muted' : 'sound'} />
     </ToolButton>
+  );
+}
+
+/** Split and merge at the playhead. */
+function Shots() {
+  const starts = useSession((state) => state.media.shotStarts);
+  const playhead = useSession((state) => state.view.playhead);
+  const shot = useShownShot();
+  return (
+    <>
+      <ToolButton label="Split the shot here" hint="S" onPress={splitHere} isDisabled={starts.includes(playhead)}>
+        <Icon name="split" />
+      </ToolButton>
+      <ToolButton label="Merge with the previous shot" hint="Shift S" onPress={mergeHere} isDisabled={shot === 0}>
+        <Icon name="merge" />
+      </ToolButton>
+    </>
   );
 }
 

@@ -1,0 +1,40 @@
+/** Which shots the present prompt covers, and the one control that gives this shot its own or takes it away again. */
+import { Button } from 'react-aria-components';
+import { coverOf } from '../../domain/shots-prompts';
+import { useProject } from '../../state/project';
+import { useSession } from '../../state/session';
+import { giveShotPrompt, inheritPrompt } from '../../state/shot-actions';
+import { useShownPrompt, useShownShot } from '../../state/shown-prompt';
+
+export function ShotWords() {
+  const starts = useSession((state) => state.media.shotStarts);
+  const count = useSession((state) => state.media.report?.frameCount ?? 0);
+  const prompts = useProject((state) => state.prompts);
+  const prompt = useShownPrompt();
+  const shown = useShownShot();
+  if (starts.length < 2) return null;
+  const [from, to] = coverOf(prompts, prompt, count);
+  const first = starts.indexOf(from) + 1;
+  const last = starts.filter((start) => start < to).length;
+  const number = starts.indexOf(shown) + 1;
+  const isOwn = shown === prompt.from;
+  const cover =
+    last - first + 1 === starts.length
+      ? `For all ${starts.length} shots`
+      : first === last
+        ? `For shot ${first} of ${starts.length}`
+        : `For shots ${first} to ${last} of ${starts.length}`;
+  return (
+    <div className="shot-words">
+      <p role="status">
+        {cover}
+        {first !== last && <span className="dim">, in view: shot {number}</span>}
+      </p>
+      {shown > 0 && (
+        <Button className="button" onPress={isOwn ? inheritPrompt : giveShotPrompt}>
+          {isOwn ? 'Go back to the inherited prompt' : `Give shot ${number} its own prompt`}
+        </Button>
+      )}
+    </div>
+  );
+}
