@@ -2,26 +2,10 @@
  * The prompt as text and as rows: two views of the same words. Text becomes rows by the grammar (prompt-grammar.ts); an edited row
  * is written back into its own words and leaves the rest of the sentence as the user wrote it (prompt-write.ts).
  */
-import { abOfRgb, nameOfLab, parseHex, rgbToLab } from './color';
-import { type Item, readThings } from './prompt-grammar';
-import type { Tagger } from './prompt-tokens';
+import { abOfRgb, parseHex } from './color';
+import { type PromptRow, readText, rowOfItem } from './prompt-row';
+import type { Item } from './prompt-things';
 import { canonicalColor, rgbOfName, SHADES, trainedName } from './prompt-words';
-
-export interface PromptRow {
-  /** Stays the same while the user edits text or row. */
-  id: string;
-  /** The thing, without article, colour or adjectives: "coat". */
-  noun: string;
-  /** Colour word or words ("navy", "black and white"); the nearest name when `hex` is set; null: the words leave it open. */
-  color: string | null;
-  /** Adjectives, the colour's shades among them: "old pale". */
-  modifiers: string;
-  /** Exact colour asked for, "#rrggbb", or null. */
-  hex: string | null;
-  enabled: boolean;
-  /** Where the phrase stands in the text; [0, 0] for a row that is not written yet. */
-  range: [start: number, end: number];
-}
 
 /** Structurally the Phrase of workers/colorizer/api.ts. */
 export interface PromptPhrase {
@@ -29,38 +13,6 @@ export interface PromptPhrase {
   noun: string;
   text: string;
   exactAb: readonly [a: number, b: number] | null;
-}
-
-let tagger: Tagger | null = null;
-let loading: Promise<void> | null = null;
-
-/**
- * Loads the part-of-speech tagger (compromise, about 100 KB compressed). Until then words that the grammar does not know are
- * taken for nouns. Parse again after it resolves; a failed load may be tried again.
- */
-export function loadParser(): Promise<void> {
-  loading ??= import('compromise/two').then(
-    ({ default: nlp }) => {
-      tagger = (text) => {
-        const tags = new Map<number, ReadonlySet<string>>();
-        const sentences = nlp(text).json({ offset: true }) as {
-          terms: { tags: string[]; offset: { start: number } }[];
-        }[];
-        for (const { terms } of sentences) for (const term of terms) tags.set(term.offset.start, new Set(term.tags));
-        return tags;
-      };
-    },
-    (error) => {
-      loading = null;
-      throw error;
-    },
-  );
-  return loading;
-}
-
-/** The items of a text under the present tagger; for prompt-write.ts. */
-export function readText(text: string): { items: Item[]; unused: [number, number][] } {
-  return readThings(text, tagger);
 }
 
 /**
@@ -76,18 +28,6 @@ export function parsePrompt(text: string, previous: PromptRow[]): { rows: Prompt
     return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled: before?.enabled ?? true };
   });
   return { rows, unused };
-}
-
-/** A row's data as its words say it. */
-export function rowOfItem(item: Item): Omit<PromptRow, 'id' | 'enabled'> {
-  const rgb = item.color?.startsWith('#') ? parseHex(item.color) : null;
-  return {
-    noun: item.noun,
-    color: rgb === null ? item.color : nameOfLab(rgbToLab(rgb)),
-    modifiers: item.modifiers.map((word) => word.text).join(' '),
-    hex: rgb === null ? null : item.color,
-    range: [...item.range],
-  };
 }
 
 /** For each item the row it continues, or undefined. Unchanged things are matched first and in order; what lies between pairs up. */
@@ -189,4 +129,5 @@ function splitNames(color: string): string[] {
   return names;
 }
 
+export { loadParser, type PromptRow } from './prompt-row';
 export { writePrompt } from './prompt-write';
