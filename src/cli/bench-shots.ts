@@ -17,6 +17,9 @@ import { root } from './setup.mjs';
 const LENGTHS = [8, 16, 32, 64, 128, 256, 512];
 const SMALL = { width: 64, height: 64 };
 const FULL = { width: 256, height: 256 };
+const TABLED = [...LENGTHS, 300].sort((a, b) => a - b);
+/** Enough for a batch and a whole clip of TDA, few enough for a real run at 256 px. */
+const FEW = 9;
 const MB = 1e6;
 /** A desktop's: SwiftShader offers as much, and so does nearly every adapter. */
 const DESKTOP = featureBudget(2 ** 30, 8);
@@ -33,10 +36,10 @@ interface Run {
 export async function benchShots(url: string, browser: Browser): Promise<Figure[]> {
   const tiny = JSON.parse(readFileSync(`${root}e2e/packs/tiny/manifest.json`, 'utf8')) as Manifest;
   const lite = JSON.parse(readFileSync(`${root}public/models/lite/manifest.json`, 'utf8')) as Manifest;
-  const figures = await growth(url, browser, tiny);
+  const figures = [...(await growth(url, browser, tiny)), ...(await onProcessor(url, browser, lite))];
   const withGpu = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags() });
   try {
-    return [...figures, ...(await memory(url, browser, withGpu, lite))];
+    return [...figures, ...(await onGpu(url, withGpu, lite))];
   } finally {
     await withGpu.close();
   }
@@ -44,7 +47,7 @@ export async function benchShots(url: string, browser: Browser): Promise<Figure[
 
 async function growth(url: string, browser: Browser, { clip }: Manifest): Promise<Figure[]> {
   console.log('Shots of many frames, tiny random pack, 64 x 64 px, one step, wasm:');
-  console.log('  frames  seconds  s/frame without TDA  s of TDA per clip frame  features MB  on disk MB');
+  table('frames', 'seconds', 's a frame without TDA', 's of TDA a clip frame', 'features MB', 'on disk MB');
   const rows = new Map<number, { perFrame: number; perClipFrame: number }>();
   const page = await openPage(url, browser);
   await load(page, 'models/tiny/', 'wasm', DESKTOP);
@@ -54,19 +57,15 @@ async function growth(url: string, browser: Browser, { clip }: Manifest): Promis
     const { seconds, stages, memory } = await segment(page, frames, 64);
     const tda = Object.entries(stages).reduce((sum, [name, s]) => sum + (name.startsWith('tda') ? s : 0), 0);
     const clipFrames = planClips(frames, clip.frames).reduce((sum, { frames }) => sum + frames.length, 0);
-    rows.set(frames, { perFrame: (seconds - tda) / frames, perClipFrame: tda / clipFrames });
-    const { perFrame, perClipFrame } = rows.get(frames)!;
-    const [held, disk] = [memory.memoryPeakBytes / MB, memory.diskPeakBytes / MB];
-    console.log(
-      `  ${String(frames).padStart(6)}  ${seconds.toFixed(2).padStart(7)}  ${perFrame.toFixed(4).padStart(19)}  ${perClipFrame.toFixed(5).padStart(23)}  ${held.toFixed(1).padStart(11)}  ${disk.toFixed(1).padStart(10)}`,
-    );
+    const [perFrame, perClipFrame] = [(seconds - tda) / frames, tda / clipFrames];
+    rows.set(frames, { perFrame, perClipFrame });
+    const spent = [seconds.toFixed(2), perFrame.toFixed(4), perClipFrame.toFixed(5)];
+    table(frames, ...spent, mb(memory.memoryPeakBytes), mb(memory.diskPeakBytes));
   }
   await load(page, 'models/tiny/', 'wasm', TIGHT);
-  const tight = await segment(page, 512, 64);
+  const { seconds, memory } = await segment(page, 512, 64);
+  table(512, seconds.toFixed(2), '', '', mb(memory.memoryPeakBytes), mb(memory.diskPeakBytes));
   await page.context().close();
-  console.log(
-    `  512 frames with ${TIGHT.memoryBytes / MB} MB for features: ${tight.seconds.toFixed(2)} s, ${(tight.memory.diskPeakBytes / MB).toFixed(1)} MB on disk`,
-  );
   const [first, last] = [rows.get(64)!, rows.get(512)!];
   return [
     {
@@ -84,54 +83,92 @@ async function growth(url: string, browser: Browser, { clip }: Manifest): Promis
   ];
 }
 
-async function memory(url: string, wasm: Browser, webgpu: Browser, lite: Manifest): Promise<Figure[]> {
-  const plan = (frames: number, size: typeof FULL, ep: 'wasm' | 'webgpu') =>
-    planMemory(lite, size, frames, batchSizeOf(ep, frames, size), {
-      topBytes: ep === 'wasm' ? DESKTOP.memoryBytes : DESKTOP.gpuBytes,
-      memoryBytes: ep === 'wasm' ? 0 : DESKTOP.memoryBytes,
+/** Without a GPU features lie in the worker's memory. */
+async function onProcessor(url: string, browser: Browser, lite: Manifest): Promise<Figure[]> {
+  const plan = (frames: number, size: typeof FULL) =>
+    planMemory(lite, size, frames, batchSizeOf('wasm', frames, size), {
+      topBytes: DESKTOP.memoryBytes,
+      memoryBytes: 0,
     });
+  const page = await openPage(url, browser);
+  await load(page, 'models/lite/', 'wasm', DESKTOP);
+  const small = await segment(page, 64, 64);
+  const planned = await plan(64, SMALL);
+  await load(page, 'models/lite/', 'wasm', DESKTOP);
+  await segment(page, FEW, 256);
+  const pageBytes = await rendererPeak(browser);
+  await page.context().close();
 
-  const small = await openPage(url, wasm);
-  await load(small, 'models/lite/', 'wasm', DESKTOP);
-  const real = await segment(small, 64, 64);
-  await small.context().close();
-  const planned = await plan(64, SMALL, 'wasm');
-
-  const large = await openPage(url, webgpu);
-  const ep = await load(large, 'models/lite/', 'webgpu', DESKTOP);
-  const few = 9;
-  const measured = await segment(large, few, 256);
-  await large.context().close();
-  const inside = measured.memory.gpuPeakBytes - (await plan(few, FULL, 'webgpu')).topBytes;
-
-  console.log(
-    `Memory of features, real pack, 256 x 256 px (weights and inside of graphs on the GPU: ${mb(inside)} MB, measured on ${ep}):`,
-  );
-  console.log('  frames   GPU MB  worker MB  disk MB   without a GPU: worker MB  disk MB');
-  for (const frames of [...LENGTHS, 300].sort((a, b) => a - b)) {
-    const [gpu, cpu] = [await plan(frames, FULL, 'webgpu'), await plan(frames, FULL, 'wasm')];
-    const cells = [gpu.topBytes, gpu.memoryBytes, gpu.diskBytes, cpu.topBytes, cpu.diskBytes].map(mb);
-    console.log(
-      `  ${String(frames).padStart(6)}  ${cells[0]!.padStart(7)}  ${cells[1]!.padStart(9)}  ${cells[2]!.padStart(7)}  ${cells[3]!.padStart(25)}  ${cells[4]!.padStart(7)}`,
-    );
+  console.log('Features of the real pack, 256 x 256 px, without a GPU:');
+  table('frames', 'worker MB', 'disk MB');
+  for (const frames of TABLED) {
+    const { topBytes, diskBytes } = await plan(frames, FULL);
+    table(frames, mb(topBytes), mb(diskBytes));
   }
-  const shot = await plan(300, FULL, 'webgpu');
-  const onProcessor = await plan(300, FULL, 'wasm');
+  const shot = await plan(300, FULL);
+  const rest = pageBytes === null ? null : pageBytes - (await plan(FEW, FULL)).topBytes;
   return [
     {
       name: 'features of 64 frames at 64 px, real run over plan',
-      value: real.memory.memoryPeakBytes / planned.topBytes,
+      value: small.memory.memoryPeakBytes / planned.topBytes,
       unit: 'x',
       bar: 1,
     },
-    { name: 'GPU memory of 300 frames at 256 px', value: (shot.topBytes + inside) / MB, unit: 'MB', bar: 1500 },
-    {
-      name: 'features in the worker, 300 frames at 256 px, no GPU',
-      value: onProcessor.topBytes / MB,
-      unit: 'MB',
-      bar: 1000,
-    },
+    { name: 'features in the worker, 300 frames at 256 px, no GPU', value: shot.topBytes / MB, unit: 'MB', bar: 1000 },
+    ...(rest === null
+      ? []
+      : [
+          {
+            name: 'its whole process then, all but features measured on 9 frames',
+            value: (rest + shot.topBytes) / MB,
+            unit: 'MB',
+            bar: null,
+          },
+        ]),
   ];
+}
+
+async function onGpu(url: string, browser: Browser, lite: Manifest): Promise<Figure[]> {
+  const plan = (frames: number) =>
+    planMemory(lite, FULL, frames, batchSizeOf('webgpu', frames, FULL), {
+      topBytes: DESKTOP.gpuBytes,
+      memoryBytes: DESKTOP.memoryBytes,
+    });
+  const page = await openPage(url, browser);
+  const adapter = await load(page, 'models/lite/', 'webgpu', DESKTOP);
+  const { memory } = await segment(page, FEW, 256);
+  await page.context().close();
+  const inside = memory.gpuPeakBytes - (await plan(FEW)).topBytes;
+  console.log(
+    `Features of the real pack, 256 x 256 px, on a GPU; weights and inside of graphs ${mb(inside)} MB on ${adapter}:`,
+  );
+  table('frames', 'GPU MB', 'worker MB', 'disk MB');
+  for (const frames of TABLED) {
+    const { topBytes, memoryBytes, diskBytes } = await plan(frames);
+    table(frames, mb(topBytes), mb(memoryBytes), mb(diskBytes));
+  }
+  const shot = await plan(300);
+  return [
+    { name: 'GPU memory of 300 frames at 256 px', value: (shot.topBytes + inside) / MB, unit: 'MB', bar: 1500 },
+    { name: 'features in the worker then', value: shot.memoryBytes / MB, unit: 'MB', bar: 1000 },
+  ];
+}
+
+function table(...cells: (string | number)[]): void {
+  console.log(cells.map((cell, i) => String(cell).padStart(i < 2 ? 9 : 24)).join(''));
+}
+
+/** Most memory that one page's process ever held, code and the wasm heap with it; null where the system does not tell. */
+async function rendererPeak(browser: Browser): Promise<number | null> {
+  if (process.platform !== 'linux') return null;
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const peaks = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8')))
+    .map((match) => Number(match?.[1] ?? 0) * 1024);
+  await session.detach();
+  return Math.max(...peaks);
 }
 
 /** The app's bridge without its screen; the tiny pack comes from the tests' folder under the app's own address. */
