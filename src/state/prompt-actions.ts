@@ -67,7 +67,7 @@ function present(): Prompt {
 function named(label: string): string {
   if (project.getState().prompts.length < 2) return label;
   const number = session.getState().media.shotStarts.indexOf(present().from) + 1;
-  return number > 1 ? `${label} (from shot ${number})` : `${label} (from the first shot)`;
+  return `${label} from shot ${number} on`;
 }
 
 function readText(prompt: Prompt, text: string, previous = prompt.rows): Prompt {

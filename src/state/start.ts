@@ -1,5 +1,6 @@
 /** Wires the services together once, at start: what follows an edit, what follows the playhead, what leaving the page means. */
 
+import { shotStartAt } from '../domain/shots-edit';
 import { startAutosave } from './autosave';
 import { refreshChromaKey } from './chroma-key';
 import { cancelDraft, draftKey, planDraft } from './drafts';
@@ -33,6 +34,11 @@ export function startStudio(): void {
     const moved = now.view.playhead !== before.view.playhead;
     const stopped = before.view.playing && !now.view.playing;
     const readied = now.engine.report !== before.engine.report || now.media.report !== before.media.report;
+    const isOtherShot =
+      shotStartAt(now.media.shotStarts, now.view.playhead) !==
+      shotStartAt(before.media.shotStarts, before.view.playhead);
+    // What was looked for, and found, in one shot says nothing about another, whose rows may be others.
+    if (moved && isOtherShot) patch('draft', { search: {}, luminance: {} });
     if (now.view.playing && !before.view.playing) cancelDraft();
     if (now.media.shotsFound !== before.media.shotsFound || now.media.report !== before.media.report) deriveShots();
     // A boundary inside of what is finished undoes it: colour must not go over one.

@@ -69,7 +69,10 @@ function drag(event: PointerEvent<HTMLDivElement>, start: number, view: StripVie
 function press(event: KeyboardEvent<HTMLDivElement>, start: number): void {
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (by !== undefined) nudgeBoundary(start, event.shiftKey ? 10 * by : by);
-  else if (event.key === 'Delete' || event.key === 'Backspace') mergeAt(start);
-  else return;
+  else if (event.key === 'Delete' || event.key === 'Backspace') {
+    // The handle goes away with its boundary; the focus stays on the timeline.
+    event.currentTarget.parentElement?.querySelector<HTMLElement>('.strip')?.focus();
+    mergeAt(start);
+  } else return;
   event.preventDefault();
 }
