@@ -13,7 +13,7 @@ import type {
   MediaApi,
   MediaReport,
 } from '../../workers/media/api';
-import { exportLock } from '../../workers/media/export-file';
+import { exportLock, sweepExports } from '../../workers/media/export-file';
 import { cancelled, TintypeError } from '../domain/errors';
 import { WorkerBridge } from './bridge';
 
@@ -42,6 +42,8 @@ export function createMediaClient(): MediaClient {
   let isOpen = false;
   let letGo = () => {};
   let queue: Promise<unknown> = Promise.resolve();
+  // Room matters more than the reason why an old export could not be deleted.
+  sweepExports().catch(() => undefined);
   bridge.onDeath(() => {
     isOpen = false;
   });

@@ -1,6 +1,7 @@
 /**
  * Where an export is written: a file in the origin private file system, so that a film's length costs disk and not memory.
- * It stays until the next export finds that nobody holds its lock any more: the tab that made it was closed, or has a newer one.
+ * It goes when nobody holds its lock any more, since the tab that made it was closed or has a newer one: at the next export, or
+ * when the app is opened again.
  */
 import { TintypeError, toTintypeError } from '../../src/domain/errors';
 
@@ -20,9 +21,8 @@ export const exportLock = (name: string) => `tintype-export-${name}`;
 
 /** Call in a worker; its lock on the file lasts as long as the worker. @throws DISK_FULL */
 export async function createExportFile(): Promise<ExportFile> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-  await deleteUnheld(folder);
+  const folder = await exportFolder();
+  await sweepExports();
   const name = `${crypto.randomUUID()}.mp4`;
   await hold(name);
   const handle = await folder.getFileHandle(name, { create: true });
@@ -62,7 +62,14 @@ function hold(name: string): Promise<void> {
   });
 }
 
-async function deleteUnheld(folder: FileSystemDirectoryHandle): Promise<void> {
+async function exportFolder(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create: true });
+}
+
+/** Deletes exports that nobody holds. */
+export async function sweepExports(): Promise<void> {
+  const folder = await exportFolder();
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
   for (const name of names) {
