@@ -35,7 +35,10 @@ export interface RunOptions {
 
 /** @throws TintypeError; CANCELLED when the signal fires */
 export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEntry['result']>> {
-  const { entry, file, signal, gate, onProgress, onKeys } = options;
+  const { entry, signal, gate, onProgress, onKeys } = options;
+  // A file found again may have another name: the film is called what it was called when it was put into the queue.
+  const { type, lastModified } = options.file;
+  const file = new File([options.file], entry.fileName, { type, lastModified });
   const tell = (stage: QueueProgress['stage'], done = 0, total = 0, secondsLeft: number | null = null) =>
     onProgress({ stage, done, total, secondsLeft });
   const media = createMediaClient();
@@ -46,7 +49,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
     tell('opening');
     const [report, fingerprint] = await Promise.all([media.open(signal, file), fingerprintOf(file)]);
     if (fingerprint !== entry.fingerprint)
-      throw new TintypeError('PROJECT_INVALID', `${file.name} is not the file that was put into the queue.`, {
+      throw new TintypeError('PROJECT_INVALID', `${options.file.name} is not the file that was put into the queue.`, {
         remedy: 'Find the very file, or remove the entry and add this one.',
       });
     const { from, to } = framesOfRange(entry.range, report);
