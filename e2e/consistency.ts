@@ -178,13 +178,13 @@ async function colorizeShot(page: Page, phrases: Phrase[], settings: Settings): 
 /** In the page: luma and chroma of some frames, bytes as characters. */
 async function readPart({ key, from, to }: { key: string; from: number; to: number }) {
   const { media, readChroma } = window.tintype!;
-  const text = (bytes: Uint8Array) => new TextDecoder('x-user-defined').decode(bytes);
+  const text = new TextDecoder('x-user-defined');
   const first = await readChroma(key, from);
   const { width, height } = first!;
   const lumas = await media.readFrames(new AbortController().signal, { from, to, width, height });
   const parts = [];
   for (const { index, lumaU8 } of lumas)
-    parts.push({ width, height, luma: text(lumaU8), ab: text((await readChroma(key, index))!.abU8) });
+    parts.push({ width, height, luma: text.decode(lumaU8), ab: text.decode((await readChroma(key, index))!.abU8) });
   return parts;
 }
 
