@@ -62,6 +62,7 @@ class ClipSampler:
         stacked = batch.luminance.unflatten(0, (count, FRAMES))
         kept = [damage(stacked[:, i], generator.clone_state()) for i in range(FRAMES)]
         damage(stacked[:, 0], generator)  # moves the generator on
+        batch.frames = FRAMES
         batch.luminance = torch.stack(kept, 1).flatten(0, 1).contiguous(memory_format=torch.channels_last)
         return batch
 

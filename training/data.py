@@ -42,12 +42,12 @@ class Sample:
 
 
 class Vocabulary:
-    """The shards' nouns, drawn by the root of their frequency: absent ones must not be only people and skies."""
+    """The shards' nouns, drawn nearly evenly: to a thing asked for in vain, a rare name must not mean whatever stands out."""
 
     def __init__(self, photos: list[Photo]) -> None:
         counts = Counter(noun for photo in photos for noun in set(photo.names.values()))
-        self.nouns = [noun for noun, count in counts.items() if count >= 2 and len(noun) > 2]
-        self.weights = [counts[noun] ** 0.5 for noun in self.nouns]
+        self.nouns = [noun for noun, count in counts.items() if len(noun) > 2]
+        self.weights = [counts[noun] ** 0.25 for noun in self.nouns]
 
 
 def recolour(lab: np.ndarray, region: np.ndarray, colour: str, chroma: float, rng: random.Random) -> None:
@@ -72,7 +72,10 @@ def pick_colour(lightness: float, rng: random.Random) -> str:
 class Sampler:
     """Draws samples of one size from photographs kept in memory as 8-bit Lab. Not thread-safe: one for each thread."""
 
-    def __init__(self, photos: list[Photo], seed: int, recolour_share: float = 0.55) -> None:
+    def __init__(self, photos: list[Photo], seed: int, recolour_share: float = 0.55, stage: str = "image") -> None:
+        """`stage` "maps" learns where things are: nearly all its pictures have masks, and most know a few colours. "decoder" learns
+        edges: its crops are as sharp as the pictures are in use."""
+        self.grounding, self.close = stage == "maps", stage == "decoder"
         self.photos, self.rng, self.np_rng = photos, random.Random(seed), np.random.default_rng(seed)
         self.masked = [photo for photo in photos if photo.mask is not None]
         self.weights = [3.0 if p.mask is not None else 0.6 if p.source in ("imagenette", "intel100px", "grocery") else 1.0 for p in photos]
@@ -82,14 +85,16 @@ class Sampler:
 
     def draw(self, size: int, phrases: int) -> Sample:
         rng = self.rng
-        if rng.random() < 0.15:  # the automatic mode sees photographs as they are
+        if self.grounding and rng.random() < 0.6:
+            sample = self.picture(rng.choices(self.masked, self.masked_weights)[0], size, phrases, always=True)
+        elif not self.grounding and rng.random() < 0.15:  # the automatic mode sees photographs as they are
             sample = Sample(self.crop(rng.choices(self.photos, self.weights)[0], size)[0])
         elif rng.random() < 0.35 and len(self.masked) >= 4:
             sample = self.mosaic(size, phrases)
         else:
             sample = self.picture(rng.choices(self.photos, self.weights)[0], size, phrases)
         self.give_exact_colours(sample)
-        if rng.random() < 0.35:
+        if rng.random() < (0.8 if self.grounding else 0.35):
             self.give_hints(sample)
         return sample
 
@@ -97,7 +102,10 @@ class Sampler:
         """Random square crop, scaled and mirrored: Lab [S,S,3] and mask [S,S]."""
         rng, (height, width) = self.rng, photo.pixels.shape[:2]
         short = min(height, width)
-        side = rng.randint(min(size, int(short * 0.6)), short) if rng.random() < 0.7 else short
+        if self.close:
+            side = rng.randint(int(short * 0.38), int(short * 0.7))
+        else:
+            side = rng.randint(min(size, int(short * 0.6)), short) if rng.random() < 0.7 else short
         top, left = rng.randint(0, height - side), rng.randint(0, width - side)
         box = (left, top, left + side, top + side)
         lab8 = np.asarray(Image.fromarray(photo.pixels).resize((size, size), Image.Resampling.BILINEAR, box))
@@ -127,7 +135,7 @@ class Sampler:
         present = set(photo.names.values()) | set(photo.labels)
         dense = photo.source in wording.DENSE_SOURCES
         for noun in wording.absent_nouns(
-            present, dense, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 2)), rng
+            present, dense, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((1, 1, 2)), rng
         ):
             if len(sample.targets) < phrases:
                 sample.targets.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
@@ -233,7 +241,7 @@ class Sampler:
             elif target is not None:
                 known |= inside
             # What a hint colours need not be said: it must reach its whole instance by itself.
-            if target is not None and rng.random() < 0.6 and target in sample.targets:
+            if target is not None and not self.grounding and rng.random() < 0.6 and target in sample.targets:
                 target.exact = None
                 if rng.random() < 0.5:
                     target.text = target.noun
@@ -300,6 +308,7 @@ class Batch:
     weight: Tensor  # [B,K] of the map's loss
     somewhere: Tensor  # [B,K] 1 where a thing is in the picture, nobody knows where
     trusted: Tensor  # [B,1,h,w] how far "not here" can be believed: 1 where labelled, less elsewhere
+    frames: int = 1  # N
 
 
 UNLABELLED_TRUST = 0.4

@@ -23,9 +23,9 @@ from torch import Tensor, nn
 
 from checkpoints import load_weights
 from colours import COLOURS
-from model import LATENT_SCALE, LC4, LITE
+from model import LATENT_SCALE, LC4, LITE, known_colour
 from quantize import ExternalData, quantize
-from sampling import CLIP_FRAMES
+from sampling import CLIP_FRAMES, VIVID
 from text import MAX_TOKENS, TextEncoder, model_folder
 
 OPSET = 19  # the first whose DequantizeLinear gives fp16
@@ -59,6 +59,12 @@ def graphs_of(net: LC4, text: nn.Module) -> list[Graph]:
     site = [["F", c1, "h/2", "w/2"], ["F", c2, "h/4", "w/4"], ["F", c1, "h/2", "w/2"]]
     clip = [["N", *s[1:]] for s in site]
     skip = {"skip0": ["F", c0, "h", "w"], "skip1": ["F", c1, "h/2", "w/2"]}
+    m = net.preset.match_dim
+    match = ["F", m, "h", "w"]
+    propagation_inputs = {
+        "match": match, "place": ["F", "S", 3], "known_match": ["R", m], "known_place": ["R", 3], "known_ab": ["R", 2],
+        "map": ["F", "K", "h", "w"], "exact": ["K", 3], "known": ["F", 3, "h", "w"],
+    }  # fmt: skip
     picture, luminance, time = ["F", d, "h", "w"], ["F", 1, "H", "W"], {"time": [1]}
 
     def run_luminance(luminance: Tensor) -> dict[str, Tensor]:
@@ -69,6 +75,13 @@ def graphs_of(net: LC4, text: nn.Module) -> list[Graph]:
         frames = picture.shape[0]
         own = (x[None].expand(frames, *(-1 for _ in x.shape)) for x in (noun, phrase, valid, exact))
         return net.cmpf(picture, *own, given, use_given[None].expand(frames, -1))
+
+    def run_propagation(match, place, known_match, known_place, known_ab, map, exact, known):
+        """All frames of a call share the known cells, wherever those lie."""
+        own = (x[None] for x in (known_match, known_place, known_ab))
+        spread = net.propagation(match.flatten(2).transpose(1, 2).flatten(0, 1)[None], place.flatten(0, 1)[None], *own, torch.ones(1, 1))
+        spread = spread[0].transpose(0, 1).reshape(3, *known.shape[:1], *known.shape[2:]).transpose(0, 1)
+        return {"hint": known_colour(spread, known, map, exact[None])}
 
     def stage(index: int):
         return lambda **state: net.unet.stages[index](state)
@@ -93,8 +106,9 @@ def graphs_of(net: LC4, text: nn.Module) -> list[Graph]:
     ]  # fmt: skip
     found = [
         Graph("text", text, lambda ids, attention: {"embedding": text(ids, attention)}, {"ids": ["K", "T"], "attention": ["K", "T"]}, {"embedding": ["K", t]}),
-        Graph("luminance", net.luminance, run_luminance, {"luminance": luminance}, {**lum, "picture": picture, **edge}),
+        Graph("luminance", net.luminance, run_luminance, {"luminance": luminance}, {**lum, "picture": picture, "match": match, **edge}),
         Graph("cmpf", net.cmpf, run_cmpf, cmpf_inputs, {"map": ["F", "K", "h", "w"], **condition}),
+        Graph("propagation", net.propagation, run_propagation, propagation_inputs, {"hint": ["F", 3, "h", "w"]}),
     ]
     for index, (inputs, outputs) in enumerate(stages):
         found.append(Graph(f"unet{index}", net.unet, stage(index), inputs, outputs))
@@ -122,8 +136,8 @@ def example(shape: list, name: str, sizes: dict[str, int], generator: torch.Gene
     return torch.randn(dims, generator=generator)
 
 
-SMALL = {"F": 2, "N": 3, "K": 2, "T": 5, "H": 64, "W": 96, "h": 8, "w": 12}
-OTHER = {"F": 3, "N": 8, "K": 4, "T": 9, "H": 96, "W": 64, "h": 12, "w": 8}
+SMALL = {"F": 2, "N": 3, "K": 2, "T": 5, "H": 64, "W": 96, "h": 8, "w": 12, "S": 96, "R": 5}
+OTHER = {"F": 3, "N": 8, "K": 4, "T": 9, "H": 96, "W": 64, "h": 12, "w": 8, "S": 96, "R": 9}
 
 
 def trace(graph: Graph, path: Path) -> onnx.ModelProto:
@@ -230,7 +244,7 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
         "text": {"tokenizer": "tokenizer.json", "max_tokens": MAX_TOKENS, "dim": net.preset.text_dim},
         "phrases": {"max": 12},
         "clip": {"frames": clip_frames, "segment": 32},
-        "sampler": {"kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1, 0.75, 0.5, 0.25], "max_steps": 8},
+        "sampler": {"kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1, 0.75, 0.5, 0.25], "max_steps": 8, "vivid": VIVID},
         "colors": [{"name": n, "rgb": list(rgb)} for n, rgb in COLOURS.items()],
         "preset": net.preset.to_json(),
         "graphs": manifest_graphs,

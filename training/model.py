@@ -31,6 +31,7 @@ class Preset:
     phrase_dim: int = 256  # width of CMPF's blocks
     phrase_blocks: int = 2
     condition_dim: int = 128  # phrase colours placed at 1/8
+    match_dim: int = 64  # features that known colours travel along
     head_dim: int = 32
     alpha: float = 4.0  # TDA's range of the candidate context, in frames and in grid cells
     cmpf_maps: bool = True  # ablation: False spreads every phrase over the whole picture
@@ -172,6 +173,7 @@ class LuminanceEncoder(nn.Module):
         self.to_picture = nn.ModuleList(nn.Conv2d(i, d, 1) for i in self.inputs)
         self.refine = nn.ModuleList(nn.Sequential(group_norm(d), nn.SiLU(), nn.Conv2d(d, d, 3, padding=1)) for _ in range(4))
         self.out = nn.Sequential(group_norm(d), nn.SiLU())
+        self.match = nn.Conv2d(d + fine, preset.match_dim, 1)
 
     def forward(self, luminance: Tensor, trunk: list[Tensor] | None = None) -> dict[str, Tensor]:
         """`trunk`: the trunk's features if they were computed elsewhere (train.py has a faster runtime for them)."""
@@ -187,11 +189,13 @@ class LuminanceEncoder(nn.Module):
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[0](joined[0])
         x = x + self.refine[2](x)
         x = x + self.refine[3](x)
+        features = self.out(x)
         return {
             "lum8": lum[0],  # [B,C0,h,w]
             "lum16": lum[1],  # [B,C1,h/2,w/2]
             "lum32": lum[2],  # [B,C2,h/4,w/4]
-            "picture": self.out(x),  # [B,D,h,w]
+            "picture": features,  # [B,D,h,w]
+            "match": self.match(torch.cat([features, edge8], 1)),  # [B,M,h,w]
             "edge2": edge2,
             "edge4": edge4,
             "edge8": edge8,
@@ -277,6 +281,76 @@ class CMPF(nn.Module):
             "condition32": F.avg_pool2d(condition8, 4),
             "logits": logits,
         }
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Known colours (ours): points, strokes, whole frames, and phrases with an exact colour
+
+
+class Propagation(nn.Module):
+    """Known chroma travels to cells that look alike and lie near, in the same frame and in others of the clip.
+
+    One attention from all cells to the known ones, with a null key that takes what resembles none of them. After the correspondence
+    networks of exemplar-based video colorization (Zhang et al., CVPR 2019). Without it a point is one cell of a thousand to the U-Net,
+    and a known frame is out of its convolutions' reach.
+    """
+
+    def __init__(self, preset: Preset) -> None:
+        super().__init__()
+        self.temperature = nn.Parameter(torch.tensor([10.0]))
+        self.distance = nn.Parameter(torch.tensor([1.0, 2.0, 2.0]))  # weights of frames / 8 and of (y, x) / shorter side
+        self.null = nn.Linear(preset.match_dim, 1)
+        nn.init.zeros_(self.null.weight)
+        nn.init.constant_(self.null.bias, 6.0)
+
+    def forward(self, match: Tensor, place: Tensor, known_match: Tensor, known_place: Tensor, known_ab: Tensor, valid: Tensor) -> Tensor:
+        """match [B,Q,M], place [B,Q,3] = (t/8, y, x); of the known cells known_match [B,R,M], known_place [B,R,3], known_ab [B,R,2]
+        in latent units, valid [B,R] 0 or 1 -> [B,Q,3] = (c a, c b, c), c in 0..1 being how sure it is."""
+        q, k = (x / (x.square().sum(-1, keepdim=True) + 1e-6).sqrt() for x in (match, known_match))
+        p, r = place * self.distance, known_place * self.distance
+        apart = p.square().sum(-1, keepdim=True) + r.square().sum(-1)[:, None, :] - 2 * (p @ r.transpose(1, 2))
+        logits = (q * self.temperature) @ k.transpose(1, 2) - apart + (valid[:, None, :] - 1) * 1e4
+        weights = torch.cat([self.null(match), logits], -1).softmax(-1)[..., 1:]
+        return torch.cat([weights @ known_ab, weights.sum(-1, keepdim=True)], -1)
+
+
+def known_colour(spread: Tensor, hint: Tensor, maps: Tensor, exact: Tensor) -> Tensor:
+    """What the U-Net is told of known chroma: known cells as they are, else what reached them, else the exact colours of phrases.
+
+    spread [B,3,h,w] of Propagation, hint [B,3,h,w], maps [B,K,h,w], exact [B,K,3] -> [B,3,h,w] = (c a, c b, c)
+    """
+    asked = torch.einsum("bkhw,bkc->bchw", maps, exact * exact[..., 2:])
+    reached = spread + (1 - spread[:, 2:]) * asked
+    return hint + (1 - hint[:, 2:]) * reached
+
+
+def places(frames: int, height: int, width: int) -> Tensor:
+    """[F*h*w,3] = (frame / 8, y / shorter side, x / shorter side): where cells lie, whatever the picture's size."""
+    t, y, x = torch.meshgrid(torch.arange(frames), torch.arange(height), torch.arange(width), indexing="ij")
+    short = min(height, width)
+    return torch.stack([t / 8, y / short, x / short], -1).flatten(0, 2)
+
+
+def known_cells(match: Tensor, known: Tensor, frames: int, most: int = 0) -> tuple[Tensor, ...]:
+    """Propagation's inputs for clips of `frames` frames (1: pictures by themselves); `most` bounds the known cells of a clip by chance.
+
+    match [F,M,h,w], known [F,3,h,w] = (a, b, 1) or zeros -> match [B,Q,M], place [B,Q,3], known_match [B,R,M], known_place [B,R,3],
+    known_ab [B,R,2], valid [B,R]; B = F/frames, Q = frames*h*w, R the largest count of a clip, 1 at least.
+    """
+    clips = match.shape[0] // frames
+    place = places(frames, *match.shape[2:]).to(match)
+    flat = tokens(match).reshape(clips, -1, match.shape[1])
+    colour = tokens(known).reshape(clips, -1, 3)
+    rows = []
+    for b in range(clips):
+        cells = colour[b, :, 2].nonzero()[:, 0]
+        rows.append(cells[torch.randperm(len(cells))[:most].to(cells.device)] if most and len(cells) > most else cells)
+    width = max(1, max(len(row) for row in rows))
+    index = torch.stack([F.pad(row, (0, width - len(row))) for row in rows])
+    valid = torch.stack([F.pad(torch.ones(len(row)), (0, width - len(row))) for row in rows]).to(match)
+    picked = lambda x: x.gather(1, index[..., None].expand(-1, -1, x.shape[-1]))  # noqa: E731
+    place = place.expand(clips, -1, -1)
+    return flat, place, picked(flat), picked(place), picked(colour)[..., :2], valid
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -501,11 +575,41 @@ class UNet(nn.Module):
 # Decoder (Sec. 3.1, with E_lum's features added at every scale)
 
 
+def neighbours(x: Tensor) -> Tensor:
+    """The 3 x 3 cells around each, borders repeated. [B,C,h,w] -> [B,C,9,h,w]. Slices, since not every runtime pads by repeating."""
+    x = torch.cat([x[..., :1, :], x, x[..., -1:, :]], -2)
+    x = torch.cat([x[..., :1], x, x[..., -1:]], -1)
+    height, width = x.shape[-2] - 2, x.shape[-1] - 2
+    return torch.stack([x[..., i : i + height, j : j + width] for i in range(3) for j in range(3)], 2)
+
+
+class ConvexUpsampling(nn.Module):
+    """Doubles chroma: each fine cell takes a convex mixture of the 3 x 3 coarse cells around it, so that colour stops at an edge rather
+    than blends over it (RAFT, Teed and Deng, ECCV 2020). The mixture starts as the bilinear one.
+
+    chroma [B,2,h,w], x [B,C,2h,2w] features that know the edges -> [B,2,2h,2w]
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.mix = zero(nn.Conv2d(channels, 36, 2, 2))
+        axis = torch.tensor([[0.25, 0.75, 0.0], [0.0, 0.75, 0.25]])
+        bilinear = torch.einsum("ai,bj->ijab", axis, axis).reshape(36)
+        self.mix.bias.data.copy_((bilinear + 0.01).log())
+
+    def forward(self, chroma: Tensor, x: Tensor) -> Tensor:
+        mix = self.mix(x)
+        weights = mix.unflatten(1, (9, 4)).softmax(1)  # [B,9,4,h,w]
+        fine = (neighbours(chroma)[:, :, :, None] * weights[:, None]).sum(2)  # [B,2,4,h,w]
+        return F.pixel_shuffle(fine.flatten(1, 2), 2)
+
+
 class Decoder(nn.Module):
     """Chroma from 1/8 to full working size; luminance features tell it where edges are, so colour stops there.
 
-    latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. A Laplacian pyramid: every scale doubles
-    the chroma bilinearly and adds what it learned, which starts at zero.
+    latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. A pyramid: every scale doubles the chroma
+    along the edges and adds what it learned, which starts at zero. At the end the means over 8 x 8 pixels are brought back to the
+    latent's, which are known to be right (back-projection, Irani and Peleg 1991).
     """
 
     widths = (64, 32, 24, 12)  # at 1/8, 1/4, 1/2, 1
@@ -519,6 +623,8 @@ class Decoder(nn.Module):
         self.skips = nn.ModuleList([nn.Conv2d(edge8, w8, 1), nn.Conv2d(edge4, w4, 1), nn.Conv2d(edge2, w2, 1), nn.Conv2d(1, w1, 3, padding=1)])
         self.shrinks = nn.ModuleList([nn.Conv2d(w8, w4, 1), nn.Conv2d(w4, w2, 1), nn.Conv2d(w2, w1, 1)])
         self.convs = nn.ModuleList(nn.Conv2d(w, w, 3, padding=1) for w in self.widths)
+        self.more = nn.ModuleList(zero(nn.Conv2d(w, w, 3, padding=1)) for w in (w8, w4, w2))
+        self.doubles = nn.ModuleList(ConvexUpsampling(w) for w in (w4, w2, w1))
         self.outs = nn.ModuleList(zero(nn.Conv2d(w, 2, 3, padding=1)) for w in self.widths)
 
     def forward(self, latent0: Tensor, edge2: Tensor, edge4: Tensor, edge8: Tensor, luminance: Tensor) -> Tensor:
@@ -527,12 +633,16 @@ class Decoder(nn.Module):
         chroma, x = latent0, self.latent_in(latent0)
         for level, guide in enumerate((edge8, edge4, edge2, luminance)):
             if level:
-                chroma = F.interpolate(chroma, scale_factor=2.0, mode="bilinear", align_corners=False)
                 x = F.interpolate(self.shrinks[level - 1](x), scale_factor=2.0)
             x = F.silu(x + self.skips[level](guide))
             x = x + F.silu(self.convs[level](x))
+            if level < 3:
+                x = x + F.silu(self.more[level](x))
+            if level:
+                chroma = self.doubles[level - 1](chroma, x)
             chroma = chroma + self.outs[level](x)
-        return chroma * LATENT_SCALE
+        left = F.interpolate(latent0 - F.avg_pool2d(chroma, 8), scale_factor=8.0, mode="bilinear", align_corners=False)
+        return (chroma + left) * LATENT_SCALE
 
 
 class LC4(nn.Module):
@@ -544,8 +654,19 @@ class LC4(nn.Module):
         self.preset = preset
         self.luminance = LuminanceEncoder(preset, trunk)
         self.cmpf = CMPF(preset)
+        self.propagation = Propagation(preset)
         self.unet = UNet(preset)
         self.decoder = Decoder(preset)
+
+    def spread(self, match: Tensor, known: Tensor, frames: int, most: int = 0) -> Tensor:
+        """Known chroma [F,3,h,w] to all cells of its clip of `frames` frames: [F,3,h,w]."""
+        if not known[:, 2].any():
+            return torch.zeros_like(known)
+        return picture(self.propagation(*known_cells(match, known, frames, most)).reshape(len(known), -1, 3), known)
+
+    def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:
+        """The U-Net's `hint` [F,3,h,w] of what is known (known_colour)."""
+        return known_colour(self.spread(match, known, frames), known, maps, exact)
 
 
 # ----------------------------------------------------------------------------------------------------------------------

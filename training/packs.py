@@ -13,6 +13,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
+from model import known_cells
 from quantize import dequantized_weight
 from shards import BadInput
 
@@ -95,6 +96,21 @@ class PackNet:
             own = dict(zip(names, (v[i] for v in (noun, phrase, valid, exact, use_given)), strict=True))
             parts.append(self.run("cmpf", {"picture": picture[i : i + 1], "given": given[i : i + 1], **own}))
         return {"logits": torch.zeros(0), **{key: torch.cat([part[key] for part in parts]) for key in parts[0]}}
+
+    def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:
+        """As LC4.hint: one clip a call, since all frames of a call share what is known."""
+        parts = []
+        for start in range(0, len(match), frames):
+            own = slice(start, start + frames)
+            _, place, known_match, known_place, known_ab, valid = known_cells(match[own], known[own], frames)
+            if not valid.any():
+                known_place = known_place + 1e3  # the one cell that must be given lies out of reach
+            for i in range(start, start + frames):  # exact colours may differ by picture here
+                part = place[0].unflatten(0, (frames, -1))[i - start]
+                values = {"match": match[i : i + 1], "known": known[i : i + 1], "map": maps[i : i + 1], "exact": exact[i], "place": part[None]}
+                values |= {"known_match": known_match[0], "known_place": known_place[0], "known_ab": known_ab[0]}
+                parts.append(self.run("propagation", values)["hint"])
+        return torch.cat(parts)
 
     def decoder(self, latent0, edge2, edge4, edge8, luminance) -> Tensor:
         values = {"latent0": latent0, "edge2": edge2, "edge4": edge4, "edge8": edge8, "luminance": luminance}

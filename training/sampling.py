@@ -10,6 +10,8 @@ from torch import Tensor
 
 from model import LC4, alpha_sigma, ddim
 
+VIVID = 1.35
+"""Factor on the chroma that nobody fixed. Four steps without guidance come out near the mean of what could be, paler than any of it."""
 CLIP_FRAMES = 8
 """N: frames a TDA clip holds, the paper's main setting."""
 
@@ -116,11 +118,12 @@ def colorize(
     way: str = "none",
     noise: Tensor | None = None,
     clip_frames: int = CLIP_FRAMES,
+    vivid: float = VIVID,
     lum: dict[str, Tensor] | None = None,
 ) -> dict[str, Tensor]:
-    """luminance [F,1,H,W] in -1..1 -> {"ab": [F,2,H,W] Lab units, "latent": [F,2,h,w], "map": [F,K,h,w]}.
+    """luminance [F,1,H,W] in -1..1 -> {"ab": [F,2,H,W] Lab units, "latent": [F,2,h,w] before `vivid`, "map": [F,K,h,w]}.
 
-    `hint` [F,3,h,w] is known chroma, and the latent is held to it; `given` [F,K,h,w] replaces every map; `way` says how frames are tied (WAYS); `guidance` on the
+    `hint` [F,3,h,w] is known chroma, and the latent is held to it; frames that are tied share it; `given` [F,K,h,w] replaces every map; `way` says how frames are tied (WAYS); `guidance` on the
     words only, 1 means one U-Net call a step; `lum` saves a second run of the luminance encoder.
     """
     frames, _, height, width = luminance.shape
@@ -130,10 +133,11 @@ def colorize(
     use = prompt.valid if given is not None else torch.zeros_like(prompt.valid)
     cmpf = net.cmpf(lum["picture"], prompt.noun, prompt.phrase, prompt.valid, prompt.exact, maps, use)
     hint = torch.zeros(frames, 3, h, w) if hint is None else hint
+    told = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way == "none" else frames)
     noise = noise_for(seed, h, w) if noise is None else noise
     latent = noise.expand(frames, -1, -1, -1)
     known = hint[:, 2:]
-    state = {**lum, **cmpf, "hint": hint}
+    state = {**lum, **cmpf, "hint": told}
     blank = {key: torch.zeros_like(value) for key, value in cmpf.items() if key.startswith("condition")}
     fuser = None
     if WAYS[way] is not None:
@@ -152,5 +156,6 @@ def colorize(
         alpha, sigma = alpha_sigma(next_time)
         latent = torch.where(known > 0, alpha * hint[:, :2] + sigma * noise, latent)
     x0 = torch.where(known > 0, hint[:, :2], x0)
-    ab = net.decoder(x0, lum["edge2"], lum["edge4"], lum["edge8"], luminance)
+    # What is known or asked for exactly stays what it is.
+    ab = net.decoder(x0 * (1 + (vivid - 1) * (1 - told[:, 2:])), lum["edge2"], lum["edge4"], lum["edge8"], luminance)
     return {"ab": ab, "latent": x0, "map": cmpf["map"], "logits": cmpf["logits"]}

@@ -104,8 +104,10 @@ def test_onnx_runtime_finds_the_golden_tensors():
         noun, text = (torch.cat([embed(p[key]) for p in phrases]) for key in ("noun", "text"))
         exact = torch.tensor([[*(v / 40 for v in p["exactAb"]), 1.0] if p["exactAb"] else [0.0] * 3 for p in phrases])
         rows = [x[None].expand(case["frames"], *x.shape) for x in (noun, text, torch.ones(len(phrases)), exact)]
+        hint = torch.cat([golden["known"], torch.zeros_like(golden["known"][:, :1])], 1)
+        hint[case["known"], 2] = 1
         found = colorize(
-            net, golden["luminance"], Prompt(*rows), steps=case["steps"], way="ccf", noise=golden["noise"], clip_frames=CLIP_FRAMES
+            net, golden["luminance"], Prompt(*rows), steps=case["steps"], way="ccf", noise=golden["noise"], clip_frames=CLIP_FRAMES, hint=hint
         )
         assert (noun - golden["noun"]).abs().max() < 1e-4
         assert (found["ab"] - golden["ab"]).abs().max() < 1e-3 * golden["ab"].abs().max()

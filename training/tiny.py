@@ -18,7 +18,7 @@ from packs import read_weights
 from sampling import Prompt, colorize
 from text import TextEncoder
 
-PRESET = Preset(widths=(32, 32, 64), time_dim=64, text_dim=32, picture_dim=32, phrase_dim=32, phrase_blocks=1, condition_dim=32, head_dim=16)
+PRESET = Preset(widths=(32, 32, 64), time_dim=64, text_dim=32, picture_dim=32, phrase_dim=32, phrase_blocks=1, condition_dim=32, match_dim=16, head_dim=16)
 CLIP_FRAMES = 4
 WORDS = (
     "[PAD] [UNK] [CLS] [SEP] [MASK] a an the red green blue yellow dark light navy car woman coat tree trees sky road dog cat house man "
@@ -113,8 +113,13 @@ def golden(pack: Path, cases: list[dict]) -> None:
         phrase = torch.cat([embed(p["text"]) for p in phrases])
         exact = torch.tensor([[*(v / LATENT_SCALE for v in p["exactAb"]), 1.0] if p["exactAb"] else [0.0] * 3 for p in phrases])
         own = [x[None].expand(frames, *x.shape) for x in (noun, phrase, torch.ones(len(phrases)), exact)]
-        found = colorize(net, luminance, Prompt(*own), steps=case["steps"], way="ccf", noise=noise, clip_frames=CLIP_FRAMES)
-        tensors = {"luminance": luminance, "noise": noise, "noun": noun, "map": found["map"], "latent0": found["latent"], "ab": found["ab"]}
+        known = torch.zeros(frames, 3, *noise.shape[2:])
+        for frame in case["known"]:
+            known[frame] = torch.cat([torch.randn(noise.shape[1:], generator=generator) * 0.4, torch.ones(1, *noise.shape[2:])])
+        found = colorize(
+            net, luminance, Prompt(*own), steps=case["steps"], way="ccf", noise=noise, clip_frames=CLIP_FRAMES, hint=known
+        )
+        tensors = {"known": known[:, :2], "luminance": luminance, "noise": noise, "noun": noun, "map": found["map"], "latent0": found["latent"], "ab": found["ab"]}
         index.append({**case, "tensors": {name: put(t) for name, t in tensors.items()}})
     folder = pack.parent / "golden"
     folder.mkdir(exist_ok=True)
@@ -139,8 +144,9 @@ def main() -> None:
     golden(
         Path(args.out),
         [
-            {"frames": 1, "height": 64, "width": 96, "steps": 4, "phrases": phrases[:1]},
-            {"frames": 11, "height": 64, "width": 96, "steps": 2, "phrases": phrases},
+            {"frames": 1, "height": 64, "width": 96, "steps": 4, "phrases": phrases[:1], "known": []},
+            {"frames": 11, "height": 64, "width": 96, "steps": 2, "phrases": phrases, "known": []},
+            {"frames": 6, "height": 64, "width": 64, "steps": 2, "phrases": phrases, "known": [0, 4]},
         ],
     )
 

@@ -1,7 +1,8 @@
 """One command from the shards to a trained L-C4 lite: python train.py --data SHARDS --out RUN --minutes 60.
 
-Four stages share the minutes: `decoder` (luminance pyramid and decoder), `image` (CMPF and U-Net on photographs), `video` (TDA alone, so
-the image model stays what it is), `few` (the sampler's own four timesteps, on the model's own trajectories). A run goes on where its
+Six stages share the minutes: `decoder` (luminance pyramid and decoder), `maps` (CMPF's maps, which need no U-Net and learn several times
+as fast without it), `known` (propagation of known colours), `image` (CMPF and U-Net on photographs), `video` (TDA alone, so the image model
+stays what it is), `few` (the sampler's own four timesteps, on the model's own trajectories). A run goes on where its
 checkpoint stopped; `--init` starts from a checkpoint or from an exported pack.
 """
 
@@ -26,7 +27,7 @@ from torch import Tensor, nn
 
 import clips
 from data import Batch, Sampler, collate
-from model import LC4, LITE, Trunk, alpha_sigma, ddim
+from model import LC4, LITE, Trunk, alpha_sigma, ddim, known_colour
 from sheets import sheet
 from shards import load_photos
 from text import PhraseEmbedder
@@ -44,13 +45,20 @@ class Stage:
     sizes: tuple[tuple[float, int, int], ...]  # (until this share of the stage, picture size, batch)
 
 
-_IMAGE = ("luminance.to_", "luminance.refine", "luminance.out", "cmpf", "unet")
+_MAPS = ("luminance.to_picture", "luminance.refine", "luminance.out", "luminance.match", "cmpf", "propagation")
+_IMAGE = ("luminance.to_unet", "unet", *_MAPS)
 STAGES = {
-    "decoder": Stage(0.08, 2e-3, ("luminance.pyramid", "decoder"), ((1.0, 128, 24),)),
-    "image": Stage(0.64, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
-    "video": Stage(0.12, 1e-3, ("tda",), ((1.0, 128, 4),)),
-    "few": Stage(0.16, 2e-4, _IMAGE, ((1.0, 192, 24),)),
+    "decoder": Stage(0.12, 2e-3, ("luminance.pyramid", "decoder"), ((1.0, 128, 24),)),
+    "maps": Stage(0.20, 7e-4, _MAPS, ((0.5, 128, 48), (1.0, 192, 24))),
+    "known": Stage(0.05, 3e-3, ("luminance.match", "propagation"), ((0.5, 128, 48), (1.0, 192, 24))),
+    "image": Stage(0.40, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
+    "video": Stage(0.08, 1e-3, ("tda", "propagation", "luminance.match"), ((1.0, 128, 4),)),
+    "few": Stage(0.15, 2e-4, _IMAGE, ((1.0, 192, 24),)),
 }
+NEAR = 8 / 40
+"""Propagated chroma that is this far off (latent units) is as bad as none."""
+KNOWN_CELLS = 512
+"""Most known cells a clip is trained with; in use all of them serve."""
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -141,10 +149,29 @@ def map_loss(logits: Tensor, batch: Batch) -> Tensor:
     p, present = logits.sigmoid(), (weight >= 1).float()
     dice = 1 - (2 * (p * target).sum((2, 3)) + 1) / (p.sum((2, 3)) + target.sum((2, 3)) + 1)
     loss = loss + 0.3 * (dice * present).sum() / present.sum().clamp(min=1)
+    surest = logits.flatten(2).topk(max(1, logits[0, 0].numel() // 20), -1).values.mean(-1)
+    absent = ((weight > 0) & (weight < 1)).float()
+    # A thing that is not there must stay under 1 % of the picture: its boldest cells count, not its mean.
+    loss = loss + 0.15 * (F.softplus(surest + 1) * absent).sum() / absent.sum().clamp(min=1)
     if batch.somewhere.any():
-        surest = logits.flatten(2).topk(max(1, logits[0, 0].numel() // 20), -1).values.mean(-1)
         loss = loss + 0.05 * (F.softplus(-surest) * batch.somewhere).sum() / batch.somewhere.sum()
     return loss
+
+
+def propagation_loss(spread: Tensor, batch: Batch) -> Tensor:
+    """How far known colours should go. A hint on a labelled thing is meant for that thing: cross-entropy against its mask. Elsewhere, and
+    across frames, colours are the judge: sureness pays where the propagated one is nearer than NEAR to the truth (Geman-McClure's
+    bounded error, since one wrong guess must not make it shy of all)."""
+    sure, known = spread[:, 2:], batch.hint[:, 2:]
+    error = (spread[:, :2] / (sure + 0.02) - batch.latent).square().sum(1, keepdim=True)
+    fair = 2 * sure * error / (error + NEAR**2) + (1 - sure)
+    hit = ((batch.regions > 0.5) & (known > 0)).flatten(2).any(-1) & (batch.frames == 1)  # [B,K]
+    target = (batch.regions * hit[:, :, None, None]).amax(1, keepdim=True)
+    meant = F.binary_cross_entropy(sure.clamp(1e-4, 1 - 1e-4), target, reduction="none") * torch.maximum(batch.trusted, target)
+    loss = torch.where(hit.any(1)[:, None, None, None], meant, fair)
+    some = (known.flatten(1).unflatten(0, (-1, batch.frames)).amax((1, 2)) > 0).float().repeat_interleave(batch.frames)
+    asked = (1 - known) * some[:, None, None, None]
+    return (loss * asked).sum() / asked.sum().clamp(min=1)
 
 
 class Trainer:
@@ -216,28 +243,38 @@ class Trainer:
                     out[b, k] = next(vectors)
         return out
 
-    def conditions(self, batch: Batch) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-        """Luminance features and CMPF's output. Half of the phrases with a mask use it in place of the map."""
+    def conditions(self, batch: Batch, given: float = 0.4) -> tuple[dict[str, Tensor], Tensor]:
+        """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colours went, [B,3,h,w].
+        A share `given` of the phrases with a mask use it in place of their map."""
         lum = self.net.luminance(batch.luminance, self.trunk(batch.luminance))
         noun = self.embeddings(batch.nouns, PHRASES)
         noun = noun + torch.randn_like(noun) * NOUN_NOISE
-        use = (torch.rand_like(batch.weight) < 0.5).float() * (batch.weight >= 1)
+        use = (torch.rand_like(batch.weight) < given).float() * (batch.weight >= 1)
         values = (noun, self.embeddings(batch.texts, PHRASES), batch.valid, batch.exact, batch.regions, use)
-        return lum, self.net.cmpf(lum["picture"], *values)
+        cmpf = self.net.cmpf(lum["picture"], *values)
+        spread = self.net.spread(lum["match"], batch.hint, batch.frames, KNOWN_CELLS)
+        return {**lum, **cmpf, "hint": known_colour(spread, batch.hint, cmpf["map"], batch.exact)}, spread
+
+    def side_loss(self, state: dict[str, Tensor], spread: Tensor, batch: Batch) -> Tensor:
+        """Of the maps and of propagation."""
+        return map_loss(state["logits"].float(), batch) + 0.3 * propagation_loss(spread.float(), batch)
+
+    def maps_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        return torch.zeros(()), self.side_loss(*self.conditions(batch, 0), batch)
 
     def decoder_loss(self, batch: Batch) -> Tensor:
-        """Mean over pictures of log(1 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
+        """Mean over pictures of log(0.02 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
         edge2, edge4, edge8 = self.net.luminance.pyramid(batch.luminance)
         ab = self.net.decoder(batch.latent, edge2, edge4, edge8, batch.luminance)
-        return (1 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean()
+        return (0.02 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean()
 
     def denoise_loss(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
-        """(loss of the velocity, loss of the maps) at times t [B]."""
-        lum, cmpf = self.conditions(batch)
+        """(loss of the velocity, loss of maps and propagation) at times t [B]."""
+        state, spread = self.conditions(batch)
         a, s = alpha_sigma(t)
-        state = {**lum, **cmpf, "hint": batch.hint, "time": t, "latent": a * batch.latent + s * noise}
+        state |= {"time": t, "latent": a * batch.latent + s * noise}
         velocity = self.net.unet(state, fuse)
-        return F.mse_loss(velocity.float(), a * noise - s * batch.latent), map_loss(cmpf["logits"].float(), batch)
+        return F.mse_loss(velocity.float(), a * noise - s * batch.latent), self.side_loss(state, spread, batch)
 
     def image_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         count = len(batch.latent)
@@ -249,14 +286,14 @@ class Trainer:
         """The sampler's own timesteps. Even samples are noised truths; odd ones come from the model's own steps, and there only what
         the prompt or a hint fixes is taught (elsewhere a truth would pull a free choice toward grey)."""
         count = len(batch.latent)
-        lum, cmpf = self.conditions(batch)
+        state, spread = self.conditions(batch)
         index = torch.randint(0, FEW_STEPS, (1,)).item() if random.random() < 0.7 else 0
         t = torch.full((count,), 1 - index / FEW_STEPS)
         noise = torch.randn_like(batch.latent)
         a, s = alpha_sigma(t)
         latent = a * batch.latent + s * noise
         own = torch.arange(count) % 2 == 1
-        state = {**lum, **cmpf, "hint": batch.hint, "time": t}
+        state["time"] = t
         if index:
             with torch.no_grad():
                 z = noise[own]
@@ -274,7 +311,7 @@ class Trainer:
         fixed = torch.maximum(fixed, batch.hint[:, 2:])
         weight = torch.ones_like(fixed) if not index else torch.where(own[:, None, None, None], fixed, torch.ones_like(fixed))
         loss = (error * weight).sum() / (2 * weight.sum()).clamp(min=1)
-        return loss, map_loss(cmpf["logits"].float(), batch)
+        return loss, self.side_loss(state, spread, batch)
 
     def video_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Clips through TDA. Frames of a clip share time and noise, as they do in use."""
@@ -306,17 +343,18 @@ class Trainer:
         print("done", flush=True)
 
     def batches(self, name: str, stage: Stage, photos: list) -> Ahead:
-        sampler = Sampler(photos, seed=int(time.time()))
+        sampler = Sampler(photos, seed=int(time.time()), stage="maps" if name == "known" else name)
         generator = torch.Generator().manual_seed(int(time.time()))
-        video = clips.ClipSampler(self.args.clips, sampler) if name == "video" else None
+        video = clips.ClipSampler(self.args.clips, sampler) if name in ("maps", "known", "video") else None
 
         def make(progress: float) -> Batch:
             size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)
             if self.args.batch:
                 count = self.args.batch
-            if video is not None:
-                return video.batch(size, count, PHRASES, generator)
-            return collate([sampler.draw(size, PHRASES) for _ in range(count)], PHRASES, generator)
+            if name == "video" or name in ("maps", "known") and sampler.rng.random() < 0.2:
+                return video.batch(size, max(1, count // clips.FRAMES) if name != "video" else count, PHRASES, generator)
+            damaged = name != "decoder" or sampler.rng.random() < 0.5
+            return collate([sampler.draw(size, PHRASES) for _ in range(count)], PHRASES, generator if damaged else None)
 
         return Ahead(make)
 
@@ -326,8 +364,7 @@ class Trainer:
             return
         for key, parameter in self.net.named_parameters():
             wanted = any(part in key for part in stage.trains) if name == "video" else key.startswith(stage.trains) and ".tda." not in key
-            # Later stages stand on the pyramid: only a run that begins here may move it.
-            settled = "trunk" in key or "pyramid" in key and (self.args.init or any(entry[0] != "decoder" for entry in self.history))
+            settled = "trunk" in key or "pyramid" in key and self.args.hold_pyramid
             parameter.requires_grad_(wanted and not settled)
         parameters = [p for p in self.net.parameters() if p.requires_grad]
         averaged = [e for e, p in zip(self.ema.parameters(), self.net.parameters(), strict=True) if p.requires_grad]
@@ -337,7 +374,7 @@ class Trainer:
         if name == "few" and not self.elapsed:
             self.net.load_state_dict(self.ema.state_dict())
         ahead = self.batches(name, stage, photos)
-        loss_of = {"image": self.image_loss, "few": self.few_loss, "video": self.video_loss}
+        loss_of = {"maps": self.maps_loss, "known": self.maps_loss, "image": self.image_loss, "few": self.few_loss, "video": self.video_loss}
         losses, seen, n, last_save, begun = [], 0, 0, time.time(), time.time()
         print(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {minutes:.1f} min", flush=True)
         while self.elapsed < minutes * 60:
@@ -352,7 +389,7 @@ class Trainer:
                 else:
                     pair = loss_of[name](batch)
             optimizer.zero_grad(set_to_none=True)
-            (pair[0] + self.args.map_weight * pair[1] if name != "video" else pair[0]).backward()
+            (pair[0] + self.args.map_weight * pair[1]).backward()
             nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             n, self.step, seen = n + 1, self.step + 1, seen + len(batch.latent)
@@ -387,10 +424,11 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--val", default=str(data / "val-000.tar"), help="shard that sample sheets are drawn from")
     parser.add_argument("--clips", default=str(data / "videos"), help="folder of colour clips for the video stage")
     parser.add_argument("--out", default="run", help="checkpoint, history and sample sheets go here; a run that is there goes on")
-    parser.add_argument("--minutes", type=float, default=60, help="of all four stages together")
+    parser.add_argument("--minutes", type=float, default=60, help="of all stages together")
     parser.add_argument("--init", help="checkpoint or pack folder to start from")
     parser.add_argument("--stage", choices=list(STAGES), help="start with this stage")
     parser.add_argument("--stage-only", action="store_true", help="stop after one stage")
+    parser.add_argument("--hold-pyramid", action="store_true", help="train the decoder alone: the later stages stand on the pyramid as it is")
     parser.add_argument("--map-weight", type=float, default=0.3)
     parser.add_argument("--short-side", type=int, default=208, help="photographs are kept at this short side, in pixels")
     parser.add_argument("--batch", type=int, default=0, help="pictures a step; 0 leaves it to the stage")

@@ -13,8 +13,10 @@ export interface GoldenCase {
   width: number;
   steps: number;
   phrases: Pick<Phrase, 'noun' | 'text' | 'exactAb'>[];
-  /** luminance [F,1,H,W], noise [1,2,h,w], noun [K,dim], map [F,K,h,w], latent0 [F,2,h,w], ab [F,2,H,W]. */
-  tensors: Record<'luminance' | 'noise' | 'noun' | 'map' | 'latent0' | 'ab', Slice>;
+  /** Frames whose chroma is known. */
+  known: number[];
+  /** known [F,2,h,w], luminance [F,1,H,W], noise [1,2,h,w], noun [K,dim], map [F,K,h,w], latent0 [F,2,h,w], ab [F,2,H,W]. */
+  tensors: Record<'known' | 'luminance' | 'noise' | 'noun' | 'map' | 'latent0' | 'ab', Slice>;
 }
 
 export interface Golden {

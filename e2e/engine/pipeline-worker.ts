@@ -35,9 +35,11 @@ const worker = {
     if (!network) throw new Error('load() first');
     const golden = await readGolden(goldenUrl);
     const comparisons: Comparison[] = [];
-    for (const { frames, width, height, steps, phrases, tensors } of golden.cases) {
+    for (const { frames, width, height, steps, phrases, known, tensors } of golden.cases) {
       const luminance = golden.read(tensors.luminance);
       const plane = width * height;
+      const latents = golden.read(tensors.known);
+      const length = latents.length / frames;
       const stopwatch = new Stopwatch();
       const start = performance.now();
       const ab: Float32Array[] = [];
@@ -50,6 +52,7 @@ const worker = {
           phrases: phrases.map((phrase, i) => ({ id: String(i), ...phrase })),
           timesteps: timesteps(network.manifest.sampler.timesteps, steps),
           noise: golden.read(tensors.noise),
+          known: new Map(known.map((frame) => [frame, latents.slice(frame * length, (frame + 1) * length)])),
           wantMaps: true,
         },
         {
@@ -63,7 +66,7 @@ const worker = {
       const nouns = await network.text.embed(phrases.map(({ noun }) => noun));
       const expected = golden.read(tensors.ab);
       comparisons.push({
-        name: `${frames} frames, ${width} x ${height}, ${phrases.length} phrases, ${steps} steps`,
+        name: `${frames} frames, ${width} x ${height}, ${phrases.length} phrases, ${known.length} known, ${steps} steps`,
         ab: largestDifference(ab, expected),
         latent: largestDifference(output.latent, golden.read(tensors.latent0)),
         map: largestDifference(output.maps, golden.read(tensors.map)),

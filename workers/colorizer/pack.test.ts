@@ -24,7 +24,7 @@ function manifest(overrides: Record<string, unknown> = {}): string {
     text: { tokenizer: 'data.bin', max_tokens: 32, dim: 384 },
     phrases: { max: 12 },
     clip: { frames: 8, segment: 32 },
-    sampler: { kind: 'ddim', prediction: 'v', schedule: 'cosine', timesteps: [1, 0.5], max_steps: 8 },
+    sampler: { kind: 'ddim', prediction: 'v', schedule: 'cosine', timesteps: [1, 0.5], max_steps: 8, vivid: 1 },
     colors: [],
     graphs: Object.fromEntries(graphs.map((name) => [name, { fp32: 'data.bin' }])),
     unet: ['unet0'],

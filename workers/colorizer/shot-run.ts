@@ -12,7 +12,7 @@ import type { Manifest } from './manifest';
 import type { Feeds, Tensor } from './ort';
 import type { ColorizeInput, Network, Watch } from './pipeline';
 import type { PromptInput } from './prompt-input';
-import { ddimStep, noiseTo } from './sampler';
+import { ddimStep, enliven, noiseTo } from './sampler';
 import { batchesOf, blockId, bytesPerFrame, planEvaluation, type Schedule } from './schedule';
 import { deviceTiers } from './tiers';
 
@@ -46,6 +46,8 @@ export class ShotRun {
   /** Of the only batch, for the decoder: in longer runs the luminance encoder runs again rather than fill memory with edges. */
   private kept: Feeds = {};
   private runsDone = 0;
+  /** Per frame how far each cell's chroma is known, [h, w] in 0..1: there the sampler makes nothing more vivid. */
+  private readonly sureness = new Map<number, Float32Array>();
 
   constructor(
     private readonly network: Network,
@@ -80,6 +82,11 @@ export class ShotRun {
     return this.store.peaks;
   }
 
+  /** Whether any chroma is known or asked for exactly: then decoding needs what encode() found out, in resumed runs, too. */
+  get isTold(): boolean {
+    return this.prompt.hasExactColors || (this.input.known?.size ?? 0) > 0;
+  }
+
   /** What does not depend on the step, into the store. @returns maps [K, h, w] of each frame, if they are wanted. */
   async encode(): Promise<Float32Array[]> {
     const { manifest, runtime, stills } = this.network;
@@ -101,6 +108,13 @@ export class ShotRun {
         if (this.input.wantMaps && this.input.phrases.length > 0) {
           const all = await runtime.read(features.map!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) maps.push(part(all, i, count).slice());
+        }
+        if (this.isTold) {
+          const hints = await runtime.read(features.hint!, this.watch.stopwatch);
+          for (let i = 0; i < count; i++) {
+            const hint = part(hints, i, count);
+            this.sureness.set(span.from + i, hint.slice((2 * hint.length) / 3));
+          }
         }
         for (const name of lastingNames(manifest)) {
           const made = pick(features, { [name]: null })[name]!;
@@ -139,6 +153,11 @@ export class ShotRun {
         checkFinite(velocity);
         const { from, to } = batches[batch]!;
         for (let frame = from; frame < to; frame++) {
+          const clean = input.known?.get(frame);
+          if (clean) {
+            after[frame] = noiseTo(next, clean, input.noise);
+            continue;
+          }
           after[frame] = before[frame]!.slice();
           ddimStep(after[frame]!, part(velocity, frame - from, to - from), time, next);
         }
@@ -158,7 +177,9 @@ export class ShotRun {
         this.kept = await encodeLuminance(this.encoder, await this.batchInput(span));
         await this.afterRun();
       }
-      const feeds = pick({ ...this.kept, latent0: this.latentTensor(latents, span) }, manifest.io.decoder!.inputs);
+      const vivid = latents.slice(from, to).map((latent, i) => this.enlivened(latent, from + i));
+      const latent0 = this.latentTensor(vivid, { from: 0, to: to - from });
+      const feeds = pick({ ...this.kept, latent0 }, manifest.io.decoder!.inputs);
       const { ab } = await runtime.run('decoder', feeds, stopwatch);
       try {
         const planes = await runtime.read(ab!, stopwatch);
@@ -200,6 +221,10 @@ export class ShotRun {
     const prepare = () => Array.from({ length: to - from }, (_, i) => input.luminance(from + i));
     const luminance = await this.watch.stopwatch.time('prepare', prepare);
     return { from, to, luminance, size: input.size, latentSize, prompt, known: input.known };
+  }
+
+  private enlivened(latent: Float32Array, frame: number): Float32Array<ArrayBuffer> {
+    return enliven(latent, this.network.manifest.sampler.vivid, this.sureness.get(frame));
   }
 
   private latentTensor(latents: Latents, { from, to }: Span): Tensor {
