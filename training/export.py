@@ -81,7 +81,8 @@ def graphs_of(net: LC4, text: nn.Module) -> list[Graph]:
         own = (x[None] for x in (known_match, known_place, known_ab))
         spread = net.propagation(match.flatten(2).transpose(1, 2).flatten(0, 1)[None], place.flatten(0, 1)[None], *own, torch.ones(1, 1))
         spread = spread[0].transpose(0, 1).reshape(3, *known.shape[:1], *known.shape[2:]).transpose(0, 1)
-        return {"hint": known_colour(spread, known, map, exact[None])}
+        # Expanded, since WebGPU's Einsum does not repeat an axis of one.
+        return {"hint": known_colour(spread, known, map, exact[None].expand(map.shape[0], -1, -1))}
 
     def stage(index: int):
         return lambda **state: net.unet.stages[index](state)

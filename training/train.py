@@ -389,7 +389,9 @@ class Trainer:
                 else:
                     pair = loss_of[name](batch)
             optimizer.zero_grad(set_to_none=True)
-            (pair[0] + self.args.map_weight * pair[1]).backward()
+            loss = pair[0] + self.args.map_weight * pair[1]
+            if loss.requires_grad:  # a batch without a hint has nothing to teach the stage `known`
+                loss.backward()
             nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             n, self.step, seen = n + 1, self.step + 1, seen + len(batch.latent)
