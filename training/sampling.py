@@ -10,7 +10,7 @@ from torch import Tensor
 
 from model import LC4, alpha_sigma, ddim
 
-VIVID = 1.35
+VIVID = 1.37
 """Factor on the chroma that nobody fixed. Four steps without guidance come out near the mean of what could be, paler than any of it."""
 CLIP_FRAMES = 8
 """N: frames a TDA clip holds, the paper's main setting."""

@@ -131,7 +131,8 @@ describe('a schedule run through the tiered store', () => {
       }),
       { numRuns: 150 },
     );
-  });
+    // Seconds on idle cores, more beside a build.
+  }, 60_000);
 
   it('moves out what is used again last', async () => {
     const next = new Map([
