@@ -92,10 +92,13 @@ async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
   };
 }
 
-/** The oldest of them that together make up what is needed: what the list proposes. */
-export function proposed({ bytesNeeded, bytesFree, removable }: RoomRequest): string[] {
+/**
+ * The oldest of them that together make up what is needed: what the list proposes. What the browser calls free does not count: writing
+ * has just failed in spite of it.
+ */
+export function proposed({ bytesNeeded, removable }: RoomRequest): string[] {
   const keys: string[] = [];
-  let bytes = bytesFree ?? 0;
+  let bytes = 0;
   for (const { chromaKey, bytes: freed } of removable) {
     if (bytes >= bytesNeeded) break;
     keys.push(chromaKey);
