@@ -167,7 +167,6 @@ test('words of a shot colour its frames and no others, on screen and in the expo
   await openStudio(page);
   await openSample(page);
   await choose(page, 'Runs on', 'wasm');
-  await choose(page, 'Working size', '128');
   await prompt(page).fill('a woman in an orange sweater');
   await goTo(page, 45);
   await page.keyboard.press('s');
