@@ -9,31 +9,39 @@ interface Core {
   FS: {
     writeFile(path: string, data: Uint8Array): void;
     readFile(path: string): Uint8Array;
-    unlink(path: string): void;
   };
   ret: number;
   exec(...args: string[]): void;
   ffprobe(...args: string[]): void;
-  reset(): void;
   setLogger(log: (line: { type: string; message: string }) => void): void;
   setTimeout(milliseconds: number): void;
 }
 
 export type Files = Record<string, Uint8Array>;
 
-let loading: Promise<Core> | undefined;
+const modulePath = createRequire(import.meta.url)
+  .resolve('@ffmpeg/core')
+  .replace('/umd/', '/esm/');
 
-async function loadCore(): Promise<Core> {
-  const modulePath = createRequire(import.meta.url)
-    .resolve('@ffmpeg/core')
-    .replace('/umd/', '/esm/');
+let compiling: Promise<WebAssembly.Module> | undefined;
+
+/** A core of its own for every call: calls leak their stack (workers/media/ffmpeg.ts), and ffmpeg's globals outlive them. */
+async function startCore(): Promise<Core> {
+  compiling ??= WebAssembly.compile(readFileSync(modulePath.replace(/\.js$/, '.wasm')));
+  const compiled = await compiling;
   // The core expects a worker's global scope; it only reads its own location from it.
   const scope = globalThis as { self?: unknown };
   const before = scope.self;
   scope.self = { location: { href: 'file:///ffmpeg-core.js' } };
   try {
     const { default: createCore } = await import(modulePath);
-    return await createCore({ wasmBinary: readFileSync(modulePath.replace(/\.js$/, '.wasm')) });
+    return await createCore({
+      instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
+        const instance = new WebAssembly.Instance(compiled, imports);
+        done(instance);
+        return instance.exports;
+      },
+    });
   } finally {
     if (before === undefined) delete scope.self;
     else scope.self = before;
@@ -46,32 +54,18 @@ async function call(
   inputs: Files,
   outputs: string[],
 ): Promise<{ files: Files; log: string }> {
-  loading ??= loadCore();
-  const core = await loading;
+  const core = await startCore();
   const log: string[] = [];
   core.setLogger(({ message }) => log.push(message));
   for (const [name, data] of Object.entries(inputs)) core.FS.writeFile(name, data);
-  try {
-    core.setTimeout(-1);
-    core[kind](...args);
-    const code = core.ret;
-    core.reset();
-    // ffprobe's main returns without setting a code; a missing output below is its failure.
-    if (code !== 0 && kind === 'exec')
-      throw new Error(`${kind} ${args.join(' ')} returned ${code}:\n${log.join('\n')}`);
-    const files: Files = {};
-    // Copied: the core's own memory is reused by the next call.
-    for (const name of outputs) files[name] = core.FS.readFile(name).slice();
-    return { files, log: log.join('\n') };
-  } finally {
-    for (const name of [...Object.keys(inputs), ...outputs]) {
-      try {
-        core.FS.unlink(name);
-      } catch {
-        // Not written: the call failed, and its own error says more.
-      }
-    }
-  }
+  core.setTimeout(-1);
+  core[kind](...args);
+  // ffprobe's main returns without setting a code; a missing output below is its failure.
+  if (core.ret !== 0 && kind === 'exec')
+    throw new Error(`${kind} ${args.join(' ')} returned ${core.ret}:\n${log.join('\n')}`);
+  const files: Files = {};
+  for (const name of outputs) files[name] = core.FS.readFile(name);
+  return { files, log: log.join('\n') };
 }
 
 /** Runs ffmpeg and returns the one file it wrote, named `output` in the arguments. */
@@ -130,7 +124,6 @@ export async function packetTimes(file: Uint8Array, kind: 'v' | 'a'): Promise<nu
   ];
   const { files } = await call('ffprobe', args, { in: file }, ['times.csv']);
   const rows = new TextDecoder().decode(files['times.csv']!).split('\n');
-  // Other rows are what ffprobe remembers of the call before.
   return rows
     .filter((row) => row.startsWith('packet,'))
     .map((row) => Number(row.split(',')[1]))

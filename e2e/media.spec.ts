@@ -156,6 +156,22 @@ test('a file that no browser decodes comes out as H.264 with AAC: MPEG-2 with MP
   expect(meanDifference(await decodeLuma(film), await decodeLuma(file))).toBeLessThanOrEqual(2);
 });
 
+test('a film that only ffmpeg decodes can be read for as long as it is', async ({ page }) => {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=25:duration=8,format=gray'];
+  const film = await ffmpeg([...picture, '-c:v', 'mpeg2video', '-pix_fmt', 'yuv420p', 'film.mpg'], 'film.mpg');
+  await openBridge(page);
+  await chooseFile(page, 'film.mpg', film);
+  // Thumbnails are a call each, and a core that is never replaced dies after 100 to 150.
+  const { decoder, strip } = await page.evaluate(async () => {
+    const { media, file } = window.tintype!;
+    const { signal } = new AbortController();
+    const { decoder } = await media.open(signal, file());
+    return { decoder, strip: (await media.thumbnails(signal, 200, 48)).map((frame) => frame.index) };
+  });
+  expect(decoder).toBe('ffmpeg');
+  expect(strip).toEqual(Array.from({ length: 200 }, (_, i) => i));
+});
+
 test('pixel aspect, range and matrix survive the export', async ({ page }) => {
   for (const [name, expected] of [
     ['anamorphic.mp4', { sample_aspect_ratio: '16:11' }],

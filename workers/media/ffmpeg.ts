@@ -11,10 +11,17 @@ const SILENCE_LIMIT_MS = 60_000;
 const RECENT_LINES = 60;
 
 /**
+ * Calls after which a core is replaced. ffmpeg leaves by an exception that does not give its stack back, so each call leaks some:
+ * decoding calls of one small file crashed the core with "memory access out of bounds" at the 99th.
+ */
+const CALLS_PER_CORE = 24;
+
+/**
  * One ffmpeg.wasm in a worker of its own: it computes without pause, so only terminating that worker stops it.
  *
  * The core is the single-threaded one (the multi-threaded one hangs and crashes on encodes) and is loaded when first
- * needed. Calls run one after another. After any crash or hang the worker is dropped and the next call starts afresh.
+ * needed. Calls run one after another. After any crash or hang, and after CALLS_PER_CORE calls, the worker is dropped and
+ * the next call starts afresh.
  */
 export class Ffmpeg {
   #worker: Promise<FFmpegWorker> | null = null;
@@ -23,6 +30,7 @@ export class Ffmpeg {
   #lines: string[] = [];
   #onLine: ((line: string) => void) | null = null;
   #lastSign = 0;
+  #calls = 0;
   #closed = false;
   #fail: ((error: TintypeError) => void) | null = null;
 
@@ -98,6 +106,8 @@ export class Ffmpeg {
   ): Promise<Uint8Array> {
     if (this.#closed) throw new TintypeError('CANCELLED', 'The file was closed.');
     this.#lines = [];
+    if (this.#calls >= CALLS_PER_CORE) this.#drop();
+    this.#calls++;
     this.#lastSign = performance.now();
     const hang = this.#watch(silenceLimitMs);
     try {
@@ -174,6 +184,7 @@ export class Ffmpeg {
     this.#live?.terminate();
     this.#live = null;
     this.#worker = null;
+    this.#calls = 0;
   }
 
   /** A promise that rejects once ffmpeg has been silent for too long. */
