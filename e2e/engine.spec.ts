@@ -5,6 +5,7 @@
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { build } from 'vite';
 import { serve } from '../src/cli/serve.mjs';
+import { countDevices, watchDevices } from './gpu-devices';
 
 const ROOT = new URL('../', import.meta.url).pathname;
 const OUT = `${ROOT}e2e/.results/engine`;
@@ -213,16 +214,7 @@ test('a worker that dies rejects what is pending, and the next call starts it ag
 
 test('a lost GPU device is replaced, and the draft under way comes out all the same', async ({ page }) => {
   const worker = await startWorker(page);
-  await worker.evaluate(() => {
-    const devices: GPUDevice[] = [];
-    Object.assign(globalThis, { devices });
-    const { requestDevice } = GPUAdapter.prototype;
-    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
-      const device = await requestDevice.apply(this, args);
-      devices.push(device);
-      return device;
-    };
-  });
+  await watchDevices(worker);
   const { report } = await load(page, 'webgpu');
   expect(report).toMatchObject({ ep: 'webgpu', isFallbackAdapter: true });
   const drafting = page.evaluate(() => window.harness.draft());
@@ -230,11 +222,11 @@ test('a lost GPU device is replaced, and the draft under way comes out all the s
     () =>
       new Promise<void>((resolve) => {
         setTimeout(() => {
-          (globalThis as unknown as { devices: GPUDevice[] }).devices[0]!.destroy();
+          gpuDevices[0]!.destroy();
           resolve();
         }, 500);
       }),
   );
   expect(await drafting).toMatchObject({ index: 3, width: 96, height: 64 });
-  expect(await worker.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.length)).toBe(2);
+  expect(await countDevices(worker)).toBe(2);
 });

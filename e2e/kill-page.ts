@@ -5,6 +5,7 @@
 import { expect, type Page, type Worker } from '@playwright/test';
 import { appUrl, chooseFile, openBridge } from './app';
 import { ffmpeg } from './ffmpeg-node';
+import { watchDevices } from './gpu-devices';
 import { useTinyPack as serveTinyPack } from './studio-page';
 
 /** Where a job is when it is killed. */
@@ -39,7 +40,7 @@ export async function openJobPage(page: Page, ep: 'wasm' | 'webgpu'): Promise<vo
   await serveTinyPack(page);
   await openBridge(page);
   await chooseFile(page, 'kill.mp4', await killFilm());
-  if (ep === 'webgpu') await watchDevices(page);
+  if (ep === 'webgpu') await startWatched(page);
   const used = await page.evaluate(
     async ({ packUrl, ep }) => {
       const { media, colorizer, file } = window.tintype!;
@@ -53,28 +54,19 @@ export async function openJobPage(page: Page, ep: 'wasm' | 'webgpu'): Promise<vo
   expect(used).toBe(ep);
 }
 
-/** Keeps the GPU devices that the colorizer asks for within reach of destroyDevice(). */
-async function watchDevices(page: Page): Promise<void> {
+/** Starts the colorizer's worker and watches its GPU devices. */
+async function startWatched(page: Page): Promise<void> {
   const started = page.waitForEvent('worker');
   await page.evaluate(() => window.tintype!.colorizer.memory(new AbortController().signal));
-  await (await started).evaluate(() => {
-    const devices: GPUDevice[] = [];
-    Object.assign(globalThis, { devices });
-    const { requestDevice } = GPUAdapter.prototype;
-    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
-      const device = await requestDevice.apply(this, args);
-      devices.push(device);
-      return device;
-    };
-  });
+  await watchDevices(await started);
 }
 
 /** Destroys the device that the colorizer uses. @returns how many it has asked for so far */
 export async function destroyDevice(page: Page): Promise<number> {
-  return (await workerOf(page, 'colorizer')).evaluate(() => {
-    const { devices } = globalThis as unknown as { devices: GPUDevice[] };
-    devices.at(-1)!.destroy();
-    return devices.length;
+  const worker = await workerOf(page, 'colorizer');
+  return worker.evaluate(() => {
+    gpuDevices.at(-1)!.destroy();
+    return gpuDevices.length;
   });
 }
 

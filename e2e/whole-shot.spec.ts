@@ -4,6 +4,7 @@
  */
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { type Site, serveTestPage } from './engine/site';
+import { countDevices, watchDevices } from './gpu-devices';
 
 /** Two batches of frames, and clips at four intervals, of few different lengths: each shape means other shaders to compile. */
 const SHOT = { frames: 16, steps: 3 };
@@ -53,7 +54,6 @@ interface Trap {
 }
 
 interface Trapped {
-  devices: GPUDevice[];
   trap: Trap | null;
   sprung: () => void;
 }
@@ -63,20 +63,15 @@ async function startWorker(page: Page): Promise<Worker> {
   const started = page.waitForEvent('worker');
   await page.evaluate(() => window.shots.memory());
   const worker = await started;
+  await watchDevices(worker);
   await worker.evaluate(() => {
-    const trapped: Trapped = { devices: [], trap: null, sprung: () => undefined };
+    const trapped: Trapped = { trap: null, sprung: () => undefined };
     Object.assign(globalThis, { trapped });
-    const { requestDevice } = GPUAdapter.prototype;
-    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...args) {
-      const device = await requestDevice.apply(this, args);
-      trapped.devices.push(device);
-      return device;
-    };
     const { move } = FileSystemFileHandle.prototype;
     FileSystemFileHandle.prototype.move = async function (this: FileSystemFileHandle, name) {
       const { trap } = trapped;
       if (trap?.name === name && --trap.count === 0) {
-        const device = trapped.devices.at(-1)!;
+        const device = gpuDevices.at(-1)!;
         trapped.sprung();
         if (trap.kind === 'hang') await new Promise(() => undefined);
         if (trap.kind === 'lost') device.destroy();
@@ -105,9 +100,6 @@ async function setTrap(worker: Worker, trap: Trap): Promise<{ sprung: Promise<vo
   );
   return { sprung };
 }
-
-const deviceCount = (worker: Worker) =>
-  worker.evaluate(() => (globalThis as unknown as { trapped: Trapped }).trapped.devices.length);
 
 const STEPS = `steps-0-${SHOT.frames - 1}.bin`;
 
@@ -214,7 +206,7 @@ test('webgpu: lost or full, the bits are the same', async ({ page }) => {
       const result = await run(page, { ...SHOT, key: `lost-${number}` });
       expect(result).toMatchObject({ failure: null, chroma });
       // A new device each time, and no more than one.
-      expect(await deviceCount(worker)).toBe(number + 2);
+      expect(await countDevices(worker)).toBe(number + 2);
       // With all steps done, only the decoder runs on the new device.
       expect(result.stages!.includes('unet0')).toBe(trap.name === STEPS);
     });
