@@ -1,34 +1,21 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
-import { TintypeError } from '../../src/domain/errors';
+import { pick } from './feeds';
 import { type KnownCells, knownFeeds, placesOf } from './known-colors';
 import type { Size } from './luminance';
-import type { Manifest } from './manifest';
-import type { Feeds, Runtime, Tensor } from './ort';
+import { type Encoder, encodeLuminance, type LuminanceInput } from './luminance-encoder';
+import type { Feeds, Tensor } from './ort';
 import type { PromptInput } from './prompt-input';
-import type { Stopwatch } from './stopwatch';
 
-export interface BatchInput {
+export interface BatchInput extends LuminanceInput {
   /** First frame, last frame exclusive. */
   from: number;
   to: number;
-  /** L / 50 - 1 per frame of the batch, [H, W]. */
-  luminance: readonly Float32Array[];
-  size: Size;
   latentSize: Size;
   prompt: PromptInput;
   /** Clean latents [2, h, w] of frames whose colour is known, by position in the segment. */
   known?: ReadonlyMap<number, Float32Array> | undefined;
   /** Cells of all frames of the segment whose colour is known. */
   knownCells?: KnownCells | null;
-  /** The luminance encoder's outputs where they are there already; given away with the call. */
-  kept?: Feeds | null | undefined;
-}
-
-export interface Encoder {
-  manifest: Manifest;
-  runtime: Runtime;
-  stopwatch: Stopwatch;
-  afterRun: () => Promise<void>;
 }
 
 /** The features of one batch by name: `luminance`, what its encoder and CMPF put out, `hint`. The caller owns them. */
@@ -55,16 +42,6 @@ export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<
     runtime.release(Object.values(own));
     throw error;
   }
-}
-
-/** Luminance encoder alone: what it puts out and the `luminance` it was given; only the latter where the rest is kept. */
-export async function encodeLuminance(
-  { manifest, runtime, stopwatch }: Encoder,
-  { luminance, size, kept }: Pick<BatchInput, 'luminance' | 'size' | 'kept'>,
-): Promise<Feeds> {
-  const own: Feeds = { luminance: runtime.tensor(join(luminance), [luminance.length, 1, size.height, size.width]) };
-  if (kept) return own;
-  return { ...own, ...(await runtime.run('luminance', pick(own, manifest.io.luminance!.inputs), stopwatch)) };
 }
 
 /**
@@ -95,25 +72,4 @@ async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds)
   };
   const made = await runtime.run('propagation', pick(feeds, manifest.io.propagation!.inputs), stopwatch);
   return made.hint!;
-}
-
-/** The feeds that a graph wants, among those there are. @throws PACK_DAMAGED when one is missing. */
-export function pick(feeds: Feeds, names: Record<string, unknown>): Feeds {
-  return Object.fromEntries(
-    Object.keys(names).map((name) => {
-      const tensor = feeds[name];
-      if (!tensor) throw new TintypeError('PACK_DAMAGED', `The model wants an input that nothing provides: ${name}.`);
-      return [name, tensor];
-    }),
-  );
-}
-
-export function join(planes: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const joined = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0));
-  let at = 0;
-  for (const plane of planes) {
-    joined.set(plane, at);
-    at += plane.length;
-  }
-  return joined;
 }

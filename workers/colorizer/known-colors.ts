@@ -2,8 +2,8 @@
  * What is known of the chroma before anything is denoised: frames handed on by the run before, and phrases with an exact colour.
  * The pack's `propagation` graph carries it to every cell that looks alike and lies near (training/model.py, Propagation).
  */
-import { type Encoder, encodeLuminance } from './encode';
 import type { Size } from './luminance';
+import { type Encoder, encodeLuminance } from './luminance-encoder';
 import type { Feeds } from './ort';
 
 /** Cells of known chroma, R of them, row by row as the graph takes them. */
