@@ -10,7 +10,6 @@ import { batchSizeOf, featureBudget } from '../../workers/colorizer/budget';
 import { planClips } from '../../workers/colorizer/clips';
 import type { Manifest } from '../../workers/colorizer/manifest';
 import { planMemory } from '../../workers/colorizer/memory-plan';
-import type { Figure } from './bench';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { root } from './setup.mjs';
 
@@ -25,6 +24,14 @@ const MB = 1e6;
 const DESKTOP = featureBudget(2 ** 30, 8);
 /** Small enough that the longest of the lengths above spills to disk. */
 const TIGHT: FeatureBudget = { gpuBytes: 8 * MB, memoryBytes: 8 * MB };
+
+/** A measured value, and what it may be at most where it is promised. */
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  bar: number | null;
+}
 
 interface Run {
   seconds: number;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import type { CliJobReport } from '../cli-job';
-import { benchShots } from './bench-shots';
+import { benchShots, type Figure } from './bench-shots';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { serve } from './serve.mjs';
 import { root } from './setup.mjs';
@@ -15,13 +15,6 @@ const FRAMES = 16;
 /** Stages that the engine times beside its graphs' runs: our own work, not ONNX Runtime's. */
 const OUR_STAGES = new Set(['prepare', 'read', 'store', 'journal', 'spill']);
 const CLIP = `${root}public/samples/walk.mp4`;
-
-export interface Figure {
-  name: string;
-  value: number;
-  unit: string;
-  bar: number | null;
-}
 
 const server = await serve({ ports: [0] });
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags({ webgpu: 'off' }) });

@@ -7,10 +7,11 @@ import { resetDrafts } from './drafts';
 import { loadEngine } from './engine';
 import { fillFilmstrip } from './filmstrip';
 import { resetFrames, wantFrame } from './frames';
+import { pickFile } from './pick-file';
 import { resetChroma } from './picture';
 import { pause } from './playback';
 import { replaceProject } from './project';
-import { openProjectFile, type Restored, takeWaitingProject } from './project-file';
+import { type Restored, restoreProject, takeWaitingProject, waitFor } from './project-file';
 import { EMPTY_DRAFT, EMPTY_MEDIA, IDLE_WORK, type MediaSlice, patch, session } from './session';
 import { startShots } from './shots';
 import { clearTrouble, showTrouble } from './trouble';
@@ -95,22 +96,6 @@ export async function openSample(): Promise<void> {
   }
 }
 
-export const ACCEPT_MEDIA =
-  'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff';
-const ACCEPT = `${ACCEPT_MEDIA},.tintype`;
-
-/** Shows the browser's file picker. Resolves with the chosen file, or null. */
-export function pickFile(accept = ACCEPT): Promise<File | null> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.accept = accept;
-    input.onchange = () => resolve(input.files?.[0] ?? null);
-    input.oncancel = () => resolve(null);
-    input.click();
-  });
-}
-
 /** File picker, then openAny. */
 export async function chooseFile(): Promise<void> {
   const file = await pickFile();
@@ -121,4 +106,22 @@ export async function chooseFile(): Promise<void> {
 export async function openAny(file: File): Promise<void> {
   if (/\.tintype$/i.test(file.name)) return openProjectFile(file);
   await openMedia(file, takeWaitingProject());
+}
+
+/** Reads a project file; goes on with the open media when it is the same, else asks for it. */
+async function openProjectFile(file: File): Promise<void> {
+  clearTrouble('drop');
+  try {
+    const restored = restoreProject(await file.text());
+    const { media } = session.getState();
+    if (media.file !== null && media.fingerprint === restored.fingerprint) return openMedia(media.file, restored);
+    waitFor(restored);
+  } catch (error) {
+    const told = toTintypeError(error, 'PROJECT_INVALID', `${file.name} is not a Tintype project.`);
+    const again = async () => {
+      const other = await pickFile('.tintype');
+      if (other) await openProjectFile(other);
+    };
+    showTrouble('drop', told, { label: 'Choose another project', run: () => void again() });
+  }
 }

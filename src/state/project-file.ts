@@ -1,14 +1,11 @@
 /**
- * Project files (.tintype, JSON): saved by download, opened by picker or drop. They hold words, settings, range and the media
+ * Project files (.tintype, JSON): written, read, and kept waiting for their media. They hold words, settings, range and the media
  * file's fingerprint, never the media: opening one elsewhere asks for the file and checks that it is the same.
  */
-import { toTintypeError } from '../domain/errors';
 import { parseProject, serializeProject } from '../domain/project';
 import { parsePrompt } from '../domain/prompt';
-import { openMedia, pickFile } from './open-media';
 import { DEFAULT_SETTINGS, type Project, project } from './project';
 import { EMPTY_MEDIA, patch, session } from './session';
-import { clearTrouble, showTrouble } from './trouble';
 
 /** What a saved project gives back. */
 export interface Restored {
@@ -63,24 +60,6 @@ export function saveProjectFile(): void {
   if (text === null) return;
   const name = session.getState().media.file?.name.replace(/\.[^.]+$/, '') ?? 'project';
   downloadBlob(new Blob([text], { type: 'application/json' }), `${name}.tintype`);
-}
-
-/** Reads a project file; goes on with the open media when it is the same, else asks for it. */
-export async function openProjectFile(file: File): Promise<void> {
-  clearTrouble('drop');
-  try {
-    const restored = restoreProject(await file.text());
-    const { media } = session.getState();
-    if (media.file !== null && media.fingerprint === restored.fingerprint) return openMedia(media.file, restored);
-    waitFor(restored);
-  } catch (error) {
-    const told = toTintypeError(error, 'PROJECT_INVALID', `${file.name} is not a Tintype project.`);
-    const again = async () => {
-      const other = await pickFile('.tintype');
-      if (other) await openProjectFile(other);
-    };
-    showTrouble('drop', told, { label: 'Choose another project', run: () => void again() });
-  }
 }
 
 /** Keeps a project until its media file is chosen; the screen asks for it by name. */

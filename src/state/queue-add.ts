@@ -2,7 +2,7 @@
 import { fingerprint as fingerprintOf } from '../clients/fingerprint';
 import { toTintypeError } from '../domain/errors';
 import { chooseFiles, lasting } from './file-handles';
-import { ACCEPT_MEDIA } from './open-media';
+import { ACCEPT_MEDIA } from './pick-file';
 import { EMPTY_PROMPT, project } from './project';
 import { downloadBlob } from './project-file';
 import { addEntries, changeQueue, giveSource, sourceOf } from './queue';

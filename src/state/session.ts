@@ -6,7 +6,6 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EngineReport, InstanceMap, LoadProgress } from '../../workers/colorizer/api';
 import type { ChromaRange, ExportProgress, ExportQuality, LumaFrame, MediaReport } from '../../workers/media/api';
-import type { Trouble } from './trouble';
 
 export interface MediaSlice {
   phase: 'empty' | 'restoring' | 'opening' | 'open';
@@ -104,6 +103,20 @@ export interface SaveSlice {
   phase: 'unsaved' | 'saving' | 'saved' | 'off' | 'failed';
   /** Another tab holds the project: nothing is written from here. */
   elsewhere: boolean;
+}
+
+export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving';
+
+export interface Trouble {
+  id: number;
+  place: TroublePlace;
+  code: string;
+  sentence: string;
+  remedy: string;
+  /** The one button; absent when there is nothing to press. */
+  action: { label: string; run: () => void } | null;
+  /** Plain text for a bug report. */
+  details: string;
 }
 
 export interface Session {

@@ -3,22 +3,8 @@
  * where the user looks (the drop area, the viewer, the prompt panel, the job bar).
  */
 import { isTintypeError, toTintypeError } from '../domain/errors';
-import { session } from './session';
+import { session, type Trouble, type TroublePlace } from './session';
 import { APP_VERSION } from './version';
-
-export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving';
-
-export interface Trouble {
-  id: number;
-  place: TroublePlace;
-  code: string;
-  sentence: string;
-  remedy: string;
-  /** The one button; absent when there is nothing to press. */
-  action: { label: string; run: () => void } | null;
-  /** Plain text for a bug report. */
-  details: string;
-}
 
 let nextId = 1;
 

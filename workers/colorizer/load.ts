@@ -10,7 +10,7 @@ import { filesOfGraph, type Manifest, type Precision } from './manifest';
 import { Runtime } from './ort';
 import { Pack } from './pack';
 import { openPackCache } from './pack-cache';
-import type { Network } from './pipeline';
+import type { Network } from './run-input';
 import { TextEncoder } from './text';
 import { PhraseTokenizer } from './tokenizer';
 

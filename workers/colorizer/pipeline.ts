@@ -3,49 +3,10 @@
  * steps, the decoder. Numbers in, numbers out; files, messages and 8-bit codes are others' business.
  */
 import { TintypeError, throwIfAborted } from '../../src/domain/errors';
-import type { FeatureBudget, Fusion, Phrase } from './api';
 import type { StorePeaks } from './feature-store';
-import type { Size } from './luminance';
-import type { LuminanceCache } from './luminance-cache';
-import type { Manifest } from './manifest';
-import type { Runtime } from './ort';
 import { promptInput } from './prompt-input';
+import type { ColorizeInput, Network, Watch } from './run-input';
 import { ShotRun } from './shot-run';
-import type { Stopwatch } from './stopwatch';
-import type { TextEncoder } from './text';
-
-export interface Network {
-  manifest: Manifest;
-  runtime: Runtime;
-  text: TextEncoder;
-  stills: LuminanceCache;
-  budget: FeatureBudget;
-}
-
-/** Latents [2, h, w] of all frames after `step` steps: all that a later run needs to go on. */
-export interface Checkpoint {
-  step: number;
-  latents: Float32Array<ArrayBuffer>[];
-}
-
-export interface ColorizeInput {
-  frames: number;
-  /** L / 50 - 1 of a frame, [H, W]; asked for twice in long runs rather than kept. */
-  luminance: (frame: number) => Float32Array<ArrayBuffer>;
-  size: Size;
-  phrases: readonly Phrase[];
-  fusion?: Fusion | undefined;
-  /** Times of the steps, descending from at most 1; the step after the last goes to 0. */
-  timesteps: readonly number[];
-  /** [2, h, w], the same for every frame, so that still things stay still. */
-  noise: Float32Array;
-  /** Clean latents [2, h, w] of frames whose colour is known, by position. */
-  known?: ReadonlyMap<number, Float32Array>;
-  /** Whether to read back where the phrases were found; not for a run that starts at its last step. */
-  wantMaps?: boolean;
-  /** Where an earlier run with the same input got to. */
-  startAt?: Checkpoint | null;
-}
 
 export interface ColorizeOutput {
   /** [K, h, w] per frame; empty unless asked for, or without a phrase. */
@@ -54,17 +15,6 @@ export interface ColorizeOutput {
   latent: Float32Array[];
   /** Most bytes of features in each tier. */
   peaks: StorePeaks;
-}
-
-export interface Watch {
-  stopwatch: Stopwatch;
-  signal?: AbortSignal | undefined;
-  /** Share of the graph runs that are done, 0..1. */
-  onProgress?: ((share: number) => void) | undefined;
-  /** After each denoising step. The latents are not changed afterwards. */
-  onStep?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
-  /** Each frame's chroma as it comes out of the decoder, in order: [2, H, W] in Lab units, a view that holds until it returns. */
-  onFrame: (frame: number, ab: Float32Array) => void | Promise<void>;
 }
 
 /** @throws CANCELLED between two graph runs, GPU_LOST, OUT_OF_MEMORY, DISK_FULL, INTERNAL. */

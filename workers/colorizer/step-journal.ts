@@ -7,7 +7,7 @@
  */
 import { keyFolder, openFile, writeWhole } from '../chroma-store';
 import type { Size } from './luminance';
-import type { Checkpoint } from './pipeline';
+import type { Checkpoint } from './run-input';
 
 const MAGIC = 0x74735454; // "TTst"
 const VERSION = 1;

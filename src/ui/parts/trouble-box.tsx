@@ -1,7 +1,7 @@
 /** Trouble at the place it belongs to: one sentence, one remedy, one button; the details behind "more" can be copied. */
 import { Button } from 'react-aria-components';
-import { useSession } from '../../state/session';
-import { clearTrouble, type TroublePlace } from '../../state/trouble';
+import { type TroublePlace, useSession } from '../../state/session';
+import { clearTrouble } from '../../state/trouble';
 import { Icon } from './icons';
 import './trouble-box.css';
 
