@@ -1,10 +1,11 @@
 /** A film and the network, opened the way the studio does it: what every command without a screen begins with. */
 import { chromaKey } from '../workers/chroma-store';
 import type { EngineReport, ExecutionProvider, Fusion, Settings } from '../workers/colorizer/api';
-import type { MediaReport } from '../workers/media/api';
+import type { ChromaRange, ExportQuality, ExportResult, MediaReport } from '../workers/media/api';
 import type { ColorizerClient } from './clients/colorizer';
 import { fingerprint } from './clients/fingerprint';
 import type { JobShot } from './clients/job';
+import type { Film } from './clients/journal';
 import type { MediaClient } from './clients/media';
 import { TintypeError } from './domain/errors';
 import { loadParser, parsePrompt, toPhrases } from './domain/prompt';
@@ -35,6 +36,14 @@ export interface ModelOptions {
   ep: 'auto' | ExecutionProvider;
 }
 
+export interface ExportOptions {
+  quality: ExportQuality;
+  encoder?: Decoder;
+}
+
+/** Of an exported film, the file itself left out. */
+export type Exported = Omit<ExportResult, 'file'> & { bytes: number };
+
 export type Progress = (line: string) => void;
 
 const TINY = { width: 64, height: 36 };
@@ -51,6 +60,10 @@ export async function loadModel({ colorizer }: Clients, { ep, seed, steps, size,
     ...(fusion && { fusion }),
   };
   return { engine, settings };
+}
+
+export async function filmOf(file: File): Promise<Film> {
+  return { fileName: file.name, fingerprint: await fingerprint(file) };
 }
 
 /** First frames of the shots within [from, to). Over a whole film every machine finds the same ones. */
@@ -72,7 +85,7 @@ export async function findShots(media: MediaClient, from: number, to: number, on
  * @returns the shots, and the parts of the prompts that became no phrase
  */
 export async function wordShots(
-  file: File,
+  film: Film,
   starts: readonly number[],
   to: number,
   { prompt, prompts = {} }: Words,
@@ -85,7 +98,6 @@ export async function wordShots(
     placed.push({ from, text });
   }
   placed.sort((a, b) => a.from - b.from);
-  const print = await fingerprint(file);
   const known = new Map<string, Omit<JobShot, 'from' | 'to'>>();
   const unused: string[] = [];
   for (const { text } of placed) {
@@ -93,7 +105,7 @@ export async function wordShots(
     const parsed = parsePrompt(text, []);
     const phrases = toPhrases(parsed.rows);
     unused.push(...parsed.unused.map(([start, end]) => text.slice(start, end)));
-    const key = await chromaKey({ fingerprint: print, packHash: engine.packHash, phrases, settings });
+    const key = await chromaKey({ fingerprint: film.fingerprint, packHash: engine.packHash, phrases, settings });
     known.set(text, { phrases, chromaKey: key });
   }
   const shots = starts.map((from, i) => ({
@@ -102,6 +114,27 @@ export async function wordShots(
     ...known.get(promptAt(placed, from).text)!,
   }));
   return { shots, unused };
+}
+
+/** Frames [from, to) with the chroma of these shots as an MP4, handed out as a download. @throws TintypeError */
+export async function exportFilm(
+  clients: Clients,
+  { quality, encoder }: ExportOptions,
+  { from, to, chroma }: { from: number; to: number; chroma: readonly ChromaRange[] },
+  onProgress: Progress,
+): Promise<Exported> {
+  const { file, ...result } = await clients.media.exportVideo(
+    new AbortController().signal,
+    { from, to, quality, chroma: rangesOf(chroma), saturation: 1, encoder: encoder ?? 'auto' },
+    ({ stage, framesDone, framesTotal }) => onProgress(`exporting (${stage}) ${framesDone} of ${framesTotal}`),
+  );
+  clients.download(file, result.fileName);
+  return { ...result, bytes: file.size };
+}
+
+/** Where the chroma of shots lies, their words left out. */
+export function rangesOf(shots: readonly ChromaRange[]): ChromaRange[] {
+  return shots.map(({ from, to, chromaKey }) => ({ from, to, chromaKey }));
 }
 
 export function noSuchShot(named: string, count: number): TintypeError {

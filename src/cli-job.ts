@@ -1,30 +1,32 @@
 /** One whole colorization without a screen, step by step the way the studio does it: open, load, find shots, colorize, export. */
 import type { EngineReport } from '../workers/colorizer/api';
-import type { ExportQuality, ExportResult, MediaReport } from '../workers/media/api';
+import type { ChromaRange, MediaReport } from '../workers/media/api';
 import {
   type Clients,
   type Decoder,
+  type Exported,
+  type ExportOptions,
+  exportFilm,
+  filmOf,
   findShots,
   loadModel,
   type ModelOptions,
   type Progress,
+  rangesOf,
   stopwatch,
   type Words,
   withoutTimes,
   wordShots,
 } from './cli-film';
-import { fingerprint } from './clients/fingerprint';
-import { type JobShot, runJob } from './clients/job';
+import { runJob } from './clients/job';
 
-export interface CliJobOptions extends Words, ModelOptions {
+export interface CliJobOptions extends Words, ModelOptions, ExportOptions {
   /** Seconds; the whole file when left out. */
   from?: number;
   to?: number;
   /** Most frames, counted from `from`. */
   frames?: number;
-  quality: ExportQuality;
   decoder?: Decoder;
-  encoder?: Decoder;
 }
 
 export interface CliJobReport {
@@ -36,12 +38,12 @@ export interface CliJobReport {
   /** Parts of the prompts that became no phrase. */
   unused: string[];
   /** Shots, or what of them was asked for, with the keys of the chroma store. */
-  shots: Omit<JobShot, 'phrases'>[];
+  shots: ChromaRange[];
   /** Wall time of each step, and what the graphs took inside "colorize". */
   seconds: { open: number; load: number; shots: number; colorize: number; export: number };
   secondsByStage: Record<string, number>;
   peakBytes: number;
-  result: Omit<ExportResult, 'file'> & { bytes: number };
+  result: Exported;
 }
 
 /** @param onProgress gets one line of text now and then @throws TintypeError */
@@ -65,31 +67,19 @@ export async function colorizeFile(
   // Prompts name shots by their number in the whole film; without them what lies outside the range need not be looked at.
   const [first, end] = options.prompts ? [0, report.frameCount] : [from, to];
   const starts = await findShots(media, first, end, onProgress);
-  const worded = await wordShots(file, starts, end, options, model);
+  const film = await filmOf(file);
+  const worded = await wordShots(film, starts, end, options, model);
   const { unused } = worded;
   const shots = worded.shots.filter((shot) => shot.to > from && shot.from < to);
   const found = clock();
 
-  const film = { fileName: file.name, fingerprint: await fingerprint(file) };
   const job = { media, colorizer, report, from, to, shots, settings, film };
   const { secondsByStage } = await runJob(job, signal, ({ framesDone, framesTotal }) => {
     onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
   });
   const colorize = clock();
-  const { file: out, ...result } = await media.exportVideo(
-    signal,
-    {
-      from,
-      to,
-      quality: options.quality,
-      chroma: shots.map(({ from, to, chromaKey }) => ({ from, to, chromaKey })),
-      saturation: 1,
-      encoder: options.encoder ?? 'auto',
-    },
-    ({ stage, framesDone, framesTotal }) => onProgress(`exporting (${stage}) ${framesDone} of ${framesTotal}`),
-  );
+  const result = await exportFilm(this, options, { from, to, chroma: shots }, onProgress);
   const { peakBytes } = await colorizer.memory(signal);
-  this.download(out, result.fileName);
   return {
     media: withoutTimes(report),
     engine,
@@ -97,11 +87,11 @@ export async function colorizeFile(
     to,
     phrases: [...new Set(shots.flatMap(({ phrases }) => phrases.map(({ text }) => text)))],
     unused,
-    shots: shots.map(({ from, to, chromaKey }) => ({ from, to, chromaKey })),
+    shots: rangesOf(shots),
     seconds: { open, load, shots: found, colorize, export: clock() },
     secondsByStage,
     peakBytes,
-    result: { ...result, bytes: out.size },
+    result,
   };
 }
 

@@ -1,10 +1,14 @@
 /** Films in shares, without a screen: their shots listed, some of them colorized into a share, shares joined and exported. */
 import type { EngineReport } from '../workers/colorizer/api';
-import type { ExportQuality, ExportResult, MediaReport } from '../workers/media/api';
+import type { MediaReport } from '../workers/media/api';
 import { endOfFrameUs } from '../workers/media/source';
 import {
   type Clients,
   type Decoder,
+  type Exported,
+  type ExportOptions,
+  exportFilm,
+  filmOf,
   findShots,
   loadModel,
   type ModelOptions,
@@ -15,7 +19,6 @@ import {
   withoutTimes,
   wordShots,
 } from './cli-film';
-import { fingerprint } from './clients/fingerprint';
 import { runJob } from './clients/job';
 import { openShare, packShare } from './clients/shares';
 import { checkShares, type JoinOptions, type ShareManifest } from './domain/shares';
@@ -49,10 +52,8 @@ export interface CliShareReport {
   bytes: number;
 }
 
-export interface CliJoinOptions extends JoinOptions {
-  quality: ExportQuality;
+export interface CliJoinOptions extends JoinOptions, ExportOptions {
   decoder?: Decoder;
-  encoder?: Decoder;
 }
 
 export interface CliJoinReport {
@@ -61,7 +62,7 @@ export interface CliJoinReport {
   manifest: ShareManifest;
   shares: { fileName: string; holds: number[] }[];
   seconds: { open: number; read: number; export: number };
-  result: Omit<ExportResult, 'file'> & { bytes: number };
+  result: Exported;
 }
 
 const never = () => new AbortController().signal;
@@ -104,11 +105,11 @@ export async function makeShare(
   const starts = await findShots(media, 0, frameCount, onProgress);
   const holds = parseNumbers(options.shots, starts.length);
   if (!holds) throw noSuchShot(`list of shots "${options.shots}"`, starts.length);
-  const { shots, unused } = await wordShots(file, starts, frameCount, options, model);
+  const film = await filmOf(file);
+  const { shots, unused } = await wordShots(film, starts, frameCount, options, model);
   const wanted = holds.map((number) => shots[number - 1]!);
   const found = clock();
 
-  const film = { fileName: file.name, fingerprint: await fingerprint(file) };
   const job = { media, colorizer, report, from: 0, to: frameCount, shots: wanted, settings, film };
   const { secondsByStage } = await runJob(job, never(), ({ framesDone, framesTotal }) => {
     onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
@@ -163,35 +164,19 @@ export async function joinShares(
   const { frameCount, width, height } = report;
   const shares = [];
   for (const share of this.shareFiles()) shares.push(await openShare(share));
-  checkShares(
-    { fileName: file.name, fingerprint: await fingerprint(file), frameCount, width, height },
-    shares,
-    options,
-  );
+  checkShares({ ...(await filmOf(file)), frameCount, width, height }, shares, options);
   for (const [i, share] of shares.entries()) {
     onProgress(`reading share ${i + 1} of ${shares.length}`);
     await share.store();
   }
   const read = clock();
   const { manifest } = shares[0]!;
-  const { file: out, ...result } = await this.media.exportVideo(
-    never(),
-    {
-      from: 0,
-      to: frameCount,
-      quality: options.quality,
-      chroma: manifest.shots.map(({ from, to, chromaKey }) => ({ from, to, chromaKey })),
-      saturation: 1,
-      encoder: options.encoder ?? 'auto',
-    },
-    ({ stage, framesDone, framesTotal }) => onProgress(`exporting (${stage}) ${framesDone} of ${framesTotal}`),
-  );
-  this.download(out, result.fileName);
+  const result = await exportFilm(this, options, { from: 0, to: frameCount, chroma: manifest.shots }, onProgress);
   return {
     media: withoutTimes(report),
     manifest,
     shares: shares.map(({ fileName, manifest }) => ({ fileName, holds: manifest.holds })),
     seconds: { open, read, export: clock() },
-    result: { ...result, bytes: out.size },
+    result,
   };
 }
