@@ -1,5 +1,4 @@
 /** A film and the network, opened the way the studio does it: what every command without a screen begins with. */
-import { chromaKey } from '../workers/chroma-store';
 import type { EngineReport, ExecutionProvider, Fusion, Settings } from '../workers/colorizer/api';
 import type { ChromaRange, ExportQuality, ExportResult, MediaReport } from '../workers/media/api';
 import type { ColorizerClient } from './clients/colorizer';
@@ -7,10 +6,9 @@ import { fingerprint } from './clients/fingerprint';
 import type { JobShot } from './clients/job';
 import type { Film } from './clients/journal';
 import type { MediaClient } from './clients/media';
+import { findShots, rangesOf, wordShots } from './clients/shots';
 import { TintypeError } from './domain/errors';
 import { loadParser, parsePrompt, toPhrases } from './domain/prompt';
-import { ShotDetector } from './domain/shots';
-import { promptAt } from './domain/shots-prompts';
 
 export type Decoder = 'auto' | 'webcodecs' | 'ffmpeg';
 
@@ -46,9 +44,6 @@ export type Exported = Omit<ExportResult, 'file'> & { bytes: number };
 
 export type Progress = (line: string) => void;
 
-const TINY = { width: 64, height: 36 };
-const PAGE = 48;
-
 export async function loadModel({ colorizer }: Clients, { ep, seed, steps, size, fusion }: ModelOptions) {
   const packUrl = new URL('models/lite/', document.baseURI).href;
   const engine: EngineReport = await colorizer.load(new AbortController().signal, { packUrl, ep }, () => {});
@@ -66,17 +61,10 @@ export async function filmOf(file: File): Promise<Film> {
   return { fileName: file.name, fingerprint: await fingerprint(file) };
 }
 
-/** First frames of the shots within [from, to). Over a whole film every machine finds the same ones. */
-export async function findShots(media: MediaClient, from: number, to: number, onProgress: Progress): Promise<number[]> {
-  const detector = new ShotDetector();
-  for (let start = from; start < to; start += PAGE) {
-    const request = { from: start, to: Math.min(to, start + PAGE), ...TINY };
-    for (const frame of await media.readFrames(new AbortController().signal, request)) {
-      detector.add(frame.lumaU8);
-    }
-    onProgress(`looking for shots: ${request.to - from} of ${to - from} frames`);
-  }
-  return [from, ...detector.boundaries(true).map((start) => start + from)];
+/** First frames of the shots within [from, to). */
+export function lookForShots(media: MediaClient, from: number, to: number, onProgress: Progress): Promise<number[]> {
+  const onPage = (lookedTo: number) => onProgress(`looking for shots: ${lookedTo - from} of ${to - from} frames`);
+  return findShots(new AbortController().signal, { media, from, to, onPage });
 }
 
 /**
@@ -84,8 +72,8 @@ export async function findShots(media: MediaClient, from: number, to: number, on
  * @param starts first frames of all shots, ascending @param to end of the last one
  * @returns the shots, and the parts of the prompts that became no phrase
  */
-export async function wordShots(
-  film: Film,
+export async function readWords(
+  { fingerprint }: Film,
   starts: readonly number[],
   to: number,
   { prompt, prompts = {} }: Words,
@@ -98,22 +86,11 @@ export async function wordShots(
     placed.push({ from, text });
   }
   placed.sort((a, b) => a.from - b.from);
-  const known = new Map<string, Omit<JobShot, 'from' | 'to'>>();
-  const unused: string[] = [];
-  for (const { text } of placed) {
-    if (known.has(text)) continue;
-    const parsed = parsePrompt(text, []);
-    const phrases = toPhrases(parsed.rows);
-    unused.push(...parsed.unused.map(([start, end]) => text.slice(start, end)));
-    const key = await chromaKey({ fingerprint: film.fingerprint, packHash: engine.packHash, phrases, settings });
-    known.set(text, { phrases, chromaKey: key });
-  }
-  const shots = starts.map((from, i) => ({
-    from,
-    to: starts[i + 1] ?? to,
-    ...known.get(promptAt(placed, from).text)!,
-  }));
-  return { shots, unused };
+  const read = new Map(placed.map(({ text }) => [text, parsePrompt(text, [])]));
+  const unused = [...read].flatMap(([text, parsed]) => parsed.unused.map(([start, end]) => text.slice(start, end)));
+  const worded = placed.map(({ from, text }) => ({ from, phrases: toPhrases(read.get(text)!.rows) }));
+  const { packHash } = engine;
+  return { shots: await wordShots(starts, to, worded, { fingerprint, packHash, settings }), unused };
 }
 
 /** Frames [from, to) with the chroma of these shots as an MP4, handed out as a download. @throws TintypeError */
@@ -130,11 +107,6 @@ export async function exportFilm(
   );
   clients.download(file, result.fileName);
   return { ...result, bytes: file.size };
-}
-
-/** Where the chroma of shots lies, their words left out. */
-export function rangesOf(shots: readonly ChromaRange[]): ChromaRange[] {
-  return shots.map(({ from, to, chromaKey }) => ({ from, to, chromaKey }));
 }
 
 export function noSuchShot(named: string, count: number): TintypeError {

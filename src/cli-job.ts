@@ -8,17 +8,17 @@ import {
   type ExportOptions,
   exportFilm,
   filmOf,
-  findShots,
   loadModel,
+  lookForShots,
   type ModelOptions,
   type Progress,
-  rangesOf,
+  readWords,
   stopwatch,
   type Words,
   withoutTimes,
-  wordShots,
 } from './cli-film';
 import { runJob } from './clients/job';
+import { rangesOf } from './clients/shots';
 
 export interface CliJobOptions extends Words, ModelOptions, ExportOptions {
   /** Seconds; the whole file when left out. */
@@ -66,9 +66,9 @@ export async function colorizeFile(
   const { from, to } = range(report, options);
   // Prompts name shots by their number in the whole film; without them what lies outside the range need not be looked at.
   const [first, end] = options.prompts ? [0, report.frameCount] : [from, to];
-  const starts = await findShots(media, first, end, onProgress);
+  const starts = await lookForShots(media, first, end, onProgress);
   const film = await filmOf(file);
-  const worded = await wordShots(film, starts, end, options, model);
+  const worded = await readWords(film, starts, end, options, model);
   const { unused } = worded;
   const shots = worded.shots.filter((shot) => shot.to > from && shot.from < to);
   const found = clock();

@@ -9,15 +9,15 @@ import {
   type ExportOptions,
   exportFilm,
   filmOf,
-  findShots,
   loadModel,
+  lookForShots,
   type ModelOptions,
   noSuchShot,
   type Progress,
+  readWords,
   stopwatch,
   type Words,
   withoutTimes,
-  wordShots,
 } from './cli-film';
 import { runJob } from './clients/job';
 import { openShare, packShare } from './clients/shares';
@@ -73,7 +73,7 @@ export async function listShots(
   onProgress: Progress = () => {},
 ): Promise<ListedShot[]> {
   const report = await this.media.open(never(), this.file(), { decoder: options.decoder ?? 'auto' });
-  const starts = await findShots(this.media, 0, report.frameCount, onProgress);
+  const starts = await lookForShots(this.media, 0, report.frameCount, onProgress);
   return starts.map((from, i) => {
     const to = starts[i + 1] ?? report.frameCount;
     return {
@@ -102,11 +102,11 @@ export async function makeShare(
   const load = clock();
 
   const { frameCount, width, height } = report;
-  const starts = await findShots(media, 0, frameCount, onProgress);
+  const starts = await lookForShots(media, 0, frameCount, onProgress);
   const holds = parseNumbers(options.shots, starts.length);
   if (!holds) throw noSuchShot(`list of shots "${options.shots}"`, starts.length);
   const film = await filmOf(file);
-  const { shots, unused } = await wordShots(film, starts, frameCount, options, model);
+  const { shots, unused } = await readWords(film, starts, frameCount, options, model);
   const wanted = holds.map((number) => shots[number - 1]!);
   const found = clock();
 

@@ -2,11 +2,11 @@
  * Which chroma belongs to each frame under the present words and settings: the keys, and which frames are finished under them.
  * Follows every edit; when words change, the frames finished with the words before stay at hand to be shown until there is better.
  */
-import { chromaKey } from '../../workers/chroma-store';
 import type { ChromaRange } from '../../workers/media/api';
+import type { JobShot } from '../clients/job';
 import { finishedUnder } from '../clients/journal';
+import { rangesOf, wordShots } from '../clients/shots';
 import { toPhrases } from '../domain/prompt';
-import { coverOf } from '../domain/shots-prompts';
 import { emitPicture } from './picture-signal';
 import { type Project, project } from './project';
 import { patch, session } from './session';
@@ -44,18 +44,22 @@ export async function refreshChromaKey(): Promise<void> {
 }
 
 /** Keys of the whole film, one range a prompt; null while film or model are not there. */
-export async function chromaOf({ prompts, settings }: Project): Promise<ChromaRange[] | null> {
+async function chromaOf(words: Project): Promise<ChromaRange[] | null> {
+  const covers = await shotsOf(
+    words,
+    words.prompts.map((prompt) => prompt.from),
+  );
+  return covers && rangesOf(covers);
+}
+
+/** The whole film's shots with their words and keys; null while film or model are not there. @param starts their first frames */
+export async function shotsOf({ prompts, settings }: Project, starts: readonly number[]): Promise<JobShot[] | null> {
   const { media, engine } = session.getState();
   const { fingerprint, report } = media;
   if (fingerprint === null || report === null || engine.report === null) return null;
   const { packHash } = engine.report;
-  return Promise.all(
-    prompts.map(async (prompt) => {
-      const [from, to] = coverOf(prompts, prompt, report.frameCount);
-      const parts = { fingerprint, packHash, phrases: toPhrases(prompt.rows), settings };
-      return { from, to, chromaKey: await chromaKey(parts) };
-    }),
-  );
+  const worded = prompts.map(({ from, rows }) => ({ from, phrases: toPhrases(rows) }));
+  return wordShots(starts, report.frameCount, worded, { fingerprint, packHash, settings });
 }
 
 /** Frames just finished by a job under the keys of its shots; its words need not be the present ones any more. */

@@ -1,14 +1,12 @@
 /** One entry of the queue from its file to the finished film, with a media reader of its own: the studio keeps its. */
-import { chromaKey } from '../../workers/chroma-store';
 import type { EngineReport } from '../../workers/colorizer/api';
-import { findShots } from '../cli-film';
 import { fingerprint as fingerprintOf } from '../clients/fingerprint';
-import { type JobShot, runJob } from '../clients/job';
+import { runJob } from '../clients/job';
 import { createMediaClient } from '../clients/media';
+import { findShots, wordShots } from '../clients/shots';
 import { isTintypeError, TintypeError, toTintypeError } from '../domain/errors';
 import { loadParser, parsePrompt, toPhrases } from '../domain/prompt';
 import { shotStartsOf } from '../domain/shots-edit';
-import { promptAt } from '../domain/shots-prompts';
 import { colorizer } from './clients';
 import { loadEngine } from './engine';
 import { keepResult } from './queue-files';
@@ -42,7 +40,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
   const tell = (stage: QueueProgress['stage'], done = 0, total = 0, secondsLeft: number | null = null) =>
     onProgress({ stage, done, total, secondsLeft });
   const media = createMediaClient();
-  // findShots and exports under way end with their worker.
+  // Reading and exports under way end with their worker.
   const stop = () => void media.close(signal);
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -54,21 +52,22 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       });
     const { from, to } = framesOfRange(entry.range, report);
     tell('model');
-    const engine = await engineReady(signal);
+    const { packHash } = await engineReady(signal);
     tell('shots');
-    const found = await findShots(media, 0, report.frameCount, () => undefined);
+    const found = await findShots(signal, { media, from: 0, to: report.frameCount });
     const pinned = entry.prompts.map((prompt) => prompt.from);
     const starts = shotStartsOf(found.slice(1), entry.shotEdits, pinned, report.frameCount);
-    const shots = await wordShots(entry, starts, report.frameCount, engine);
+    const { settings, saturation, quality } = entry;
+    const key = { fingerprint, packHash, settings };
+    const shots = await wordShots(starts, report.frameCount, await phrasesOf(entry), key);
     onKeys([...new Set(shots.map((shot) => shot.chromaKey))]);
-    const { saturation, quality } = entry;
     const waitForRoom = async (bytes: number) => {
       tell('full');
       await askForRoom(bytes, signal);
     };
     await runJob(
       {
-        ...{ media, colorizer: await colorizer(), report, from, to, shots, settings: entry.settings, gate },
+        ...{ media, colorizer: await colorizer(), report, from, to, shots, settings, gate },
         film: { fileName: entry.fileName, fingerprint },
         onElsewhere: (progress) =>
           tell('elsewhere', progress?.framesDone, progress?.framesTotal, progress?.secondsLeft ?? null),
@@ -102,23 +101,11 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
   }
 }
 
-/** All shots with their words and keys, as the studio would make them of the same project. */
-async function wordShots(
-  { prompts, settings, fingerprint }: QueueEntry,
-  starts: readonly number[],
-  frameCount: number,
-  { packHash }: EngineReport,
-): Promise<JobShot[]> {
+/** The words as the studio would read them of the same project. */
+async function phrasesOf({ prompts }: QueueEntry) {
   await loadParser();
-  return Promise.all(
-    starts.map(async (from, i) => {
-      const { text, rows } = promptAt(prompts, from);
-      // Rows were read before the full grammar was there, perhaps.
-      const phrases = toPhrases(parsePrompt(text, rows).rows);
-      const key = await chromaKey({ fingerprint, packHash, phrases, settings });
-      return { from, to: starts[i + 1] ?? frameCount, phrases, chromaKey: key };
-    }),
-  );
+  // Rows were read before the full grammar was there, perhaps.
+  return prompts.map(({ from, text, rows }) => ({ from, phrases: toPhrases(parsePrompt(text, rows).rows) }));
 }
 
 /** A model that cannot be loaded is told at its own place, with a button; the queue waits until it is there. */

@@ -1,11 +1,8 @@
 /** The film's shots as a job takes them: each with its words and the key that its chroma lies under. */
 import type { JobShot } from '../clients/job';
 import { TintypeError } from '../domain/errors';
-import { toPhrases } from '../domain/prompt';
-import { promptAt } from '../domain/shots-prompts';
-import { chromaKeyAt, chromaOf } from './chroma-key';
+import { shotsOf } from './chroma-key';
 import type { Project } from './project';
-import { session } from './session';
 import { shotsKnown } from './shots';
 
 /**
@@ -14,12 +11,7 @@ import { shotsKnown } from './shots';
  * @throws CANCELLED when the film was closed meanwhile
  */
 export async function jobShots(words: Project): Promise<JobShot[]> {
-  const starts = await shotsKnown();
-  const count = session.getState().media.report?.frameCount ?? 0;
-  const chroma = (await chromaOf(words)) ?? [];
-  return starts.map((from, i) => {
-    const key = chromaKeyAt(chroma, from);
-    if (key === null) throw new TintypeError('CANCELLED', 'The film was closed before its shots were known.');
-    return { from, to: starts[i + 1] ?? count, phrases: toPhrases(promptAt(words.prompts, from).rows), chromaKey: key };
-  });
+  const shots = await shotsOf(words, await shotsKnown());
+  if (shots === null) throw new TintypeError('CANCELLED', 'The film was closed before its shots were known.');
+  return shots;
 }

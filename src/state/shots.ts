@@ -2,14 +2,14 @@
  * Shots of the open film: boundaries are detected in the background, from tiny luma frames as they arrive, giving way to playback
  * and to work under way; the user's edits are laid over what was found.
  */
-import { ShotDetector } from '../domain/shots';
+import { findShots } from '../clients/shots';
 import { shotStartsOf } from '../domain/shots-edit';
 import { media } from './clients';
 import { project } from './project';
 import { quiet } from './quiet';
 import { patch, session } from './session';
 
-const TINY = { width: 64, height: 36 };
+/** Short, so that the user's own requests are served soon. */
 const PAGE = 24;
 
 let run: { abort: AbortController; finished: Promise<void> } | null = null;
@@ -17,7 +17,7 @@ let run: { abort: AbortController; finished: Promise<void> } | null = null;
 export function startShots(): void {
   run?.abort.abort();
   const abort = new AbortController();
-  run = { abort, finished: findShots(abort.signal).catch(() => {}) };
+  run = { abort, finished: search(abort.signal).catch(() => {}) };
 }
 
 /** Resolves when the whole file has been looked at: before a job, which must not mix shots. */
@@ -35,16 +35,12 @@ export function deriveShots(): void {
   if (next.join() !== shotStarts.join()) patch('media', { shotStarts: next });
 }
 
-async function findShots(signal: AbortSignal): Promise<void> {
+async function search(signal: AbortSignal): Promise<void> {
   const report = session.getState().media.report;
   if (report === null || report.frameCount < 2) return;
-  const detector = new ShotDetector();
-  for (let from = 0; from < report.frameCount; from += PAGE) {
-    await quiet(signal);
-    const to = Math.min(report.frameCount, from + PAGE);
-    for (const frame of await (await media()).readFrames(signal, { from, to, ...TINY })) {
-      detector.add(frame.lumaU8);
-    }
-    patch('media', { shotsFound: detector.boundaries(to === report.frameCount), shotsKnownTo: to });
-  }
+  await findShots(signal, {
+    ...{ media: await media(), from: 0, to: report.frameCount, page: PAGE },
+    gate: { pass: () => quiet(signal) },
+    onPage: (lookedTo, found) => patch('media', { shotsFound: found(), shotsKnownTo: lookedTo }),
+  });
 }
