@@ -1,6 +1,6 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
 import { pick } from './feeds';
-import { type KnownCells, knownFeeds, placesOf } from './known-colors';
+import { isTold, type KnownCells, knownFeeds, placesOf } from './known-colors';
 import type { Size } from './luminance';
 import { type Encoder, encodeLuminance, type LuminanceInput } from './luminance-encoder';
 import type { Feeds, Tensor } from './ort';
@@ -61,8 +61,7 @@ async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds)
     hint.fill(1, (i * 3 + 2) * cells, (i + 1) * 3 * cells);
   }
   const dims = [to - from, 3, height, width];
-  const isNothingKnown = !batch.knownCells && !prompt.hasExactColors;
-  if (!manifest.graphs.propagation || isNothingKnown) return runtime.upload(hint, dims);
+  if (!manifest.graphs.propagation || !isTold(prompt, known)) return runtime.upload(hint, dims);
   const feeds = {
     ...features,
     ...prompt.feeds,

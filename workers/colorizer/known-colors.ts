@@ -5,6 +5,7 @@
 import type { Size } from './luminance';
 import { type Encoder, encodeLuminance } from './luminance-encoder';
 import type { Feeds } from './ort';
+import type { PromptInput } from './prompt-input';
 
 /** Cells of known chroma, R of them, row by row as the graph takes them. */
 export interface KnownCells {
@@ -24,6 +25,11 @@ interface KnownFrame {
   luminance: Float32Array;
   /** Clean latent [2, h, w]. */
   clean: Float32Array;
+}
+
+/** Whether any chroma is known or asked for exactly. */
+export function isTold({ hasExactColors }: PromptInput, known: ReadonlyMap<number, unknown> | undefined): boolean {
+  return hasExactColors || (known?.size ?? 0) > 0;
 }
 
 /** [F, h*w, 3] = (frame / 8, y / shorter side, x / shorter side) in cells: the same whatever the working size. */

@@ -7,7 +7,7 @@ import { type BatchInput, encodeBatch } from './encode';
 import { FeatureDisk, type Slot } from './feature-disk';
 import { FeatureStore, type StorePeaks } from './feature-store';
 import { join, pick } from './feeds';
-import { knownCells } from './known-colors';
+import { isTold, knownCells } from './known-colors';
 import type { Size } from './luminance';
 import { type Encoder, encodeLuminance } from './luminance-encoder';
 import type { Manifest } from './manifest';
@@ -86,7 +86,7 @@ export class ShotRun {
 
   /** Whether any chroma is known or asked for exactly: then decoding needs what encode() found out, in resumed runs, too. */
   get isTold(): boolean {
-    return this.prompt.hasExactColors || (this.input.known?.size ?? 0) > 0;
+    return isTold(this.prompt, this.input.known);
   }
 
   /** What does not depend on the step, into the store. @returns maps [K, h, w] of each frame, if they are wanted. */
