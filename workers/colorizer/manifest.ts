@@ -32,7 +32,7 @@ const manifestSchema = z
     size: z.object({ multiple: count, default: count }),
     text: z.object({ tokenizer: fileName, max_tokens: count, dim: count }),
     phrases: z.object({ max: count }),
-    clip: z.object({ frames: count, segment: count }),
+    clip: z.object({ frames: count }),
     sampler: z.object({
       kind: z.literal('ddim'),
       prediction: z.literal('v'),

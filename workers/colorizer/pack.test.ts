@@ -23,7 +23,7 @@ function manifest(overrides: Record<string, unknown> = {}): string {
     size: { multiple: 32, default: 256 },
     text: { tokenizer: 'data.bin', max_tokens: 32, dim: 384 },
     phrases: { max: 12 },
-    clip: { frames: 8, segment: 32 },
+    clip: { frames: 8 },
     sampler: { kind: 'ddim', prediction: 'v', schedule: 'cosine', timesteps: [1, 0.5], max_steps: 8, vivid: 1 },
     colors: [],
     graphs: Object.fromEntries(graphs.map((name) => [name, { fp32: 'data.bin' }])),
@@ -189,6 +189,14 @@ describe('Pack', () => {
   ])('rejects a manifest that does not fit with %s', async (code, text) => {
     answer = (_, response) => void response.end(text);
     await expect(Pack.open(url, null)).rejects.toMatchObject({ code });
+  });
+
+  it('loads a pack whose manifest says more than is read, as those for 0.1.0 do', async () => {
+    const text = manifest({ clip: { frames: 8, segment: 32 } });
+    answer = (request, response) =>
+      request.url === '/manifest.json' ? void response.end(text) : honest(request, response);
+    const pack = await Pack.open(url, null);
+    expect(pack.manifest.clip).toEqual({ frames: 8 });
   });
 
   it('says PACK_MISSING where there is no pack', async () => {
