@@ -3,29 +3,16 @@
  * parity with training's PyTorch reference, and what happens when packs, devices, workers or disks fail.
  */
 import { expect, type Page, test, type Worker } from '@playwright/test';
-import { build } from 'vite';
-import { serve } from '../src/cli/serve.mjs';
+import { type Site, serveTestPage } from './engine/site';
 import { countDevices, watchDevices } from './gpu-devices';
 
-const ROOT = new URL('../', import.meta.url).pathname;
-const OUT = `${ROOT}e2e/.results/engine`;
-
-let site: { url: string; close: () => Promise<void> };
-let packUrl: string;
+let site: Site;
 
 // SwiftShader compiles each shader anew for each page: minutes on two busy cores.
 test.describe.configure({ timeout: 900_000 });
 
 test.beforeAll(async () => {
-  await build({
-    root: ROOT,
-    configFile: `${ROOT}vite.config.ts`,
-    publicDir: `${ROOT}e2e/packs`,
-    logLevel: 'warn',
-    build: { outDir: OUT, emptyOutDir: true, minify: false, rolldownOptions: { input: `${ROOT}e2e/engine/page.html` } },
-  });
-  site = await serve({ directory: OUT, ports: [0] });
-  packUrl = `${site.url}tiny/`;
+  site = await serveTestPage('page.html', 'engine');
 });
 
 test.afterAll(() => site?.close());
@@ -38,12 +25,12 @@ test.beforeEach(async ({ page }) => {
 });
 
 async function openPage(page: Page): Promise<void> {
-  await page.goto(`${site.url}e2e/engine/page.html`);
+  await page.goto(site.url);
   await page.waitForFunction(() => window.harness !== undefined);
 }
 
 const load = (page: Page, ep: 'wasm' | 'webgpu') =>
-  page.evaluate(([url, ep]) => window.harness.load(url, ep), [packUrl, ep] as const);
+  page.evaluate(([url, ep]) => window.harness.load(url, ep), [site.packUrl, ep] as const);
 
 /** The colorizer's worker, started but not loaded yet. */
 async function startWorker(page: Page): Promise<Worker> {
@@ -57,11 +44,17 @@ for (const { ep, limit } of [
   { ep: 'webgpu', limit: 1e-2 },
 ] as const) {
   test(`${ep}: same frames and noise give what the PyTorch reference gives`, async ({ page }) => {
-    const report = await page.evaluate(([url, ep]) => window.harness.pipeline.load(url, ep), [packUrl, ep] as const);
+    const report = await page.evaluate(([url, ep]) => window.harness.pipeline.load(url, ep), [
+      site.packUrl,
+      ep,
+    ] as const);
     // On the wrong provider this would be green and mean nothing.
     expect(report.ep).toBe(ep);
     if (ep === 'wasm') expect(report.threads).toBeGreaterThan(1);
-    const cases = await page.evaluate((url) => window.harness.pipeline.compare(url), `${site.url}golden/`);
+    const cases = await page.evaluate(
+      (url) => window.harness.pipeline.compare(url),
+      new URL('/golden/', site.url).href,
+    );
     expect(cases.length).toBeGreaterThan(1);
     for (const { name, ab, latent, map, noun, abMax, seconds } of cases) {
       const figures = Object.entries({ ab, latent, map, noun }).map(
@@ -109,7 +102,10 @@ test('a damaged pack says so, and heals when the server does', async ({ page }) 
     body[1000]! ^= 1;
     await route.fulfill({ response, body });
   });
-  const failure = await page.evaluate((url) => window.harness.failureOf(window.harness.load(url, 'wasm')), packUrl);
+  const failure = await page.evaluate(
+    (url) => window.harness.failureOf(window.harness.load(url, 'wasm')),
+    site.packUrl,
+  );
   expect(failure).toMatchObject({
     code: 'PACK_DAMAGED',
     isTyped: true,
