@@ -6,6 +6,7 @@ import { useProject } from '../../state/project';
 import { patch, useSession } from '../../state/session';
 import { dragBoundary, mergeAt, nudgeBoundary } from '../../state/shot-actions';
 import { useShownShot } from '../../state/shown-prompt';
+import { followPointer } from '../parts/drag';
 import { frameOfX, type StripView, xOfFrame } from './strip-view';
 
 export function Boundaries({ report, view }: { report: MediaReport; view: StripView }) {
@@ -47,22 +48,15 @@ export function Boundaries({ report, view }: { report: MediaReport; view: StripV
 
 function drag(event: PointerEvent<HTMLDivElement>, start: number, view: StripView): void {
   if (event.button !== 0) return;
-  const element = event.currentTarget;
-  const left = element.parentElement?.getBoundingClientRect().left ?? 0;
+  const left = event.currentTarget.parentElement?.getBoundingClientRect().left ?? 0;
   const move = dragBoundary(start);
-  element.setPointerCapture(event.pointerId);
   patch('view', { scrubbing: true });
   // The boundary lies at its frame's left edge: the nearest edge is meant, not the frame under the pointer.
   const half = view.width / (view.frameCount / view.zoom) / 2;
-  const follow = (moved: globalThis.PointerEvent) => move(frameOfX(view, moved.clientX - left + half));
-  element.addEventListener('pointermove', follow);
-  element.addEventListener(
-    'lostpointercapture',
-    () => {
-      element.removeEventListener('pointermove', follow);
-      patch('view', { scrubbing: false });
-    },
-    { once: true },
+  followPointer(
+    event,
+    (moved) => move(frameOfX(view, moved.clientX - left + half)),
+    () => patch('view', { scrubbing: false }),
   );
 }
 

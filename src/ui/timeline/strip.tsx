@@ -9,6 +9,7 @@ import { pause, seek } from '../../state/playback';
 import { endBurst, project } from '../../state/project';
 import { markIn, markOut } from '../../state/range';
 import { patch, session, useSession } from '../../state/session';
+import { followPointer } from '../parts/drag';
 import { Boundaries } from './boundaries';
 import { useFilmPictures } from './film-pictures';
 import { largestZoom } from './legend';
@@ -129,8 +130,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
 /** Takes hold of a mark when the pointer is on one, else of the playhead. */
 function grab(event: PointerEvent<HTMLDivElement>, view: StripView): void {
   if (event.button !== 0) return;
-  const element = event.currentTarget;
-  const box = element.getBoundingClientRect();
+  const box = event.currentTarget.getBoundingClientRect();
   const at = (x: number) => frameOfX(view, x - box.left);
   const { inFrame, outFrame } = project.getState();
   const isOn = (x: number) => Math.abs(event.clientX - box.left - x) <= GRIP;
@@ -142,20 +142,13 @@ function grab(event: PointerEvent<HTMLDivElement>, view: StripView): void {
         ? (frame: number) => markOut(frame, 'out')
         : seek;
   pause();
-  element.setPointerCapture(event.pointerId);
   if (move === seek) {
     patch('view', { scrubbing: true });
     seek(at(event.clientX));
   }
-  const drag = (moved: globalThis.PointerEvent) => move(at(moved.clientX));
-  element.addEventListener('pointermove', drag);
-  element.addEventListener(
-    'lostpointercapture',
-    () => {
-      element.removeEventListener('pointermove', drag);
-      patch('view', { scrubbing: false });
-      endBurst();
-    },
-    { once: true },
-  );
+  const end = () => {
+    patch('view', { scrubbing: false });
+    endBurst();
+  };
+  followPointer(event, (moved) => move(at(moved.clientX)), end);
 }

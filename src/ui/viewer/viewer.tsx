@@ -1,6 +1,7 @@
 /** The picture: as large as it goes, wiped against grey, at 100 % with panning; what it shows is named in its corner. */
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useSession } from '../../state/session';
+import { followPointer } from '../parts/drag';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { TroubleBox } from '../parts/trouble-box';
@@ -94,10 +95,5 @@ function pan(event: PointerEvent<HTMLDivElement>): void {
   if (event.button !== 0 || (event.target as Element).closest('.wipe-handle')) return;
   const scroller = event.currentTarget;
   const start = { x: event.clientX + scroller.scrollLeft, y: event.clientY + scroller.scrollTop };
-  scroller.setPointerCapture(event.pointerId);
-  const move = (moved: globalThis.PointerEvent) => scroller.scrollTo(start.x - moved.clientX, start.y - moved.clientY);
-  scroller.addEventListener('pointermove', move);
-  scroller.addEventListener('lostpointercapture', () => scroller.removeEventListener('pointermove', move), {
-    once: true,
-  });
+  followPointer(event, (moved) => scroller.scrollTo(start.x - moved.clientX, start.y - moved.clientY));
 }

@@ -1,6 +1,7 @@
 /** The line between grey (left) and colour (right): drag it, or focus it and use the arrow keys. */
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { patch } from '../../state/session';
+import { followPointer } from '../parts/drag';
 
 const KEYS: Record<string, number> = {
   ArrowLeft: -0.02,
@@ -14,15 +15,9 @@ const KEYS: Record<string, number> = {
 export function WipeHandle({ position }: { position: number }) {
   const set = (next: number) => patch('view', { wipe: Math.max(0, Math.min(1, next)) });
   const drag = (event: PointerEvent<HTMLDivElement>) => {
-    const handle = event.currentTarget;
-    handle.setPointerCapture(event.pointerId);
-    const box = handle.parentElement?.getBoundingClientRect();
+    const box = event.currentTarget.parentElement?.getBoundingClientRect();
     if (box === undefined) return;
-    const move = (moved: globalThis.PointerEvent) => set((moved.clientX - box.left) / box.width);
-    handle.addEventListener('pointermove', move);
-    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
-      once: true,
-    });
+    followPointer(event, (moved) => set((moved.clientX - box.left) / box.width));
   };
   const press = (event: KeyboardEvent) => {
     const by = KEYS[event.key];
