@@ -1,4 +1,5 @@
 /** Handles of files that the user dropped or chose: unlike the File itself they can be kept over a reload. */
+import { pickFiles } from './pick-file';
 
 const handles = new WeakMap<File, Promise<FileSystemFileHandle | null>>();
 
@@ -51,11 +52,5 @@ export async function chooseFiles(accept: string): Promise<File[]> {
       }),
     );
   }
-  return new Promise((resolve) => {
-    const input = document.createElement('input');
-    Object.assign(input, { type: 'file', accept, multiple: true });
-    input.onchange = () => resolve([...(input.files ?? [])]);
-    input.oncancel = () => resolve([]);
-    input.click();
-  });
+  return pickFiles(accept);
 }

@@ -3,14 +3,18 @@ export const ACCEPT_MEDIA =
   'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff';
 const ACCEPT = `${ACCEPT_MEDIA},.tintype`;
 
-/** Shows the browser's file picker. Resolves with the chosen file, or null. */
-export function pickFile(accept = ACCEPT): Promise<File | null> {
+/** Shows the browser's file picker for one file. @returns null when dismissed */
+export async function pickFile(accept = ACCEPT): Promise<File | null> {
+  return (await pickFiles(accept, false))[0] ?? null;
+}
+
+/** The same for several files. @returns none when dismissed */
+export function pickFiles(accept: string, multiple = true): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
-    input.type = 'file';
-    input.accept = accept;
-    input.onchange = () => resolve(input.files?.[0] ?? null);
-    input.oncancel = () => resolve(null);
+    Object.assign(input, { type: 'file', accept, multiple });
+    input.onchange = () => resolve([...(input.files ?? [])]);
+    input.oncancel = () => resolve([]);
     input.click();
   });
 }
