@@ -16,6 +16,16 @@ const RECENT_LINES = 60;
  */
 const CALLS_PER_CORE = 24;
 
+interface Call {
+  kind: 'exec' | 'ffprobe';
+  args: string[];
+  output: string;
+  inputs: Record<string, Uint8Array>;
+  /** Longest silence before the run counts as hung. */
+  limitMs: number;
+  onLine?: ((line: string) => void) | undefined;
+}
+
 /**
  * One ffmpeg.wasm in a worker of its own: it computes without pause, so only terminating that worker stops it.
  *
@@ -58,7 +68,7 @@ export class Ffmpeg {
       '-stats_period',
       '0.5',
     ];
-    return this.#run('exec', [...common, ...args], output, inputs, SILENCE_LIMIT_MS, onLine);
+    return this.#run({ kind: 'exec', args: [...common, ...args], output, inputs, limitMs: SILENCE_LIMIT_MS, onLine });
   }
 
   /**
@@ -67,8 +77,9 @@ export class Ffmpeg {
    * @param limitMs time it may take
    */
   async probe(args: string[], limitMs: number): Promise<string> {
-    const all = ['-hide_banner', '-v', 'error', '-protocol_whitelist', 'file', ...args, '-o', 'probe.out'];
-    return new TextDecoder().decode(await this.#run('ffprobe', all, 'probe.out', {}, limitMs));
+    const output = 'probe.out';
+    const all = ['-hide_banner', '-v', 'error', '-protocol_whitelist', 'file', ...args, '-o', output];
+    return new TextDecoder().decode(await this.#run({ kind: 'ffprobe', args: all, output, inputs: {}, limitMs }));
   }
 
   /** What ffmpeg printed last, for the details of an error. */
@@ -83,33 +94,19 @@ export class Ffmpeg {
     this.#fail?.(new TintypeError('CANCELLED', 'The file was closed.'));
   }
 
-  #run(
-    kind: 'exec' | 'ffprobe',
-    args: string[],
-    output: string,
-    inputs: Record<string, Uint8Array>,
-    silenceLimitMs: number,
-    onLine?: (line: string) => void,
-  ): Promise<Uint8Array> {
-    const result = this.#queue.then(() => this.#runNow(kind, args, output, inputs, silenceLimitMs, onLine));
+  #run(call: Call): Promise<Uint8Array> {
+    const result = this.#queue.then(() => this.#runNow(call));
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
-  async #runNow(
-    kind: 'exec' | 'ffprobe',
-    args: string[],
-    output: string,
-    inputs: Record<string, Uint8Array>,
-    silenceLimitMs: number,
-    onLine?: (line: string) => void,
-  ): Promise<Uint8Array> {
+  async #runNow({ kind, args, output, inputs, limitMs, onLine }: Call): Promise<Uint8Array> {
     if (this.#closed) throw new TintypeError('CANCELLED', 'The file was closed.');
     this.#lines = [];
     if (this.#calls >= CALLS_PER_CORE) this.#drop();
     this.#calls++;
     this.#lastSign = performance.now();
-    const hang = this.#watch(silenceLimitMs);
+    const hang = this.#watch(limitMs);
     try {
       const worker = await Promise.race([this.#load(), hang.promise]);
       this.#onLine = onLine ?? null;
