@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import queue
 import random
+import re
 import tempfile
 import time
 from dataclasses import dataclass
@@ -41,18 +42,22 @@ NOUN_NOISE = 0.25  # sigma on embeddings of length 19.6: nouns that were never d
 class Stage:
     share: float  # of the minutes
     rate: float  # peak learning rate
-    trains: tuple[str, ...]  # prefixes of parameter names
-    sizes: tuple[tuple[float, int, int], ...]  # (until this share of the stage, picture size, batch)
+    trains: str  # pattern that the names of trained parameters begin with
+    sizes: tuple[tuple[float, int, int], ...]  # (until this share of the stage, picture size, pictures a batch)
+    draws: str = "image"  # what Sampler draws
+    clips: float = 0.0  # share of batches that are clips, not photographs
+    damaged: float = 1.0  # share of batches whose luminance looks like old film
 
 
-_MAPS = ("luminance.to_picture", "luminance.refine", "luminance.out", "luminance.match", "cmpf", "propagation")
-_IMAGE = ("luminance.to_unet", "unet", *_MAPS)
+_MATCH = r"luminance\.match|propagation"
+_MAPS = rf"luminance\.(to_picture|refine|out)|cmpf|{_MATCH}"
+_IMAGE = rf"luminance\.to_unet|unet(?!.*\.tda\.)|{_MAPS}"
 STAGES = {
-    "decoder": Stage(0.12, 2e-3, ("luminance.pyramid", "decoder"), ((1.0, 128, 24),)),
-    "maps": Stage(0.20, 7e-4, _MAPS, ((0.5, 128, 48), (1.0, 192, 24))),
-    "known": Stage(0.05, 3e-3, ("luminance.match", "propagation"), ((0.5, 128, 48), (1.0, 192, 24))),
+    "decoder": Stage(0.12, 2e-3, r"luminance\.pyramid|decoder", ((1.0, 128, 24),), draws="decoder", damaged=0.5),
+    "maps": Stage(0.20, 7e-4, _MAPS, ((0.5, 128, 48), (1.0, 192, 24)), draws="maps", clips=0.2),
+    "known": Stage(0.05, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), draws="maps", clips=0.2),
     "image": Stage(0.40, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
-    "video": Stage(0.08, 1e-3, ("tda", "propagation", "luminance.match"), ((1.0, 128, 4),)),
+    "video": Stage(0.08, 1e-3, rf"unet.*\.tda\.|{_MATCH}", ((1.0, 128, 32),), clips=1.0),
     "few": Stage(0.15, 2e-4, _IMAGE, ((1.0, 192, 24),)),
 }
 NEAR = 8 / 40
@@ -251,7 +256,7 @@ class Trainer:
         noun = noun + torch.randn_like(noun) * NOUN_NOISE
         use = (torch.rand_like(batch.weight) < given).float() * (batch.weight >= 1)
         values = (noun, self.embeddings(batch.texts, PHRASES), batch.valid, batch.exact, batch.regions, use)
-        cmpf = self.net.cmpf(lum["picture"], *values)
+        cmpf = self.net.cmpf(lum["picture"], lum["match"], *values)
         spread = self.net.spread(lum["match"], batch.hint, batch.frames, KNOWN_CELLS)
         return {**lum, **cmpf, "hint": known_colour(spread, batch.hint, cmpf["map"], batch.exact)}, spread
 
@@ -262,11 +267,11 @@ class Trainer:
     def maps_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         return torch.zeros(()), self.side_loss(*self.conditions(batch, 0), batch)
 
-    def decoder_loss(self, batch: Batch) -> Tensor:
+    def decoder_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Mean over pictures of log(0.02 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
         edge2, edge4, edge8 = self.net.luminance.pyramid(batch.luminance)
         ab = self.net.decoder(batch.latent, edge2, edge4, edge8, batch.luminance)
-        return (0.02 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean()
+        return (0.02 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean(), torch.zeros(())
 
     def denoise_loss(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
         """(loss of the velocity, loss of maps and propagation) at times t [B]."""
@@ -342,18 +347,17 @@ class Trainer:
         self.save(None)
         print("done", flush=True)
 
-    def batches(self, name: str, stage: Stage, photos: list) -> Ahead:
-        sampler = Sampler(photos, seed=int(time.time()), stage="maps" if name == "known" else name)
+    def batches(self, stage: Stage, photos: list) -> Ahead:
+        sampler = Sampler(photos, seed=int(time.time()), stage=stage.draws)
         generator = torch.Generator().manual_seed(int(time.time()))
-        video = clips.ClipSampler(self.args.clips, sampler) if name in ("maps", "known", "video") else None
+        video = clips.ClipSampler(self.args.clips, sampler) if stage.clips else None
 
         def make(progress: float) -> Batch:
             size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)
-            if self.args.batch:
-                count = self.args.batch
-            if name == "video" or name in ("maps", "known") and sampler.rng.random() < 0.2:
-                return video.batch(size, max(1, count // clips.FRAMES) if name != "video" else count, PHRASES, generator)
-            damaged = name != "decoder" or sampler.rng.random() < 0.5
+            count = self.args.batch or count
+            if sampler.rng.random() < stage.clips:
+                return video.batch(size, max(1, count // clips.FRAMES), PHRASES, generator)
+            damaged = sampler.rng.random() < stage.damaged
             return collate([sampler.draw(size, PHRASES) for _ in range(count)], PHRASES, generator if damaged else None)
 
         return Ahead(make)
@@ -363,9 +367,8 @@ class Trainer:
         if self.elapsed >= minutes * 60:
             return
         for key, parameter in self.net.named_parameters():
-            wanted = any(part in key for part in stage.trains) if name == "video" else key.startswith(stage.trains) and ".tda." not in key
             settled = "trunk" in key or "pyramid" in key and self.args.hold_pyramid
-            parameter.requires_grad_(wanted and not settled)
+            parameter.requires_grad_(bool(re.match(stage.trains, key)) and not settled)
         parameters = [p for p in self.net.parameters() if p.requires_grad]
         averaged = [e for e, p in zip(self.ema.parameters(), self.net.parameters(), strict=True) if p.requires_grad]
         optimizer = torch.optim.AdamW(parameters, stage.rate, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
@@ -373,8 +376,11 @@ class Trainer:
             optimizer.load_state_dict(self.optimizer_state)
         if name == "few" and not self.elapsed:
             self.net.load_state_dict(self.ema.state_dict())
-        ahead = self.batches(name, stage, photos)
-        loss_of = {"maps": self.maps_loss, "known": self.maps_loss, "image": self.image_loss, "few": self.few_loss, "video": self.video_loss}
+        ahead = self.batches(stage, photos)
+        loss_of = {
+            "decoder": self.decoder_loss, "maps": self.maps_loss, "known": self.maps_loss, "image": self.image_loss,
+            "video": self.video_loss, "few": self.few_loss,
+        }[name]  # fmt: skip
         losses, seen, n, last_save, begun = [], 0, 0, time.time(), time.time()
         print(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {minutes:.1f} min", flush=True)
         while self.elapsed < minutes * 60:
@@ -384,10 +390,7 @@ class Trainer:
             for group in optimizer.param_groups:
                 group["lr"] = stage.rate * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + np.cos(np.pi * progress)))
             with self.autocast():
-                if name == "decoder":
-                    pair = (self.decoder_loss(batch), torch.zeros(()))
-                else:
-                    pair = loss_of[name](batch)
+                pair = loss_of(batch)
             optimizer.zero_grad(set_to_none=True)
             loss = pair[0] + self.args.map_weight * pair[1]
             if loss.requires_grad:  # a batch without a hint has nothing to teach the stage `known`
@@ -433,7 +436,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--hold-pyramid", action="store_true", help="train the decoder alone: the later stages stand on the pyramid as it is")
     parser.add_argument("--map-weight", type=float, default=0.3)
     parser.add_argument("--short-side", type=int, default=208, help="photographs are kept at this short side, in pixels")
-    parser.add_argument("--batch", type=int, default=0, help="pictures a step; 0 leaves it to the stage")
+    parser.add_argument("--batch", type=int, default=0, help="pictures a step (frames, of clips); 0 leaves it to the stage")
     parser.add_argument("--threads", type=int, default=0)
     return parser.parse_args(argv)
 
