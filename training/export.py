@@ -70,11 +70,11 @@ def graphs_of(net: LC4, text: nn.Module) -> list[Graph]:
     def run_luminance(luminance: Tensor) -> dict[str, Tensor]:
         return net.luminance(luminance)
 
-    def run_cmpf(picture, noun, phrase, valid, exact, given, use_given):
+    def run_cmpf(picture, match, noun, phrase, valid, exact, given, use_given):
         """One prompt for all frames of a call."""
         frames = picture.shape[0]
         own = (x[None].expand(frames, *(-1 for _ in x.shape)) for x in (noun, phrase, valid, exact))
-        return net.cmpf(picture, *own, given, use_given[None].expand(frames, -1))
+        return net.cmpf(picture, match, *own, given, use_given[None].expand(frames, -1))
 
     def run_propagation(match, place, known_match, known_place, known_ab, map, exact, known):
         """All frames of a call share the known cells, wherever those lie."""
@@ -95,7 +95,7 @@ def graphs_of(net: LC4, text: nn.Module) -> list[Graph]:
 
     at = lambda *levels: {f"condition{level}": condition[f"condition{level}"] for level in levels}  # noqa: E731
     cmpf_inputs = {
-        "picture": picture, "noun": ["K", t], "phrase": ["K", t], "valid": ["K"], "exact": ["K", 3],
+        "picture": picture, "match": match, "noun": ["K", t], "phrase": ["K", t], "valid": ["K"], "exact": ["K", 3],
         "given": ["F", "K", "h", "w"], "use_given": ["K"],
     }  # fmt: skip
     stages = [

@@ -228,6 +228,38 @@ class PreFusionBlock(nn.Module):
         return y + self.feed(self.norm_feed(y))  # eq 6
 
 
+class MapSharing(nn.Module):
+    """Cells that look alike and lie near share what is thought of them (ours): two steps of a random walk over learned affinities, after
+    AffinityNet (Ahn and Kwak, CVPR 2018). A map grows to its thing's border, and lone cells that nobody seconds go out.
+
+    logits [B,K,h,w], match [B,M,h,w] -> [B,K,h,w]. Steps go to cells of twice the size, which keeps the affinities at h w x h w / 4.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.temperature = nn.Parameter(torch.tensor([15.0]))
+        self.distance = nn.Parameter(torch.tensor([2.2]))  # weight of a distance in shorter sides
+        self.share = nn.Parameter(torch.tensor([0.7]))
+
+    def forward(self, logits: Tensor, match: Tensor) -> Tensor:
+        coarse = F.avg_pool2d(match, 2)
+        q, k = (tokens(x / (x.square().sum(1, keepdim=True) + 1e-6).sqrt()) for x in (match, coarse))
+        (y, x), (y2, x2) = ([torch.arange(n, device=match.device).float() for n in m.shape[-2:]] for m in (match, coarse))
+        scale = self.distance / (torch.minimum(y[-1], x[-1]) + 1)
+        p, r = grid(y, x) * scale, (grid(y2, x2) * 2 + 0.5) * scale
+        apart = p.square().sum(-1, keepdim=True) + r.square().sum(-1) - 2 * (p @ r.transpose(0, 1))
+        affinity = ((q * self.temperature) @ k.transpose(1, 2) - apart).softmax(-1)  # [B,h*w,h*w/4]
+        shared = logits
+        for _ in range(2):
+            shared = picture(affinity @ tokens(F.avg_pool2d(shared, 2)), logits)
+        return logits + self.share * (shared - logits)
+
+
+def grid(y: Tensor, x: Tensor) -> Tensor:
+    """[h] and [w] -> [h*w,2], all pairs (y, x)."""
+    return torch.stack(torch.meshgrid(y, x, indexing="ij"), -1).flatten(0, 1)
+
+
 class CMPF(nn.Module):
     """Cross-Modality Pre-Fusion: which phrase is where, and what colour it brings there.
 
@@ -235,7 +267,7 @@ class CMPF(nn.Module):
     embeddings, of the noun alone (it looks) and of the whole phrase (it carries the colour). The last attention to the picture is
     kept as a supervised instance map, and colour enters the U-Net through that map instead of through cross-attention (ours).
 
-    picture [B,D,h,w]; noun, phrase [B,K,384]; valid [B,K] 0 or 1; exact [B,K,3] = (a/40, b/40, 1) or zeros;
+    picture [B,D,h,w]; match [B,M,h,w]; noun, phrase [B,K,384]; valid [B,K] 0 or 1; exact [B,K,3] = (a/40, b/40, 1) or zeros;
     given [B,K,h,w] maps that replace the network's own where use_given [B,K] is 1
     -> map [B,K,h,w] in 0..1, condition8 [B,P,h,w], condition16, condition32, logits [B,K,h,w]
     """
@@ -249,11 +281,12 @@ class CMPF(nn.Module):
         self.fusion = zero(nn.Linear(dim, text))  # eq 7: y_CLIP + Linear_zero(y_B)
         self.query = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, text), nn.GELU(), nn.Linear(text, d))
         self.threshold = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, 1))
+        self.sharing = MapSharing()
         self.colour = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, text), nn.GELU(), nn.Linear(text, preset.condition_dim))
         self.exact = nn.Sequential(nn.Linear(3, 128), nn.SiLU(), zero(nn.Linear(128, preset.condition_dim)))
 
     def forward(
-        self, picture: Tensor, noun: Tensor, phrase: Tensor, valid: Tensor, exact: Tensor, given: Tensor, use_given: Tensor
+        self, picture: Tensor, match: Tensor, noun: Tensor, phrase: Tensor, valid: Tensor, exact: Tensor, given: Tensor, use_given: Tensor
     ) -> dict[str, Tensor]:
         c = tokens(F.avg_pool2d(picture, 4))  # (ours) plain pooling compresses; TDA's sampling brought nothing here
         key_bias = (valid[:, None, None, :] - 1) * 1e4
@@ -263,6 +296,7 @@ class CMPF(nn.Module):
         y = noun + self.fusion(y)  # eq 7
         q = self.query(y) * (2 * picture.shape[1] ** -0.5)
         logits = torch.einsum("bkd,bdhw->bkhw", q, picture) + self.threshold(y)[..., None] - 2
+        logits = self.sharing(logits, match)
         # Phrases compete for every cell, and with a rest that belongs to none: softmax over [0, logits].
         masked = logits + (valid[:, :, None, None] - 1) * 1e4
         own = torch.cat([torch.zeros_like(masked[:, :1]), masked], 1).softmax(1)[:, 1:]
@@ -625,7 +659,8 @@ class Decoder(nn.Module):
         self.convs = nn.ModuleList(nn.Conv2d(w, w, 3, padding=1) for w in self.widths)
         self.more = nn.ModuleList(zero(nn.Conv2d(w, w, 3, padding=1)) for w in (w8, w4, w2))
         self.doubles = nn.ModuleList(ConvexUpsampling(w) for w in (w4, w2, w1))
-        self.outs = nn.ModuleList(zero(nn.Conv2d(w, 2, 3, padding=1)) for w in self.widths)
+        # Pixels are many: at full size a residual of one tap keeps the decoder under 1 GFLOP at 256 px.
+        self.outs = nn.ModuleList(zero(nn.Conv2d(w, 2, k, padding=k // 2)) for w, k in zip(self.widths, (3, 3, 3, 1), strict=True))
 
     def forward(self, latent0: Tensor, edge2: Tensor, edge4: Tensor, edge8: Tensor, luminance: Tensor) -> Tensor:
         if not self.edges:

@@ -88,13 +88,13 @@ class PackNet:
     def luminance(self, luminance: Tensor) -> dict[str, Tensor]:
         return self.run("luminance", {"luminance": luminance})
 
-    def cmpf(self, picture, noun, phrase, valid, exact, given, use_given) -> dict[str, Tensor]:
+    def cmpf(self, picture, match, noun, phrase, valid, exact, given, use_given) -> dict[str, Tensor]:
         """The pack takes one prompt for all frames, as the app does; here each picture of a batch may have its own."""
         names = ("noun", "phrase", "valid", "exact", "use_given")
         parts = []
         for i in range(len(picture)):
             own = dict(zip(names, (v[i] for v in (noun, phrase, valid, exact, use_given)), strict=True))
-            parts.append(self.run("cmpf", {"picture": picture[i : i + 1], "given": given[i : i + 1], **own}))
+            parts.append(self.run("cmpf", {"picture": picture[i : i + 1], "match": match[i : i + 1], "given": given[i : i + 1], **own}))
         return {"logits": torch.zeros(0), **{key: torch.cat([part[key] for part in parts]) for key in parts[0]}}
 
     def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:

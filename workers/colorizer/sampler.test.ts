@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alpha, ddimStep, gaussianNoise, mulberry32, noiseTo, sigma, timesteps } from './sampler';
+import { alpha, ddimStep, enliven, gaussianNoise, mulberry32, noiseTo, pull, sigma, timesteps } from './sampler';
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   expect(actual.length).toBe(expected.length);
@@ -25,6 +25,34 @@ describe('sampler', () => {
     const noise = Float32Array.of(2, 3);
     expect([...noiseTo(0, clean, noise)]).toEqual([0.5, -1]);
     expectClose(noiseTo(1, clean, noise), noise);
+  });
+
+  it('pulls an estimate to the chroma it was told, keeps what varies inside, and leaves the rest alone', () => {
+    const [width, cells] = [12, 144];
+    const clean = gaussianNoise(5, 2 * cells);
+    // The left half is to have the chroma (0.5, -0.25) on the mean, and it is nearly sure.
+    const hint = Float32Array.from({ length: 3 * cells }, (_, i) =>
+      i % width < 6 ? 0.9 * [0.5, -0.25, 1][Math.floor(i / cells)]! : 0,
+    );
+    const lack = pull(clean, { hint, width });
+    const pulled = clean.map((x, i) => x + lack[i]!);
+    const cell = 6 * width + 2;
+    let mean = 0;
+    for (let y = 3; y <= 9; y++) for (let x = 0; x < 6; x++) mean += (clean[y * width + x]! - 0.5) / 42;
+    expect(lack[cell]).toBeCloseTo(-0.9 * mean, 5);
+    expect(lack.filter((_, i) => i % width >= 6).every((x) => x === 0)).toBe(true);
+    expect(new Set(pulled).size).toBe(2 * cells);
+  });
+
+  it('goes to the told chroma in one step where it is sure, whatever the network says, and makes nothing there more vivid', () => {
+    const hint = new Float32Array(3 * 64).fill(0.4).fill(1, 128);
+    const told = { hint, width: 8 };
+    const latent = gaussianNoise(6, 128);
+    ddimStep(latent, gaussianNoise(7, 128), 1, 0, told);
+    const mean = latent.reduce((sum, x) => sum + x, 0) / 128;
+    // The mean over overlapping boxes, not of the whole: near, not the same.
+    expect(Math.abs(mean - 0.4)).toBeLessThan(0.05);
+    expect(enliven(latent, 1.5, told)).toEqual(latent);
   });
 
   it("uses the pack's own times unless another count is asked for", () => {

@@ -18,16 +18,73 @@ export function timesteps(own: readonly number[], steps: number | null): number[
 }
 
 /**
- * One step in place: `latent` goes from time t to `next`. At the last step (next = 0) that leaves x_0 itself.
- * Both arrays have any shape, the same one; units are those of the latent (ab / latent.scale).
+ * One step in place: `latent` [2, h, w] goes from time t to `next`. At the last step (next = 0) that leaves x_0 itself.
+ * Units are those of the latent (ab / latent.scale).
+ * @param told what is known of the frame's chroma; the estimate of x_0 is pulled to it
  */
-export function ddimStep(latent: Float32Array, velocity: Float32Array, t: number, next: number): void {
+export function ddimStep(latent: Float32Array, velocity: Float32Array, t: number, next: number, told?: Told): void {
   const [a, s, aNext, sNext] = [alpha(t), sigma(t), alpha(next), sigma(next)];
+  const clean = latent.map((x, i) => a * x - s * velocity[i]!);
   for (let i = 0; i < latent.length; i++) {
-    const x = latent[i]!;
-    const v = velocity[i]!;
-    latent[i] = aNext * (a * x - s * v) + sNext * (s * x + a * v);
+    latent[i] = aNext * clean[i]! + sNext * (s * latent[i]! + a * velocity[i]!);
   }
+  if (!told) return;
+  const lack = pull(clean, told);
+  for (let i = 0; i < latent.length; i++) latent[i] = latent[i]! + aNext * lack[i]!;
+}
+
+/** Chroma that is known on the latent grid: [3, h, w] = (c a, c b, c), c in 0..1 being how sure it is. */
+export interface Told {
+  hint: Float32Array;
+  width: number;
+}
+
+/** Half of the 7 x 7 cells that a mean is taken over. */
+const REACH = 3;
+
+/**
+ * What an estimate of x_0 [2, h, w] lacks to have the chroma it was told: the difference of the means around each cell, weighted by
+ * sureness, so that what varies inside a thing stays. Consistency with what is known at each step, so that the network goes on from it
+ * (as DDNM, Wang et al., ICLR 2023; training/sampling.py has the same lines).
+ */
+export function pull(clean: Float32Array, { hint, width }: Told): Float32Array {
+  const cells = clean.length / 2;
+  const sure = hint.subarray(2 * cells);
+  const weight = boxSums(sure, width);
+  const lack = new Float32Array(clean.length);
+  for (const at of [0, cells]) {
+    const gaps = boxSums(
+      sure.map((c, i) => hint[at + i]! - c * clean[at + i]!),
+      width,
+    );
+    for (let i = 0; i < cells; i++) lack[at + i] = (sure[i]! * gaps[i]!) / Math.max(weight[i]!, LEAST_WEIGHT);
+  }
+  return lack;
+}
+
+/** Of a whole box: a thousandth a cell. */
+const LEAST_WEIGHT = 1e-3 * (2 * REACH + 1) ** 2;
+
+/** Sums over the (2 REACH + 1)^2 cells around each, nothing beyond the border: along rows, then along columns. */
+function boxSums(plane: Float32Array, width: number): Float32Array {
+  const height = plane.length / width;
+  const rows = new Float32Array(plane.length);
+  const sums = new Float32Array(plane.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let k = Math.max(0, x - REACH); k <= Math.min(width - 1, x + REACH); k++) sum += plane[y * width + k]!;
+      rows[y * width + x] = sum;
+    }
+  }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let k = Math.max(0, y - REACH); k <= Math.min(height - 1, y + REACH); k++) sum += rows[k * width + x]!;
+      sums[y * width + x] = sum;
+    }
+  }
+  return sums;
 }
 
 /** latent = alpha(t) x_0 + sigma(t) noise, where a frame's colour is known. */
@@ -38,11 +95,11 @@ export function noiseTo(t: number, clean: Float32Array, noise: Float32Array): Fl
 
 /**
  * x_0 with its chroma multiplied by `vivid` where nobody fixed it: few steps come out near the mean of what could be, paler than any of
- * it. @param latent [2, h, w]. @param sureness [h, w] in 0..1, how far each cell's chroma was known; left out, nowhere.
+ * it. @param latent [2, h, w]. @param told what is known of the frame's chroma, if anything.
  */
-export function enliven(latent: Float32Array, vivid: number, sureness?: Float32Array): Float32Array<ArrayBuffer> {
+export function enliven(latent: Float32Array, vivid: number, told?: Told): Float32Array<ArrayBuffer> {
   const cells = latent.length / 2;
-  return Float32Array.from(latent, (x, i) => x * (1 + (vivid - 1) * (1 - (sureness?.[i % cells] ?? 0))));
+  return Float32Array.from(latent, (x, i) => x * (1 + (vivid - 1) * (1 - (told?.hint[2 * cells + (i % cells)] ?? 0))));
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Manifest } from './manifest';
 import type { Feeds, Tensor } from './ort';
 import type { PromptInput } from './prompt-input';
 import type { ColorizeInput, Network, Watch } from './run-input';
-import { ddimStep, enliven, noiseTo } from './sampler';
+import { ddimStep, enliven, noiseTo, type Told } from './sampler';
 import { batchesOf, blockId, bytesPerFrame, planEvaluation, type Schedule } from './schedule';
 import { deviceTiers } from './tiers';
 
@@ -48,8 +48,8 @@ export class ShotRun {
   /** Of the only batch, for the decoder: in longer runs the luminance encoder runs again rather than fill memory with edges. */
   private kept: Feeds = {};
   private runsDone = 0;
-  /** Per frame how far each cell's chroma is known, [h, w] in 0..1: there the sampler makes nothing more vivid. */
-  private readonly sureness = new Map<number, Float32Array>();
+  /** Per frame what is known of its chroma, if anything is. */
+  private readonly told = new Map<number, Told>();
 
   constructor(
     private readonly network: Network,
@@ -84,7 +84,7 @@ export class ShotRun {
     return this.store.peaks;
   }
 
-  /** Whether any chroma is known or asked for exactly: then decoding needs what encode() found out, in resumed runs, too. */
+  /** Whether any chroma is known or asked for exactly: then steps and decoding need what encode() found out, in resumed runs, too. */
   get isTold(): boolean {
     return isTold(this.prompt, this.input.known);
   }
@@ -114,8 +114,7 @@ export class ShotRun {
         if (this.isTold) {
           const hints = await runtime.read(features.hint!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
-            const hint = part(hints, i, count);
-            this.sureness.set(span.from + i, hint.slice((2 * hint.length) / 3));
+            this.told.set(span.from + i, { hint: part(hints, i, count).slice(), width: this.latentSize.width });
           }
         }
         for (const name of lastingNames(manifest)) {
@@ -161,7 +160,7 @@ export class ShotRun {
             continue;
           }
           after[frame] = before[frame]!.slice();
-          ddimStep(after[frame]!, part(velocity, frame - from, to - from), time, next);
+          ddimStep(after[frame]!, part(velocity, frame - from, to - from), time, next, this.told.get(frame));
         }
       },
     );
@@ -226,7 +225,7 @@ export class ShotRun {
   }
 
   private enlivened(latent: Float32Array, frame: number): Float32Array<ArrayBuffer> {
-    return enliven(latent, this.network.manifest.sampler.vivid, this.sureness.get(frame));
+    return enliven(latent, this.network.manifest.sampler.vivid, this.told.get(frame));
   }
 
   private latentTensor(latents: Latents, { from, to }: Span): Tensor {
