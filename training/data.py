@@ -47,7 +47,7 @@ class Vocabulary:
     def __init__(self, photos: list[Photo]) -> None:
         counts = Counter(noun for photo in photos for noun in set(photo.names.values()))
         self.nouns = [noun for noun, count in counts.items() if len(noun) > 2]
-        self.weights = [counts[noun] ** 0.25 for noun in self.nouns]
+        self.weights = [counts[noun] ** 0.4 for noun in self.nouns]
 
 
 def recolour(lab: np.ndarray, region: np.ndarray, colour: str, chroma: float, rng: random.Random) -> None:
@@ -94,7 +94,7 @@ class Sampler:
         else:
             sample = self.picture(rng.choices(self.photos, self.weights)[0], size, phrases)
         self.give_exact_colours(sample)
-        if rng.random() < (0.8 if self.grounding else 0.35):
+        if rng.random() < (0.8 if self.grounding else 0.45):
             self.give_hints(sample)
         return sample
 
@@ -135,7 +135,7 @@ class Sampler:
         present = set(photo.names.values()) | set(photo.labels)
         dense = photo.source in wording.DENSE_SOURCES
         for noun in wording.absent_nouns(
-            present, dense, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((1, 1, 2)), rng
+            present, dense, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 1, 2)), rng
         ):
             if len(sample.targets) < phrases:
                 sample.targets.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
