@@ -11,14 +11,21 @@ import { useTinyPack as serveTinyPack } from './studio-page';
 /** Where a job is when it is killed. */
 export type Moment = 'decoding' | 'denoising' | 'storing' | 'journaling' | 'between segments';
 
-/** Three shots with two chroma keys; the first two are long enough for the engine to journal their steps. */
-const CUTS = [0, 18, 36, 44] as const;
-export const FRAMES = CUTS[3];
-/** The segment that is killed: the second. */
-const KILLED = { from: CUTS[1], to: CUTS[2] };
-export const KILLED_FRAMES = KILLED.to - KILLED.from;
+/** A job over three shots with two chroma keys; the second is the one that is killed. */
+export interface Plan {
+  cuts: readonly [number, number, number, number];
+  steps: number;
+}
+
+/** The first two shots are long enough for the engine to journal their steps. */
+const LONG: Plan = { cuts: [0, 18, 36, 44], steps: 4 };
+/** For a software adapter: shots of one shape, since each shape means other shaders to compile. */
+export const SHORT: Plan = { cuts: [0, 4, 8, 12], steps: 2 };
+
+export const FRAMES = LONG.cuts[3];
+export const KILLED_FRAMES = LONG.cuts[2] - LONG.cuts[1];
 /** Frames left to do when it is killed. */
-export const REST = FRAMES - KILLED.from;
+export const REST = FRAMES - LONG.cuts[1];
 
 /** SHA-256 of every frame's chroma and of the exported file, its time of making left out. */
 export interface Outcome {
@@ -71,9 +78,9 @@ export async function destroyDevice(page: Page): Promise<number> {
 }
 
 /** Colorizes the whole film under two keys that begin with `key`, and says on the console when it has come to `moment`. */
-export function runJob(page: Page, key: string, moment?: Moment): Promise<number[]> {
+export function runJob(page: Page, key: string, moment?: Moment, plan = LONG): Promise<number[]> {
   return page.evaluate(
-    async ({ key, moment, cuts, killed }) => {
+    async ({ key, moment, cuts, steps }) => {
       const { media, colorizer, runJob, file } = window.tintype!;
       const { signal } = new AbortController();
       const { roomWanted } = window as unknown as { roomWanted?: () => Promise<void> };
@@ -86,7 +93,7 @@ export function runJob(page: Page, key: string, moment?: Moment): Promise<number
       };
       const readFrames: typeof media.readFrames = (signal, request) => {
         const frames = media.readFrames(signal, request);
-        if (moment === 'decoding' && request.from === killed.from) tell();
+        if (moment === 'decoding' && request.from === cuts[1]) tell();
         return frames;
       };
       const shots = [0, 1, 2].map((shot) => ({
@@ -95,7 +102,7 @@ export function runJob(page: Page, key: string, moment?: Moment): Promise<number
         phrases: [{ id: 'p', noun: 'bar', text: shot === 1 ? 'a blue bar' : 'a red bar', exactAb: null }],
         chromaKey: `${key}-${shot % 2}`,
       }));
-      const settings = { seed: 1, steps: 4, workingSize: 64 };
+      const settings = { seed: 1, steps, workingSize: 64 };
       const film = { fileName: 'kill.mp4', fingerprint: key };
       await runJob(
         {
@@ -105,12 +112,12 @@ export function runJob(page: Page, key: string, moment?: Moment): Promise<number
         signal,
         (progress) => {
           finished.push(...progress.finished);
-          if (moment === 'between segments' && progress.finished.includes(killed.from)) tell();
+          if (moment === 'between segments' && progress.finished.includes(cuts[1])) tell();
         },
       );
       return finished;
     },
-    { key, moment, cuts: CUTS, killed: KILLED },
+    { key, moment, ...plan },
   );
 }
 
@@ -120,9 +127,15 @@ export interface StartedJob {
 }
 
 /** Starts a job and resolves when it has come to the moment; `holds` keeps it from storing or journaling any further. */
-export async function startUntil(page: Page, moment: Moment, key: string, holds: boolean): Promise<StartedJob> {
+export async function startUntil(
+  page: Page,
+  moment: Moment,
+  key: string,
+  holds: boolean,
+  plan = LONG,
+): Promise<StartedJob> {
   const reached = page.waitForEvent('console', { predicate: (message) => message.text() === `reached ${key}` });
-  const { from, to } = KILLED;
+  const [, from, to] = plan.cuts;
   const watch = { key, holds };
   const colorizer = await workerOf(page, 'colorizer');
   // The fourth journal is the one that calls the second segment done: two held the plan.
@@ -131,7 +144,7 @@ export async function startUntil(page: Page, moment: Moment, key: string, holds:
   // The second of four steps is done, and about to be kept.
   if (moment === 'denoising')
     await colorizer.evaluate(watchMoves, { ...watch, name: `steps-${from}-${to - 1}.bin`, nth: 2 });
-  const finished = runJob(page, key, moment);
+  const finished = runJob(page, key, moment, plan);
   finished.catch(() => undefined);
   const over = finished.then(() => {
     throw new Error(`the job was over before it came to ${moment}`);
@@ -163,7 +176,7 @@ function watchMoves(watch: { name: string; nth: number; key: string; holds: bool
 }
 
 /** What is in the store under `key`, and the film made of it. Frames that do not count as finished are left out. */
-export function outcomeOf(page: Page, key: string): Promise<Outcome> {
+export function outcomeOf(page: Page, key: string, { cuts } = LONG): Promise<Outcome> {
   return page.evaluate(
     async ({ key, cuts }) => {
       const { media, file, readChroma, finishedUnder } = window.tintype!;
@@ -201,6 +214,6 @@ export function outcomeOf(page: Page, key: string): Promise<Outcome> {
       }
       return { chroma, film: await hash(bytes) };
     },
-    { key, cuts: CUTS },
+    { key, cuts },
   );
 }
