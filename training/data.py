@@ -42,7 +42,7 @@ class Sample:
 
 
 class Vocabulary:
-    """The shards' nouns, drawn nearly evenly: to a thing asked for in vain, a rare name must not mean whatever stands out."""
+    """The shards' nouns, drawn more evenly than they come: to a thing asked for in vain, a rare name must not mean whatever stands out."""
 
     def __init__(self, photos: list[Photo]) -> None:
         counts = Counter(noun for photo in photos for noun in set(photo.names.values()))
