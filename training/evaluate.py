@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -311,10 +311,13 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=0, help="at most about this many pictures of each kind; 0 is all")
     parser.add_argument("--way", default="ccf", help="how clips are tied: none, clips, ccf, average, sliding")
     parser.add_argument("--clip-frames", type=int, default=16)
+    parser.add_argument("--without", choices=("maps", "edges"), help="ablation of a checkpoint: every phrase everywhere, or a decoder that sees no luminance")
     parser.add_argument("--only", nargs="*", choices=("prompts", "control", "truth", "decoder", "clips"), help="some of the measures")
     args = parser.parse_args(argv)
     if bool(args.pack) == bool(args.checkpoint):
         raise SystemExit("Name either --pack or --checkpoint.")
+    if args.pack and args.without:
+        raise SystemExit("--without needs a --checkpoint: a pack's graphs are what they are.")
     if args.pack:
         from packs import PackNet
 
@@ -322,7 +325,7 @@ def main(argv: list[str] | None = None) -> None:
     else:
         from checkpoints import load_weights
 
-        net = LC4(LITE)
+        net = LC4(replace(LITE, cmpf_maps=args.without != "maps", decoder_edges=args.without != "edges"))
         load_weights(net, Path(args.checkpoint))
         net.eval()
     embed = PhraseEmbedder()
@@ -334,7 +337,7 @@ def main(argv: list[str] | None = None) -> None:
     wanted = set(args.only or ("prompts", "control", "truth", "decoder") + (("clips",) if args.clips else ()))
     figures: dict = {
         "network": args.pack or args.checkpoint, "runtime": f"onnxruntime {args.variant}" if args.pack else "pytorch", "size": args.size,
-        "steps": args.steps, "guidance": args.guidance, "pictures": len(cases), "masked": len(masked),
+        "without": args.without, "steps": args.steps, "guidance": args.guidance, "pictures": len(cases), "masked": len(masked),
     }  # fmt: skip
     sheet: list = []
     measures = {

@@ -268,10 +268,12 @@ def main() -> None:
     parser.add_argument("--checkpoint", required=True, help="checkpoint.pt of train.py, or a pack folder")
     parser.add_argument("--out", default=str(here.parent / "public" / "models" / "lite"))
     parser.add_argument("--version", default="1")
+    parser.add_argument("--map-bias", type=float, default=0.0, help="added to every map's logits: bolder maps find more of a thing, and more that is not there")
     parser.add_argument("--unquantized", action="store_true", help="float32 weights, to measure what quantization costs")
     args = parser.parse_args()
     net = LC4(LITE)
     load_weights(net, Path(args.checkpoint))
+    net.cmpf.threshold[1].bias.data += args.map_bias
     export(net, TextEncoder(), model_folder() / "tokenizer.json", Path(args.out), "lite", args.version, not args.unquantized, not args.unquantized, CLIP_FRAMES)
 
 
