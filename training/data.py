@@ -42,12 +42,12 @@ class Sample:
 
 
 class Vocabulary:
-    """The shards' nouns, drawn more evenly than they come: to a thing asked for in vain, a rare name must not mean whatever stands out."""
+    """The shards' nouns, drawn as often as they occur: a name that is asked for in vain more often than it is there teaches that it never is."""
 
     def __init__(self, photos: list[Photo]) -> None:
         counts = Counter(noun for photo in photos for noun in set(photo.names.values()))
         self.nouns = [noun for noun, count in counts.items() if len(noun) > 2]
-        self.weights = [counts[noun] ** 0.4 for noun in self.nouns]
+        self.weights = [float(counts[noun]) for noun in self.nouns]
 
 
 def recolour(lab: np.ndarray, region: np.ndarray, colour: str, chroma: float, rng: random.Random) -> None:
