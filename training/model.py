@@ -85,6 +85,16 @@ def picture(x: Tensor, like: Tensor) -> Tensor:
     return x.transpose(1, 2).reshape(like.shape)
 
 
+def unit(x: Tensor) -> Tensor:
+    """Vectors [...,C] at length 1, zeros left zero."""
+    return x / (x.square().sum(-1, keepdim=True) + 1e-6).sqrt()
+
+
+def squared_distance(p: Tensor, r: Tensor) -> Tensor:
+    """[B,P,D] and [B,R,D] -> [B,P,R]"""
+    return p.square().sum(-1, keepdim=True) + r.square().sum(-1)[:, None, :] - 2 * (p @ r.transpose(1, 2))
+
+
 # ----------------------------------------------------------------------------------------------------------------------
 # Luminance encoder, E_lum (Sec. 3.1)
 
@@ -243,12 +253,11 @@ class MapSharing(nn.Module):
 
     def forward(self, logits: Tensor, match: Tensor) -> Tensor:
         coarse = F.avg_pool2d(match, 2)
-        q, k = (tokens(x / (x.square().sum(1, keepdim=True) + 1e-6).sqrt()) for x in (match, coarse))
+        q, k = unit(tokens(match)), unit(tokens(coarse))
         (y, x), (y2, x2) = ([torch.arange(n, device=match.device).float() for n in m.shape[-2:]] for m in (match, coarse))
         scale = self.distance / (torch.minimum(y[-1], x[-1]) + 1)
         p, r = grid(y, x) * scale, (grid(y2, x2) * 2 + 0.5) * scale
-        apart = p.square().sum(-1, keepdim=True) + r.square().sum(-1) - 2 * (p @ r.transpose(0, 1))
-        affinity = ((q * self.temperature) @ k.transpose(1, 2) - apart).softmax(-1)  # [B,h*w,h*w/4]
+        affinity = ((q * self.temperature) @ k.transpose(1, 2) - squared_distance(p[None], r[None])).softmax(-1)  # [B,h*w,h*w/4]
         shared = logits
         for _ in range(2):
             shared = picture(affinity @ tokens(F.avg_pool2d(shared, 2)), logits)
@@ -340,10 +349,9 @@ class Propagation(nn.Module):
     def forward(self, match: Tensor, place: Tensor, known_match: Tensor, known_place: Tensor, known_ab: Tensor, valid: Tensor) -> Tensor:
         """match [B,Q,M], place [B,Q,3] = (t/8, y, x); of the known cells known_match [B,R,M], known_place [B,R,3], known_ab [B,R,2]
         in latent units, valid [B,R] 0 or 1 -> [B,Q,3] = (c a, c b, c), c in 0..1 being how sure it is."""
-        q, k = (x / (x.square().sum(-1, keepdim=True) + 1e-6).sqrt() for x in (match, known_match))
+        q, k = unit(match), unit(known_match)
         p, r = place * self.distance, known_place * self.distance
-        apart = p.square().sum(-1, keepdim=True) + r.square().sum(-1)[:, None, :] - 2 * (p @ r.transpose(1, 2))
-        logits = (q * self.temperature) @ k.transpose(1, 2) - apart + (valid[:, None, :] - 1) * 1e4
+        logits = (q * self.temperature) @ k.transpose(1, 2) - squared_distance(p, r) + (valid[:, None, :] - 1) * 1e4
         weights = torch.cat([self.null(match), logits], -1).softmax(-1)[..., 1:]
         return torch.cat([weights @ known_ab, weights.sum(-1, keepdim=True)], -1)
 
