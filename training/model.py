@@ -85,6 +85,25 @@ def picture(x: Tensor, like: Tensor) -> Tensor:
     return x.transpose(1, 2).reshape(like.shape)
 
 
+class SelfAttention(nn.Module):
+    """Spatial self-attention and feed-forward within one frame. x [B,C,h,w] -> the same shape."""
+
+    def __init__(self, channels: int, head_dim: int) -> None:
+        super().__init__()
+        self.heads = channels // head_dim
+        self.norm, self.norm_feed = nn.LayerNorm(channels), nn.LayerNorm(channels)
+        self.qkv = nn.Linear(channels, 3 * channels, bias=False)
+        self.out = zero(nn.Linear(channels, channels))
+        self.feed = nn.Sequential(nn.Linear(channels, 2 * channels), nn.GELU(), zero(nn.Linear(2 * channels, channels)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = tokens(x)
+        q, k, v = self.qkv(self.norm(y)).chunk(3, -1)
+        y = y + self.out(attend(q, k, v, self.heads))
+        y = y + self.feed(self.norm_feed(y))
+        return picture(y, x)
+
+
 def unit(x: Tensor) -> Tensor:
     """Vectors [...,C] at length 1, zeros left zero."""
     return x / (x.square().sum(-1, keepdim=True) + 1e-6).sqrt()
@@ -182,6 +201,7 @@ class LuminanceEncoder(nn.Module):
         d = preset.picture_dim
         self.to_picture = nn.ModuleList(nn.Conv2d(i, d, 1) for i in self.inputs)
         self.refine = nn.ModuleList(nn.Sequential(group_norm(d), nn.SiLU(), nn.Conv2d(d, d, 3, padding=1)) for _ in range(4))
+        self.context = nn.ModuleList(SelfAttention(d, preset.head_dim) for _ in range(2))
         self.out = nn.Sequential(group_norm(d), nn.SiLU())
         self.match = nn.Conv2d(d + fine, preset.match_dim, 1)
 
@@ -191,11 +211,11 @@ class LuminanceEncoder(nn.Module):
         edge2, edge4, edge8 = self.pyramid(luminance)
         joined = (torch.cat([t8, edge8], 1), t16, t32)
         lum = [layer(x) for layer, x in zip(self.to_unet, joined, strict=True)]
-        # Top-down path: meaning from 1/32 flows to the grid of 1/8, where maps are drawn.
+        # Top-down path: meaning from 1/32 flows to the grid of 1/8, where maps are drawn. Attention at the coarse levels sees the whole scene.
         x = self.to_picture[2](t32)
-        x = x + self.refine[0](x)
+        x = self.context[0](x + self.refine[0](x))
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[1](t16)
-        x = x + self.refine[1](x)
+        x = self.context[1](x + self.refine[1](x))
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[0](joined[0])
         x = x + self.refine[2](x)
         x = x + self.refine[3](x)
@@ -464,25 +484,6 @@ class ResBlock(nn.Module):
     def forward(self, x: Tensor, time: Tensor) -> Tensor:
         y = self.conv1(F.silu(self.norm1(x))) + self.time(time)[:, :, None, None]
         return self.skip(x) + self.conv2(F.silu(self.norm2(y)))
-
-
-class SelfAttention(nn.Module):
-    """Spatial self-attention and feed-forward within one frame. x [B,C,h,w] -> the same shape."""
-
-    def __init__(self, channels: int, head_dim: int) -> None:
-        super().__init__()
-        self.heads = channels // head_dim
-        self.norm, self.norm_feed = nn.LayerNorm(channels), nn.LayerNorm(channels)
-        self.qkv = nn.Linear(channels, 3 * channels, bias=False)
-        self.out = zero(nn.Linear(channels, channels))
-        self.feed = nn.Sequential(nn.Linear(channels, 2 * channels), nn.GELU(), zero(nn.Linear(2 * channels, channels)))
-
-    def forward(self, x: Tensor) -> Tensor:
-        y = tokens(x)
-        q, k, v = self.qkv(self.norm(y)).chunk(3, -1)
-        y = y + self.out(attend(q, k, v, self.heads))
-        y = y + self.feed(self.norm_feed(y))
-        return picture(y, x)
 
 
 class PhraseConditioning(nn.Module):

@@ -105,16 +105,48 @@ WAYS = {
 # ----------------------------------------------------------------------------------------------------------------------
 
 
+ANCHORS = 64
+"""Most frames that every frame is compared with; of longer runs as many, evenly spread."""
+UNLIKE = 2.0
+"""A cell's surroundings that differ by this much (RMS, L*) are less the same by a factor e."""
+KNOWN_WEIGHT = 8
+"""Known chroma counts as much as that of so many frames."""
+
+
+def share_still(x0: Tensor, luminance: Tensor, known: Tensor) -> Tensor:
+    """Cells that hold still through a shot share one chroma (ours): a mean over the frames in which the same place looks the same, a kernel
+    regression in time (Nadaraya and Watson 1964). TDA brings the frames of a clip near to each other, not to the same: whatever moves
+    elsewhere in the picture shifts what the network thinks of the rest.
+
+    x0 [F,2,h,w], luminance [F,1,H,W], known [F,1,h,w] 0 or 1 -> [F,2,h,w].
+    """
+    frames = len(x0)
+    if frames == 1:
+        return x0
+    look = F.avg_pool2d((luminance + 1) * 50, luminance.shape[-1] // x0.shape[-1] // 2)  # [F,1,2h,2w]
+    count = min(frames, ANCHORS)
+    spread = {i * (frames - 1) // max(count - 1, 1) for i in range(count)}
+    anchors = sorted(spread | set(known.flatten(1).amax(1).nonzero()[:, 0].tolist()))
+    norm = torch.ones_like(known)
+    norm[anchors] = 0
+    total = x0 * norm
+    for anchor in anchors:
+        unlike = F.avg_pool2d(F.pad((look - look[anchor]).square(), (1, 1, 1, 1), mode="replicate"), 4, 2)
+        weight = torch.exp(-unlike / UNLIKE**2) * (1 + (KNOWN_WEIGHT - 1) * known[anchor])
+        total, norm = total + weight * x0[anchor], norm + weight
+    return total / norm
+
+
 def pull(x0: Tensor, told: Tensor) -> Tensor:
-    """What an estimate of x0 [F,2,h,w] lacks to have the chroma it was told [F,3,h,w] = (c a, c b, c): the difference of the means over
-    the 7 x 7 cells around each, weighted by the sureness c, so that what varies inside a thing stays; c of it is added.
+    """An estimate of x0 [F,2,h,w] pulled to the chroma it was told [F,3,h,w] = (c a, c b, c): what the means over the 7 x 7 cells around
+    each lack is added, weighted by the sureness c, so that what varies inside a thing stays.
 
     (ours) Consistency with what was measured, at each step, so that the network goes on from it (as DDNM, Wang et al., ICLR 2023):
     left to itself it follows a hint half way, since it was taught with uncertain ones.
     """
     sure = told[:, 2:]
     lack, weight = (F.avg_pool2d(x, 7, 1, 3) for x in (told[:, :2] - sure * x0, sure))
-    return sure * lack / weight.clamp(min=1e-3)
+    return x0 + sure * lack / weight.clamp(min=1e-3)
 
 
 @torch.no_grad()
@@ -132,12 +164,14 @@ def colorize(
     noise: Tensor | None = None,
     clip_frames: int = CLIP_FRAMES,
     vivid: float = VIVID,
+    still: bool = True,
     lum: dict[str, Tensor] | None = None,
 ) -> dict[str, Tensor]:
     """luminance [F,1,H,W] in -1..1 -> {"ab": [F,2,H,W] Lab units, "latent": [F,2,h,w] before `vivid`, "map": [F,K,h,w]}.
 
-    `hint` [F,3,h,w] is known chroma, and the latent is held to it; frames that are tied share it; `given` [F,K,h,w] replaces every map; `way` says how frames are tied (WAYS); `guidance` on the
-    words only, 1 means one U-Net call a step; `lum` saves a second run of the luminance encoder.
+    `hint` [F,3,h,w] is known chroma, and the latent is held to it; frames that are tied share it; `given` [F,K,h,w] replaces every map;
+    `way` says how frames are tied (WAYS); `guidance` on the words only, 1 means one U-Net call a step; `still` False leaves still cells of
+    tied frames apart, an ablation; `lum` saves a second run of the luminance encoder.
     """
     frames, _, height, width = luminance.shape
     h, w = height // 8, width // 8
@@ -167,8 +201,11 @@ def colorize(
             velocity = without + guidance * (velocity - without)
         latent, x0 = ddim(latent, velocity, time, next_time)
         alpha, sigma = alpha_sigma(next_time)
-        lack = pull(x0, told)
-        latent, x0 = latent + alpha * lack, x0 + lack
+        own = x0
+        if fuser and still:
+            x0 = torch.where(known > 0, own, share_still(torch.where(known > 0, hint[:, :2], own), luminance, known))
+        x0 = pull(x0, told)
+        latent = latent + alpha * (x0 - own)
         latent = torch.where(known > 0, alpha * hint[:, :2] + sigma * noise, latent)
     x0 = torch.where(known > 0, hint[:, :2], x0)
     # What is known or asked for exactly stays what it is.

@@ -50,11 +50,11 @@ class Stage:
 
 
 _MATCH = r"luminance\.match|propagation"
-_MAPS = rf"luminance\.(to_picture|refine|out)|cmpf|{_MATCH}"
+_MAPS = rf"luminance\.(to_picture|refine|context|out)|cmpf|{_MATCH}"
 _IMAGE = rf"luminance\.to_unet|unet(?!.*\.tda\.)|{_MAPS}"
 STAGES = {
     "decoder": Stage(0.12, 2e-3, r"luminance\.pyramid|decoder", ((1.0, 128, 24),), draws="decoder", damaged=0.5),
-    "maps": Stage(0.20, 7e-4, _MAPS, ((0.5, 128, 48), (1.0, 192, 24)), draws="maps", clips=0.2),
+    "maps": Stage(0.20, 6e-4, _MAPS, ((0.3, 128, 48), (0.7, 192, 24), (1.0, 256, 14)), draws="maps", clips=0.1),
     "known": Stage(0.05, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), draws="maps", clips=0.2),
     "image": Stage(0.40, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
     "video": Stage(0.08, 1e-3, rf"unet.*\.tda\.|{_MATCH}", ((1.0, 128, 32),), clips=1.0),
@@ -146,14 +146,25 @@ class Ahead:
 # Losses
 
 
+def rivalry_loss(logits: Tensor, batch: Batch) -> Tensor:
+    """Cross-entropy of each cell's owner, phrases against each other and against the rest: the softmax that CMPF draws maps by."""
+    masked = logits + (batch.valid[:, :, None, None] - 1) * 1e4
+    log_rest, log_own = F.pad(masked, (0, 0, 0, 0, 1, 0)).log_softmax(1).split([1, masked.shape[1]], 1)
+    known = (batch.weight > 0).float()[:, :, None, None] * batch.regions
+    owned = known.sum(1, keepdim=True).clamp(max=1)
+    loss = -(known * log_own).sum(1, keepdim=True) - (1 - owned) * batch.trusted * log_rest
+    some = (batch.weight >= 1).any(1).float()
+    return (loss.mean((1, 2, 3)) * some).sum() / some.sum().clamp(min=1)
+
+
 def map_loss(logits: Tensor, batch: Batch) -> Tensor:
-    """Maps against masks: binary cross-entropy + 0.3 dice; labels without a mask only ask for some cells that are sure."""
+    """Maps against masks: binary cross-entropy + 0.3 dice, and who owns which cell; labels without a mask only ask for some sure cells."""
     target, weight = batch.regions, batch.weight
     bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * torch.maximum(batch.trusted, target)
     loss = (bce.mean((2, 3)) * weight).sum() / weight.sum().clamp(min=1)
     p, present = logits.sigmoid(), (weight >= 1).float()
     dice = 1 - (2 * (p * target).sum((2, 3)) + 1) / (p.sum((2, 3)) + target.sum((2, 3)) + 1)
-    loss = loss + 0.3 * (dice * present).sum() / present.sum().clamp(min=1)
+    loss = loss + 0.3 * (dice * present).sum() / present.sum().clamp(min=1) + 0.5 * rivalry_loss(logits, batch)
     surest = logits.flatten(2).topk(max(1, logits[0, 0].numel() // 20), -1).values.mean(-1)
     absent = ((weight > 0) & (weight < 1)).float()
     # A thing that is not there must stay under 1 % of the picture: its boldest cells count, not its mean.
@@ -248,14 +259,16 @@ class Trainer:
                     out[b, k] = next(vectors)
         return out
 
-    def conditions(self, batch: Batch, given: float = 0.4) -> tuple[dict[str, Tensor], Tensor]:
+    def conditions(self, batch: Batch, given: float = 0.4, coloured: bool = True) -> tuple[dict[str, Tensor], Tensor]:
         """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colours went, [B,3,h,w].
-        A share `given` of the phrases with a mask use it in place of their map."""
+        A share `given` of the phrases with a mask use it in place of their map. Maps depend on nouns alone: who wants no more says that
+        nothing need be `coloured`, since whole phrases are endless and embedding them takes a fifth of the time."""
         lum = self.net.luminance(batch.luminance, self.trunk(batch.luminance))
         noun = self.embeddings(batch.nouns, PHRASES)
         noun = noun + torch.randn_like(noun) * NOUN_NOISE
         use = (torch.rand_like(batch.weight) < given).float() * (batch.weight >= 1)
-        values = (noun, self.embeddings(batch.texts, PHRASES), batch.valid, batch.exact, batch.regions, use)
+        phrase = self.embeddings(batch.texts, PHRASES) if coloured else torch.zeros_like(noun)
+        values = (noun, phrase, batch.valid, batch.exact, batch.regions, use)
         cmpf = self.net.cmpf(lum["picture"], lum["match"], *values)
         spread = self.net.spread(lum["match"], batch.hint, batch.frames, KNOWN_CELLS)
         return {**lum, **cmpf, "hint": known_colour(spread, batch.hint, cmpf["map"], batch.exact)}, spread
@@ -265,7 +278,7 @@ class Trainer:
         return map_loss(state["logits"].float(), batch) + 0.3 * propagation_loss(spread.float(), batch)
 
     def maps_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        return torch.zeros(()), self.side_loss(*self.conditions(batch, 0), batch)
+        return torch.zeros(()), self.side_loss(*self.conditions(batch, 0, coloured=False), batch)
 
     def decoder_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Mean over pictures of log(0.02 + squared error), as PSNR counts it: a vivid picture must not drown the others."""

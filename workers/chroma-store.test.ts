@@ -33,6 +33,7 @@ describe('chromaKey', () => {
       { ...parts, phrases: [{ ...parts.phrases[0]!, exactAb: [1, 2] as const }] },
       { ...parts, settings: { ...parts.settings, seed: 2 } },
       { ...parts, settings: { ...parts.settings, fusion: 'clips' as const } },
+      { ...parts, settings: { ...parts.settings, stills: 'apart' as const } },
     ];
     for (const other of others) expect(await chromaKey(other)).not.toBe(key);
   });

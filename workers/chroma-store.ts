@@ -24,10 +24,10 @@ export interface ChromaKeyParts {
 
 /** Lower-case hex, 32 digits. Phrase ids play no part: a project reopened elsewhere finds its chroma again. */
 export async function chromaKey({ fingerprint, packHash, phrases, settings }: ChromaKeyParts): Promise<string> {
-  const { seed, steps, workingSize, fusion = 'ccf' } = settings;
+  const { seed, steps, workingSize, fusion = 'ccf', stills = 'shared' } = settings;
   const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
-  // The usual way of fusion is left out: keys made before there were others must stay what they were.
-  const unusual = fusion === 'ccf' ? [] : [fusion];
+  // What is usual is left out: keys made before there was a choice must stay what they were.
+  const unusual = [fusion, stills].filter((way) => way !== 'ccf' && way !== 'shared');
   const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, ...unusual]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');

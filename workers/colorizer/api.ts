@@ -23,6 +23,8 @@ export interface Settings {
   workingSize: number;
   /** How TDA's clips are tied together, `ccf` when left out; the others are the ablations of the paper's Table 4. */
   fusion?: Fusion;
+  /** Whether places that hold still share one chroma over the frames, `shared` when left out; `apart` is an ablation. */
+  stills?: 'shared' | 'apart';
 }
 
 /**

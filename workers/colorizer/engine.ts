@@ -291,6 +291,7 @@ function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): Col
     size,
     phrases,
     fusion: settings.fusion,
+    stills: settings.stills,
     timesteps: timesteps(sampler.timesteps, settings.steps),
     noise: gaussianNoise(settings.seed, 2 * cells),
     known: new Map(known),
@@ -302,10 +303,10 @@ function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): Col
 function identityOfRun({ report, manifest }: LoadedNetwork, work: Work, input: ColorizeInput): Promise<Uint8Array> {
   const { frames, colorSpace, phrases, settings } = work;
   const { packHash, ep, precision, adapter, threads } = report;
-  const { size, timesteps, fusion = 'ccf', known } = input;
+  const { size, timesteps, fusion = 'ccf', stills = 'shared', known } = input;
   const parts = {
     ...{ packHash, ep, precision, adapter, threads },
-    ...{ colorSpace, size, timesteps, fusion, seed: settings.seed },
+    ...{ colorSpace, size, timesteps, fusion, stills, seed: settings.seed },
     phrases: phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb]),
     frames: frames.map(({ index, width, height }) => [index, width, height]),
     known: [...known!.keys()],

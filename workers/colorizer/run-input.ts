@@ -1,5 +1,5 @@
 /** What a run over frames is given: the network it goes through, the frames and words, and who watches. */
-import type { FeatureBudget, Fusion, Phrase } from './api';
+import type { FeatureBudget, Fusion, Phrase, Settings } from './api';
 import type { Size } from './luminance';
 import type { LuminanceCache } from './luminance-cache';
 import type { Manifest } from './manifest';
@@ -28,6 +28,7 @@ export interface ColorizeInput {
   size: Size;
   phrases: readonly Phrase[];
   fusion?: Fusion | undefined;
+  stills?: Settings['stills'] | undefined;
   /** Times of the steps, descending from at most 1; the step after the last goes to 0. */
   timesteps: readonly number[];
   /** [2, h, w], the same for every frame, so that still things stay still. */

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { alpha, ddimStep, enliven, gaussianNoise, mulberry32, noiseTo, pull, sigma, timesteps } from './sampler';
+import {
+  alpha,
+  ddimStep,
+  enliven,
+  estimate,
+  gaussianNoise,
+  mulberry32,
+  noiseTo,
+  pull,
+  sigma,
+  timesteps,
+} from './sampler';
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   expect(actual.length).toBe(expected.length);
@@ -11,10 +22,11 @@ describe('sampler', () => {
     const clean = gaussianNoise(3, 100);
     const noise = gaussianNoise(4, 100);
     for (const times of [[1], [1, 0.75, 0.5, 0.25]]) {
-      const latent = Float32Array.from(noise);
+      let latent = Float32Array.from(noise);
       times.forEach((t, i) => {
         const velocity = Float32Array.from(clean, (x, j) => alpha(t) * noise[j]! - sigma(t) * x);
-        ddimStep(latent, velocity, t, times[i + 1] ?? 0);
+        const found = estimate(latent, velocity, t);
+        latent = ddimStep(latent, found, found, t, times[i + 1] ?? 0);
       });
       expectClose(latent, clean);
     }
@@ -34,8 +46,8 @@ describe('sampler', () => {
     const hint = Float32Array.from({ length: 3 * cells }, (_, i) =>
       i % width < 6 ? 0.9 * [0.5, -0.25, 1][Math.floor(i / cells)]! : 0,
     );
-    const lack = pull(clean, { hint, width });
-    const pulled = clean.map((x, i) => x + lack[i]!);
+    const pulled = pull(clean, { hint, width });
+    const lack = pulled.map((x, i) => x - clean[i]!);
     const cell = 6 * width + 2;
     let mean = 0;
     for (let y = 3; y <= 9; y++) for (let x = 0; x < 6; x++) mean += (clean[y * width + x]! - 0.5) / 42;
@@ -47,8 +59,9 @@ describe('sampler', () => {
   it('goes to the told chroma in one step where it is sure, whatever the network says, and makes nothing there more vivid', () => {
     const hint = new Float32Array(3 * 64).fill(0.4).fill(1, 128);
     const told = { hint, width: 8 };
-    const latent = gaussianNoise(6, 128);
-    ddimStep(latent, gaussianNoise(7, 128), 1, 0, told);
+    const noise = gaussianNoise(6, 128);
+    const clean = estimate(noise, gaussianNoise(7, 128), 1);
+    const latent = ddimStep(noise, clean, pull(clean, told), 1, 0);
     const mean = latent.reduce((sum, x) => sum + x, 0) / 128;
     // The mean over overlapping boxes, not of the whole: near, not the same.
     expect(Math.abs(mean - 0.4)).toBeLessThan(0.05);

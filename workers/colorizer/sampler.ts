@@ -17,20 +17,25 @@ export function timesteps(own: readonly number[], steps: number | null): number[
   return Array.from({ length: steps }, (_, i) => 1 - i / steps);
 }
 
+/** The estimate of x_0 [2, h, w] in units of the latent (ab / latent.scale): alpha x_t - sigma v. */
+export function estimate(latent: Float32Array, velocity: Float32Array, t: number): Float32Array<ArrayBuffer> {
+  const [a, s] = [alpha(t), sigma(t)];
+  return Float32Array.from(latent, (x, i) => a * x - s * velocity[i]!);
+}
+
 /**
- * One step in place: `latent` [2, h, w] goes from time t to `next`. At the last step (next = 0) that leaves x_0 itself.
- * Units are those of the latent (ab / latent.scale).
- * @param told what is known of the frame's chroma; the estimate of x_0 is pulled to it
+ * One step: the latent at time `next`, 0 being the end, of the latent [2, h, w] at time t. The noise is that of the network's own
+ * estimate `clean`; x_0 is the estimate that was `corrected` since.
  */
-export function ddimStep(latent: Float32Array, velocity: Float32Array, t: number, next: number, told?: Told): void {
+export function ddimStep(
+  latent: Float32Array,
+  clean: Float32Array,
+  corrected: Float32Array,
+  t: number,
+  next: number,
+): Float32Array<ArrayBuffer> {
   const [a, s, aNext, sNext] = [alpha(t), sigma(t), alpha(next), sigma(next)];
-  const clean = latent.map((x, i) => a * x - s * velocity[i]!);
-  for (let i = 0; i < latent.length; i++) {
-    latent[i] = aNext * clean[i]! + sNext * (s * latent[i]! + a * velocity[i]!);
-  }
-  if (!told) return;
-  const lack = pull(clean, told);
-  for (let i = 0; i < latent.length; i++) latent[i] = latent[i]! + aNext * lack[i]!;
+  return Float32Array.from(latent, (x, i) => aNext * corrected[i]! + (sNext * (x - a * clean[i]!)) / s);
 }
 
 /** Chroma that is known on the latent grid: [3, h, w] = (c a, c b, c), c in 0..1 being how sure it is. */
@@ -43,23 +48,23 @@ export interface Told {
 const REACH = 3;
 
 /**
- * What an estimate of x_0 [2, h, w] lacks to have the chroma it was told: the difference of the means around each cell, weighted by
- * sureness, so that what varies inside a thing stays. Consistency with what is known at each step, so that the network goes on from it
+ * An estimate of x_0 [2, h, w] pulled to the chroma it was told: what the means around each cell lack is added, weighted by sureness, so
+ * that what varies inside a thing stays. Consistency with what is known at each step, so that the network goes on from it
  * (as DDNM, Wang et al., ICLR 2023; training/sampling.py has the same lines).
  */
-export function pull(clean: Float32Array, { hint, width }: Told): Float32Array {
+export function pull(clean: Float32Array, { hint, width }: Told): Float32Array<ArrayBuffer> {
   const cells = clean.length / 2;
   const sure = hint.subarray(2 * cells);
   const weight = boxSums(sure, width);
-  const lack = new Float32Array(clean.length);
+  const pulled = Float32Array.from(clean);
   for (const at of [0, cells]) {
     const gaps = boxSums(
       sure.map((c, i) => hint[at + i]! - c * clean[at + i]!),
       width,
     );
-    for (let i = 0; i < cells; i++) lack[at + i] = (sure[i]! * gaps[i]!) / Math.max(weight[i]!, LEAST_WEIGHT);
+    for (let i = 0; i < cells; i++) pulled[at + i]! += (sure[i]! * gaps[i]!) / Math.max(weight[i]!, LEAST_WEIGHT);
   }
-  return lack;
+  return pulled;
 }
 
 /** Of a whole box: a thousandth a cell. */

@@ -14,8 +14,9 @@ import type { Manifest } from './manifest';
 import type { Feeds, Tensor } from './ort';
 import type { PromptInput } from './prompt-input';
 import type { ColorizeInput, Network, Watch } from './run-input';
-import { ddimStep, enliven, noiseTo, type Told } from './sampler';
+import { ddimStep, enliven, estimate, noiseTo, pull, type Told } from './sampler';
 import { batchesOf, blockId, bytesPerFrame, planEvaluation, type Schedule } from './schedule';
+import { type Look, lookOf, shareStill } from './still-cells';
 import { deviceTiers } from './tiers';
 
 /** The engine answers it with the fp32 graphs where it ran the fp16 ones. */
@@ -50,6 +51,8 @@ export class ShotRun {
   private runsDone = 0;
   /** Per frame what is known of its chroma, if anything is. */
   private readonly told = new Map<number, Told>();
+  /** Of every frame, made when the first step ends. */
+  private looks: Look[] = [];
 
   constructor(
     private readonly network: Network,
@@ -142,7 +145,7 @@ export class ShotRun {
       const clean = input.known?.get(frame);
       return clean ? noiseTo(time, clean, input.noise) : latent;
     });
-    const after = [...before];
+    const clean: Latents = [];
     const { stopwatch } = this.watch;
     await evaluate(
       { manifest, runtime, schedule, store, batchSize, isSmall, stopwatch, afterRun: () => this.afterRun() },
@@ -154,17 +157,29 @@ export class ShotRun {
         checkFinite(velocity);
         const { from, to } = batches[batch]!;
         for (let frame = from; frame < to; frame++) {
-          const clean = input.known?.get(frame);
-          if (clean) {
-            after[frame] = noiseTo(next, clean, input.noise);
-            continue;
-          }
-          after[frame] = before[frame]!.slice();
-          ddimStep(after[frame]!, part(velocity, frame - from, to - from), time, next, this.told.get(frame));
+          const known = input.known?.get(frame);
+          clean[frame] = known
+            ? Float32Array.from(known)
+            : estimate(before[frame]!, part(velocity, frame - from, to - from), time);
         }
       },
     );
-    return after;
+    const steady = await stopwatch.time('still', () => this.shareStill(clean));
+    return steady.map((x0, frame) => {
+      if (input.known?.has(frame)) return noiseTo(next, x0, input.noise);
+      const told = this.told.get(frame);
+      return ddimStep(before[frame]!, clean[frame]!, told ? pull(x0, told) : x0, time, next);
+    });
+  }
+
+  /** Estimates of x_0 with one chroma for what holds still through the run. */
+  private async shareStill(clean: Latents): Promise<Latents> {
+    const { input, latentSize } = this;
+    if (input.frames === 1 || input.stills === 'apart') return clean;
+    for (let frame = this.looks.length; frame < input.frames; frame++) {
+      this.looks.push(lookOf(input.luminance(frame), input.size, latentSize));
+    }
+    return shareStill(clean, this.looks, latentSize, new Set(input.known?.keys()), () => this.turn());
   }
 
   /** Hands each frame's chroma on. Ends what the store holds in longer runs: the decoder has no use for it. */
@@ -237,9 +252,14 @@ export class ShotRun {
     const { batches, isSmall, input, schedule, watch } = this;
     const runs = batches.length * (isSmall ? 3 : 4) + input.timesteps.length * schedule.operations.length;
     watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
-    // A cancel is a message; it needs a turn of the event loop, which awaiting a wasm run does not give.
+    // Awaiting a wasm run gives the event loop no turn.
+    await this.turn();
+  }
+
+  /** A turn of the event loop, in which a cancel may come. */
+  private async turn(): Promise<void> {
     await nextTurn();
-    throwIfAborted(watch.signal);
+    throwIfAborted(this.watch.signal);
   }
 }
 
