@@ -1,10 +1,11 @@
 /**
  * The paper's Table 4 in the app itself: `npm run consistency -- CLIP.mp4... [--frames N] [--size 256] [--seed N] [--steps N]
- * [--ep webgpu|wasm] [--prompts FILE.json] [--ways ccf,average,sliding,clips] [--json FILE]`.
+ * [--ep webgpu|wasm] [--prompts FILE.json] [--ways ccf,average,sliding,clips] [--stills shared|apart] [--json FILE]`.
  *
  * Colors each color clip, as one shot, in each way of tying clips together, same pack and seed, and prints CDC x1000 and
  * Colorfulness beside the clip's own, then how far the chroma of what holds still wanders. Both on pictures of the working
- * size as the viewer shows them. Exits with 1 when CDC is not in the paper's order or something still drifts over 2 dE.
+ * size as the viewer shows them. `--stills apart` shows the ways by themselves, without the mean over time that still places
+ * share. Exits with 1 when CDC is not in the paper's order or something still drifts over 2 dE.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -50,6 +51,7 @@ const { values, positionals } = parseArgs({
     ep: { type: 'string', default: 'auto' },
     prompts: { type: 'string' },
     ways: { type: 'string', default: WAYS.join() },
+    stills: { type: 'string', default: 'shared' },
     json: { type: 'string' },
   },
 });
@@ -58,6 +60,7 @@ const settings: Settings = {
   seed: Number(values.seed),
   steps: values.steps === undefined ? null : Number(values.steps),
   workingSize: Number(values.size),
+  stills: values.stills === 'apart' ? 'apart' : 'shared',
 };
 /** Words by the clip's file name without its ending. */
 const prompts: Record<string, string> = values.prompts ? JSON.parse(readFileSync(values.prompts, 'utf8')) : {};
