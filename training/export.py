@@ -25,7 +25,7 @@ from checkpoints import load_weights
 from colours import COLOURS
 from model import LATENT_SCALE, LC4, LITE, known_colour
 from quantize import ExternalData, quantize
-from sampling import CLIP_FRAMES, VIVID
+from sampling import CLIP_FRAMES, VIVID, VIVID_PROMPTED
 from text import MAX_TOKENS, TextEncoder, model_folder
 
 OPSET = 19  # the first whose DequantizeLinear gives fp16
@@ -245,7 +245,10 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
         "text": {"tokenizer": "tokenizer.json", "max_tokens": MAX_TOKENS, "dim": net.preset.text_dim},
         "phrases": {"max": 12},
         "clip": {"frames": clip_frames, "segment": 32},
-        "sampler": {"kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1, 0.75, 0.5, 0.25], "max_steps": 8, "vivid": VIVID},
+        "sampler": {
+            "kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1, 0.75, 0.5, 0.25], "max_steps": 8,
+            "vivid": VIVID, "vivid_prompted": VIVID_PROMPTED,
+        },
         "colors": [{"name": n, "rgb": list(rgb)} for n, rgb in COLOURS.items()],
         "preset": net.preset.to_json(),
         "graphs": manifest_graphs,

@@ -40,6 +40,7 @@ const manifestSchema = z
       timesteps: z.array(z.number().positive().max(1)).min(1),
       max_steps: count,
       vivid: z.number().positive().default(1),
+      vivid_prompted: z.number().positive().optional(),
     }),
     colors: z.array(z.object({ name: z.string(), rgb: z.tuple([z.number(), z.number(), z.number()]) })),
     graphs: z.record(z.string(), graphFiles),

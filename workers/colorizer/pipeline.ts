@@ -33,7 +33,7 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
   const run = new ShotRun(network, input, watch, prompt);
   try {
     const first = startAt?.step ?? 0;
-    const maps = first < timesteps.length || run.isTold ? await run.encode() : [];
+    const maps = first < timesteps.length || run.isAsked ? await run.encode() : [];
     let latent = startAt?.latents ?? Array.from({ length: input.frames }, () => Float32Array.from(input.noise));
     for (let step = first; step < timesteps.length; step++) {
       latent = await run.step(step, latent);

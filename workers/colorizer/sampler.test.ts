@@ -65,7 +65,15 @@ describe('sampler', () => {
     const mean = latent.reduce((sum, x) => sum + x, 0) / 128;
     // The mean over overlapping boxes, not of the whole: near, not the same.
     expect(Math.abs(mean - 0.4)).toBeLessThan(0.05);
-    expect(enliven(latent, 1.5, told)).toEqual(latent);
+    expect(enliven(latent, { vivid: 1.5 }, undefined, told)).toEqual(latent);
+  });
+
+  it('makes what phrases colour less vivid than the rest', () => {
+    const latent = new Float32Array(4).fill(1);
+    const asked = Float32Array.of(0, 0.5);
+    expectClose(enliven(latent, { vivid: 1.4, vivid_prompted: 1.2 }, asked), [1.4, 1.3, 1.4, 1.3]);
+    expectClose(enliven(latent, { vivid: 1.4 }, asked), [1.4, 1.4, 1.4, 1.4]);
+    expectClose(enliven(latent, { vivid: 1.4, vivid_prompted: 1.2 }), [1.4, 1.4, 1.4, 1.4]);
   });
 
   it("uses the pack's own times unless another count is asked for", () => {

@@ -98,13 +98,31 @@ export function noiseTo(t: number, clean: Float32Array, noise: Float32Array): Fl
   return Float32Array.from(clean, (x, i) => a * x + s * noise[i]!);
 }
 
+/** Factors on the chroma of x_0, of a pack's sampler. */
+export interface Vividness {
+  /** Where nobody said a colour. */
+  vivid: number;
+  /** Where a phrase did: the better it is known what colour a thing has, the less pale is the mean. */
+  vivid_prompted?: number | undefined;
+}
+
 /**
- * x_0 with its chroma multiplied by `vivid` where nobody fixed it: few steps come out near the mean of what could be, paler than any of
- * it. @param latent [2, h, w]. @param told what is known of the frame's chroma, if anything.
+ * x_0 with its chroma made more vivid where nobody fixed it: few steps come out near the mean of what could be, paler than any of
+ * it. @param latent [2, h, w]. @param asked how far phrases say what colour a cell has, [h, w] in 0..1. @param told what is known of the
+ * frame's chroma, if anything.
  */
-export function enliven(latent: Float32Array, vivid: number, told?: Told): Float32Array<ArrayBuffer> {
+export function enliven(
+  latent: Float32Array,
+  { vivid, vivid_prompted = vivid }: Vividness,
+  asked?: Float32Array,
+  told?: Told,
+): Float32Array<ArrayBuffer> {
   const cells = latent.length / 2;
-  return Float32Array.from(latent, (x, i) => x * (1 + (vivid - 1) * (1 - (told?.hint[2 * cells + (i % cells)] ?? 0))));
+  return Float32Array.from(latent, (x, i) => {
+    const cell = i % cells;
+    const factor = vivid + (vivid_prompted - vivid) * (asked?.[cell] ?? 0);
+    return x * (1 + (factor - 1) * (1 - (told?.hint[2 * cells + cell] ?? 0)));
+  });
 }
 
 /**

@@ -51,6 +51,8 @@ export class ShotRun {
   private runsDone = 0;
   /** Per frame what is known of its chroma, if anything is. */
   private readonly told = new Map<number, Told>();
+  /** Per frame how far phrases say what colour a cell has, [h, w] in 0..1. */
+  private readonly asked = new Map<number, Float32Array>();
   /** Of every frame, made when the first step ends. */
   private looks: Look[] = [];
 
@@ -87,9 +89,9 @@ export class ShotRun {
     return this.store.peaks;
   }
 
-  /** Whether any chroma is known or asked for exactly: then steps and decoding need what encode() found out, in resumed runs, too. */
-  get isTold(): boolean {
-    return isTold(this.prompt, this.input.known);
+  /** Whether words or known colours say anything: then decoding needs what encode() found out, in runs resumed at their end, too. */
+  get isAsked(): boolean {
+    return this.input.phrases.length > 0 || isTold(this.prompt, this.input.known);
   }
 
   /** What does not depend on the step, into the store. @returns maps [K, h, w] of each frame, if they are wanted. */
@@ -110,11 +112,15 @@ export class ShotRun {
       const still = this.input.frames === 1 ? stills.take(input.luminance[0]!) : null;
       const features = await encodeBatch(this.encoder, { ...input, kept: still, knownCells: cells });
       try {
-        if (this.input.wantMaps && this.input.phrases.length > 0) {
+        if (this.input.phrases.length > 0) {
           const all = await runtime.read(features.map!, this.watch.stopwatch);
-          for (let i = 0; i < count; i++) maps.push(part(all, i, count).slice());
+          for (let i = 0; i < count; i++) {
+            const own = part(all, i, count);
+            if (this.input.wantMaps) maps.push(own.slice());
+            this.asked.set(span.from + i, sumOfMaps(own, this.latentSize));
+          }
         }
-        if (this.isTold) {
+        if (isTold(this.prompt, known)) {
           const hints = await runtime.read(features.hint!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
             this.told.set(span.from + i, { hint: part(hints, i, count).slice(), width: this.latentSize.width });
@@ -240,7 +246,7 @@ export class ShotRun {
   }
 
   private enlivened(latent: Float32Array, frame: number): Float32Array<ArrayBuffer> {
-    return enliven(latent, this.network.manifest.sampler.vivid, this.told.get(frame));
+    return enliven(latent, this.network.manifest.sampler, this.asked.get(frame), this.told.get(frame));
   }
 
   private latentTensor(latents: Latents, { from, to }: Span): Tensor {
@@ -281,6 +287,13 @@ function encodedBytes({ io }: Manifest, latent: Size, phrases: number): number {
 function part(all: Float32Array, i: number, count: number): Float32Array {
   const length = all.length / count;
   return all.subarray(i * length, (i + 1) * length);
+}
+
+/** Maps [K, h, w] added up: [h, w]. CMPF shares a cell's whole of 1 among its phrases. */
+function sumOfMaps(maps: Float32Array, { width, height }: Size): Float32Array {
+  const sum = new Float32Array(width * height);
+  for (let i = 0; i < maps.length; i++) sum[i % sum.length]! += maps[i]!;
+  return sum;
 }
 
 /** fp16 that overflows, or a driver that gives up, shows here first. */
