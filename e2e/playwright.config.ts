@@ -1,12 +1,12 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 
-/** One browser and one worker: model runs and ffmpeg.wasm each fill the machine, and timings must not depend on neighbours. */
+/** Two workers: most of a run is one thread's work, above all shaders being compiled for the software GPU. */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '.results/artifacts',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 300_000,

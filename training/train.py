@@ -168,7 +168,7 @@ def map_loss(logits: Tensor, batch: Batch) -> Tensor:
     surest = logits.flatten(2).topk(max(1, logits[0, 0].numel() // 20), -1).values.mean(-1)
     absent = ((weight > 0) & (weight < 1)).float()
     # A thing that is not there must stay under 1 % of the picture: its boldest cells count, not its mean.
-    loss = loss + 0.15 * (F.softplus(surest + 1) * absent).sum() / absent.sum().clamp(min=1)
+    loss = loss + 0.35 * (F.softplus(surest + 1) * absent).sum() / absent.sum().clamp(min=1)
     if batch.somewhere.any():
         loss = loss + 0.05 * (F.softplus(-surest) * batch.somewhere).sum() / batch.somewhere.sum()
     return loss
