@@ -106,7 +106,7 @@ WAYS = {
 # ----------------------------------------------------------------------------------------------------------------------
 
 
-ANCHORS = 64
+ANCHORS = 32
 """Most frames that every frame is compared with; of longer runs as many, evenly spread."""
 UNLIKE = 2.0
 """A cell's surroundings that differ by this much (RMS, L*) are less the same by a factor e."""

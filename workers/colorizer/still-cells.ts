@@ -7,7 +7,7 @@
 import type { Size } from './luminance';
 
 /** Most frames that every frame is compared with; of longer runs as many, evenly spread. */
-const ANCHORS = 64;
+const ANCHORS = 32;
 /** A cell's surroundings that differ by this much (RMS, L*) are less the same by a factor e. */
 const UNLIKE = 2;
 /** Known chroma counts as much as that of so many frames. */
@@ -30,34 +30,42 @@ export function lookOf(luminance: Float32Array, size: Size, latent: Size): Look 
   return look;
 }
 
-/** How far each cell and half a cell around it look the same on two frames, 0..1, [h, w]. */
-export function likeness(one: Look, other: Look, { width, height }: Size): Float32Array<ArrayBuffer> {
-  const squares = one.map((value, i) => (value - other[i]!) ** 2);
-  const rows = new Float32Array(2 * height * width);
-  for (let y = 0; y < 2 * height; y++) {
-    const at = y * 2 * width;
-    for (let x = 0; x < width; x++) rows[y * width + x] = sumAround(squares, at, 2 * x, 1, 2 * width);
-  }
+/**
+ * Compares how two frames look: how far each cell with half a cell around it is the same, 0..1, [h, w]. Every pair of a shot comes by
+ * here at every step, so buffers are made once; the result holds until the next call.
+ */
+export function comparer({ width, height }: Size): (one: Look, other: Look) => Float32Array {
+  const wide = 2 * width;
+  // One line of squared differences with its ends repeated, then sums of four along the lines, then of four lines.
+  const squares = new Float32Array(wide + 2);
+  const sums = new Float32Array(2 * height * width);
   const like = new Float32Array(height * width);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const mean = sumAround(rows, x, 2 * y, width, 2 * height) / 16;
-      like[y * width + x] = Math.exp(-mean / UNLIKE ** 2);
+  const toExponent = -1 / (16 * UNLIKE ** 2);
+  return (one, other) => {
+    for (let y = 0; y < 2 * height; y++) {
+      const at = y * wide;
+      for (let x = 0; x < wide; x++) squares[x + 1] = (one[at + x]! - other[at + x]!) ** 2;
+      squares[0] = squares[1]!;
+      squares[wide + 1] = squares[wide]!;
+      for (let x = 0, i = 0; x < width; x++, i += 2) {
+        sums[y * width + x] = squares[i]! + squares[i + 1]! + squares[i + 2]! + squares[i + 3]!;
+      }
     }
-  }
-  return like;
-}
-
-/** Values i - 1 to i + 2 of a line of `length`, its ends repeated. */
-function sumAround(values: Float32Array, start: number, i: number, stride: number, length: number): number {
-  const before = Math.max(0, i - 1);
-  const behind = Math.min(length - 1, i + 2);
-  return (
-    values[start + before * stride]! +
-    values[start + i * stride]! +
-    values[start + (i + 1) * stride]! +
-    values[start + behind * stride]!
-  );
+    for (let y = 0; y < height; y++) {
+      const [before, first, second, behind] = [
+        Math.max(0, 2 * y - 1),
+        2 * y,
+        2 * y + 1,
+        Math.min(2 * height - 1, 2 * y + 2),
+      ];
+      for (let x = 0; x < width; x++) {
+        const sum =
+          sums[before * width + x]! + sums[first * width + x]! + sums[second * width + x]! + sums[behind * width + x]!;
+        like[y * width + x] = Math.exp(sum * toExponent);
+      }
+    }
+    return like;
+  };
 }
 
 /** Frames that all are compared with: the known ones, and of the run as many as there may be, evenly spread. */
@@ -84,12 +92,13 @@ export async function shareStill(
   const anchors = anchorsOf(clean.length, known);
   const isAnchor = new Set(anchors);
   const sums = clean.map((own, frame) => (isAnchor.has(frame) ? new Float32Array(2 * cells) : own.slice()));
+  const compare = comparer(latent);
   const weights = clean.map((_, frame) => new Float32Array(cells).fill(isAnchor.has(frame) ? 0 : 1));
   for (const anchor of anchors) {
     const chroma = clean[anchor]!;
     const counts = known.has(anchor) ? KNOWN_WEIGHT : 1;
     for (const [frame, sum] of sums.entries()) {
-      const like = likeness(looks[frame]!, looks[anchor]!, latent);
+      const like = compare(looks[frame]!, looks[anchor]!);
       const weight = weights[frame]!;
       for (let i = 0; i < cells; i++) {
         const w = counts * like[i]!;
