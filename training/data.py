@@ -309,6 +309,7 @@ class Batch:
     somewhere: Tensor  # [B,K] 1 where a thing is in the picture, nobody knows where
     trusted: Tensor  # [B,1,h,w] how far "not here" can be believed: 1 where labelled, less elsewhere
     frames: int = 1  # N
+    trunk: list[Tensor] | None = None  # the frozen trunk's features, once they were needed
 
 
 UNLABELLED_TRUST = 0.4

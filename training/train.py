@@ -47,6 +47,7 @@ class Stage:
     draws: str = "image"  # what Sampler draws
     clips: float = 0.0  # share of batches that are clips, not photographs
     damaged: float = 1.0  # share of batches whose luminance looks like old film
+    echo: float = 1.0  # times that a batch is trained on, on average: drawing one and running the frozen trunk on it are half of a step's work
 
 
 _MATCH = r"luminance\.match|propagation"
@@ -54,7 +55,7 @@ _MAPS = rf"luminance\.(to_picture|refine|context|out)|cmpf|{_MATCH}"
 _IMAGE = rf"luminance\.to_unet|unet(?!.*\.tda\.)|{_MAPS}"
 STAGES = {
     "decoder": Stage(0.12, 2e-3, r"luminance\.pyramid|decoder", ((1.0, 128, 24),), draws="decoder", damaged=0.5),
-    "maps": Stage(0.20, 6e-4, _MAPS, ((0.3, 128, 48), (0.7, 192, 24), (1.0, 256, 14)), draws="maps", clips=0.1),
+    "maps": Stage(0.20, 6e-4, _MAPS, ((0.3, 128, 48), (0.7, 192, 24), (1.0, 256, 14)), draws="maps", clips=0.1, echo=3.0),
     "known": Stage(0.05, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), draws="maps", clips=0.2),
     "image": Stage(0.40, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
     "video": Stage(0.08, 1e-3, rf"unet.*\.tda\.|{_MATCH}", ((1.0, 128, 32),), clips=1.0),
@@ -140,6 +141,24 @@ class Ahead:
 
     def stop(self) -> None:
         self.process.terminate()
+
+
+class Echo:
+    """Trains on batches more than once, drawn at random from the latest few (data echoing, Choi et al. 2019): noise on nouns and
+    the weights differ each time, and the network fits its training pictures no better than others."""
+
+    LATEST = 24
+
+    def __init__(self, ahead: Ahead, times: float) -> None:
+        self.ahead, self.times, self.latest = ahead, times, []
+
+    def next(self, progress: float) -> Batch:
+        if self.times > 1 and len(self.latest) == self.LATEST and random.random() > 1 / self.times:
+            return random.choice(self.latest)
+        batch = self.ahead.next(progress)
+        if self.times > 1:
+            self.latest = [*self.latest[-self.LATEST + 1 :], batch]
+        return batch
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -263,7 +282,9 @@ class Trainer:
         """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colours went, [B,3,h,w].
         A share `given` of the phrases with a mask use it in place of their map. Maps depend on nouns alone: who wants no more says that
         nothing need be `coloured`, since whole phrases are endless and embedding them takes a fifth of the time."""
-        lum = self.net.luminance(batch.luminance, self.trunk(batch.luminance))
+        if batch.trunk is None:
+            batch.trunk = self.trunk(batch.luminance)
+        lum = self.net.luminance(batch.luminance, batch.trunk)
         noun = self.embeddings(batch.nouns, PHRASES)
         noun = noun + torch.randn_like(noun) * NOUN_NOISE
         use = (torch.rand_like(batch.weight) < given).float() * (batch.weight >= 1)
@@ -390,6 +411,7 @@ class Trainer:
         if name == "few" and not self.elapsed:
             self.net.load_state_dict(self.ema.state_dict())
         ahead = self.batches(stage, photos)
+        source = Echo(ahead, stage.echo)
         loss_of = {
             "decoder": self.decoder_loss, "maps": self.maps_loss, "known": self.maps_loss, "image": self.image_loss,
             "video": self.video_loss, "few": self.few_loss,
@@ -399,7 +421,7 @@ class Trainer:
         while self.elapsed < minutes * 60:
             started = time.time()
             progress = self.elapsed / (minutes * 60)
-            batch = ahead.next(progress)
+            batch = source.next(progress)
             for group in optimizer.param_groups:
                 group["lr"] = stage.rate * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + np.cos(np.pi * progress)))
             with self.autocast():
