@@ -201,6 +201,7 @@ class LuminanceEncoder(nn.Module):
         d = preset.picture_dim
         self.to_picture = nn.ModuleList(nn.Conv2d(i, d, 1) for i in self.inputs)
         self.refine = nn.ModuleList(nn.Sequential(group_norm(d), nn.SiLU(), nn.Conv2d(d, d, 3, padding=1)) for _ in range(4))
+        self.adapt = SelfAttention(c32, preset.head_dim)
         self.context = nn.ModuleList(SelfAttention(d, preset.head_dim) for _ in range(2))
         self.out = nn.Sequential(group_norm(d), nn.SiLU())
         self.match = nn.Conv2d(d + fine, preset.match_dim, 1)
@@ -211,8 +212,9 @@ class LuminanceEncoder(nn.Module):
         edge2, edge4, edge8 = self.pyramid(luminance)
         joined = (torch.cat([t8, edge8], 1), t16, t32)
         lum = [layer(x) for layer, x in zip(self.to_unet, joined, strict=True)]
-        # Top-down path: meaning from 1/32 flows to the grid of 1/8, where maps are drawn. Attention at the coarse levels sees the whole scene.
-        x = self.to_picture[2](t32)
+        # Top-down path: meaning from 1/32 flows to the grid of 1/8, where maps are drawn. Attention at the coarse levels sees the whole
+        # scene, first at the trunk's own width, since its features were made for other classes.
+        x = self.to_picture[2](self.adapt(t32))
         x = self.context[0](x + self.refine[0](x))
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[1](t16)
         x = self.context[1](x + self.refine[1](x))

@@ -51,7 +51,7 @@ class Stage:
 
 
 _MATCH = r"luminance\.match|propagation"
-_MAPS = rf"luminance\.(to_picture|refine|context|out)|cmpf|{_MATCH}"
+_MAPS = rf"luminance\.(adapt|to_picture|refine|context|out)|cmpf|{_MATCH}"
 _IMAGE = rf"luminance\.to_unet|unet(?!.*\.tda\.)|{_MAPS}"
 STAGES = {
     "decoder": Stage(0.12, 2e-3, r"luminance\.pyramid|decoder", ((1.0, 128, 24),), draws="decoder", damaged=0.5),
