@@ -169,6 +169,17 @@ test('the ways of fusion differ, and the one that is meant when nothing is said 
   expect(results[0]).toBe(await undisturbed(page));
 });
 
+test('what holds still keeps its chroma, which it would not by itself', async ({ page }) => {
+  await load(page, 'wasm');
+  // The last block is out of the decoder's reach of the disc: only the network's view of the whole picture moves it.
+  const driftOf = async (stills: 'shared' | 'apart') =>
+    (await run(page, { ...SHOT, key: stills, stills })).drifts!.at(-1)!;
+  const [shared, apart] = [await driftOf('shared'), await driftOf('apart')];
+  console.log(`a still block drifts by ${shared.toFixed(3)} dE, ${apart.toFixed(3)} with frames left apart`);
+  expect(apart).toBeGreaterThan(0.05);
+  expect(shared).toBeLessThan(apart / 5);
+});
+
 test('wasm: features that do not fit go down to disk and come back the same', async ({ page }) => {
   await load(page, 'wasm');
   const chroma = await undisturbed(page);

@@ -2,6 +2,7 @@
 import '../../src/clients/transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
 import { serializeError } from '../../src/domain/errors';
+import { stillDrifts } from '../../src/domain/metrics';
 import type { ExecutionProvider, FeatureBudget, Settings } from '../../workers/colorizer/api';
 import type { LumaFrame } from '../../workers/media/api';
 
@@ -13,6 +14,7 @@ export interface ShotTest {
   frames: number;
   steps: number;
   fusion?: Settings['fusion'];
+  stills?: Settings['stills'];
   /** Frames among them that are in the store already. */
   known?: number[];
   /** Adds to every luma code: another film. */
@@ -22,12 +24,12 @@ export interface ShotTest {
 const client = createColorizerClient();
 const { signal } = new AbortController();
 
-/** A disc that moves over a ramp: every frame differs from the next. */
+/** A disc that jumps about over the left of a ramp: every frame differs from all others there, and the right holds still. */
 function lumaFrame(index: number, brighter: number): LumaFrame {
   const lumaU8 = new Uint8Array(WIDTH * HEIGHT);
   for (let y = 0; y < HEIGHT; y++) {
     for (let x = 0; x < WIDTH; x++) {
-      const isDisc = Math.hypot(x - 10 - 3 * index, y - 32) < 14;
+      const isDisc = Math.hypot(x - 10 - 24 * ((0.618 * index) % 1), y - 32) < 14;
       lumaU8[y * WIDTH + x] = (isDisc ? 190 : 40 + x) + brighter;
     }
   }
@@ -44,13 +46,21 @@ const shots = {
   kill: () => client.stop(),
 
   /** Runs a segment. @returns its chroma, all frames one after the other, as a SHA-256; or what it failed with. */
-  async run({ key, frames, steps, fusion, known = [], brighter = 0 }: ShotTest) {
-    const settings: Settings = { seed: 1, steps, workingSize: 64, ...(fusion && { fusion }) };
+  async run({ key, frames, steps, fusion, stills, known = [], brighter = 0 }: ShotTest) {
+    const settings: Settings = {
+      seed: 1,
+      steps,
+      workingSize: 64,
+      ...(fusion && { fusion }),
+      ...(stills && { stills }),
+    };
+    // Made anew for each use: sent frames are gone.
+    const film = () => Array.from({ length: frames }, (_, i) => lumaFrame(i, brighter));
     try {
       const result = await client.segment(
         signal,
         {
-          frames: Array.from({ length: frames }, (_, i) => lumaFrame(i, brighter)),
+          frames: film(),
           colorSpace: { matrix: 'bt601', range: 'limited' },
           phrases: [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }],
           settings,
@@ -65,6 +75,14 @@ const shots = {
         failure: null,
         frames: result.frames.map(({ index }) => index),
         colors: new Set(new Uint8Array(planes)).size,
+        /** Of blocks that hold still, row by row, dE. */
+        drifts: stillDrifts(
+          {
+            ...{ width: WIDTH, height: HEIGHT, lumaU8: film().map(({ lumaU8 }) => lumaU8) },
+            abU8: result.frames.map(({ abU8 }) => abU8),
+          },
+          16,
+        ),
         chroma: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
         resumedSteps: result.resumedSteps,
         stages: Object.keys(result.secondsByStage),
