@@ -1,10 +1,16 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 
+/** They compile shaders for minutes: begun last, one of them would run on alone after all others. */
+const LONG = ['whole-shot.spec.ts', 'kill.spec.ts', 'studio.spec.ts'];
+
 /** Two workers: most of a run is one thread's work, above all shaders being compiled for the software GPU. */
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
+  projects: [
+    { name: 'long', testMatch: LONG },
+    { name: 'short', testMatch: '*.spec.ts', testIgnore: LONG },
+  ],
   outputDir: '.results/artifacts',
   workers: 2,
   fullyParallel: false,

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from model import LC4, alpha_sigma, ddim
 
-VIVID, VIVID_PROMPTED = 1.42, 1.2
+VIVID, VIVID_PROMPTED = 1.46, 1.2
 """Factors on the chroma that nobody fixed, where nobody said a colour and where a phrase did. Four steps without guidance come out near the
 mean of what could be, paler than any of it, and the less so the better it is known."""
 CLIP_FRAMES = 8
