@@ -23,6 +23,7 @@ import { ffmpeg } from './ffmpeg-node';
 
 /** In the order that the paper found, steadiest first. */
 const WAYS = ['ccf', 'average', 'sliding', 'clips'] as const satisfies Fusion[];
+const STILLS = ['shared', 'apart'] as const satisfies Settings['stills'][];
 const DRIFT_BAR = 2;
 /** Frames that come out of the page at once. */
 const PAGE = 16;
@@ -56,15 +57,17 @@ const { values, positionals } = parseArgs({
   },
 });
 const ways = WAYS.filter((way) => values.ways.split(',').includes(way));
+const stills = STILLS.find((name) => name === values.stills);
 const settings: Settings = {
   seed: Number(values.seed),
   steps: values.steps === undefined ? null : Number(values.steps),
   workingSize: Number(values.size),
-  stills: values.stills === 'apart' ? 'apart' : 'shared',
+  stills,
 };
 /** Words by the clip's file name without its ending. */
 const prompts: Record<string, string> = values.prompts ? JSON.parse(readFileSync(values.prompts, 'utf8')) : {};
 if (positionals.length === 0 || ways.length === 0) throw new Error('Name color clips, and ways among --ways.');
+if (!stills) throw new Error('--stills is either shared or apart.');
 
 if (!process.env.TINTYPE_SKIP_BUILD) build();
 await loadParser();

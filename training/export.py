@@ -265,6 +265,14 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
     return manifest
 
 
+def export_lite(weights: Path, out: Path, version: str = "1", map_bias: float = 0.0, quantized: bool = True) -> dict:
+    """The embedded pack from a checkpoint or from another pack. `map_bias` is added to every map's logits."""
+    net = LC4(LITE)
+    load_weights(net, weights)
+    net.cmpf.threshold[1].bias.data += map_bias
+    return export(net, TextEncoder(), model_folder() / "tokenizer.json", out, "lite", version, quantized, not quantized, CLIP_FRAMES)
+
+
 def main() -> None:
     here = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -274,10 +282,7 @@ def main() -> None:
     parser.add_argument("--map-bias", type=float, default=0.0, help="added to every map's logits: bolder maps find more of a thing, and more that is not there")
     parser.add_argument("--unquantized", action="store_true", help="float32 weights, to measure what quantization costs")
     args = parser.parse_args()
-    net = LC4(LITE)
-    load_weights(net, Path(args.checkpoint))
-    net.cmpf.threshold[1].bias.data += args.map_bias
-    export(net, TextEncoder(), model_folder() / "tokenizer.json", Path(args.out), "lite", args.version, not args.unquantized, not args.unquantized, CLIP_FRAMES)
+    export_lite(Path(args.checkpoint), Path(args.out), args.version, args.map_bias, not args.unquantized)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import metrics
 import wording
 from checkpoints import load_weights
 from clips import find_clips
+from losses import clip_loss
 from model import LC4, Decoder, LITE, TDA, alpha_sigma, ddim
 from packs import PackNet, read_manifest
 from quantize import blocks_to_linear, linear_to_blocks
@@ -190,3 +191,10 @@ def test_metrics():
     red = grey.copy()
     red[::2, ..., 0] = 255
     assert metrics.cdc(red) == pytest.approx(1000 * np.log(2) / 9)  # one channel of three jumps, one distance of three sees it
+
+
+def test_flicker_weighs_more_than_another_colour():
+    steady = torch.ones(1, 4, 2, 3, 3)
+    flicker = steady * torch.tensor([1.0, -1.0, 1.0, -1.0]).view(1, 4, 1, 1, 1)
+    assert clip_loss(steady) == 1
+    assert clip_loss(flicker) == 5

@@ -11,9 +11,7 @@ from __future__ import annotations
 import argparse
 import copy
 import json
-import multiprocessing
 import os
-import queue
 import random
 import re
 import tempfile
@@ -23,11 +21,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 import clips
+from batches import Ahead, Echo
 from data import Batch, Sampler, collate
+from export import export_lite
+from losses import clip_loss, map_loss, propagation_loss
 from model import LC4, LITE, Trunk, alpha_sigma, ddim, known_colour
 from sheets import sheet
 from shards import load_photos
@@ -61,14 +61,12 @@ STAGES = {
     "video": Stage(0.08, 1e-3, rf"unet.*\.tda\.|{_MATCH}", ((1.0, 128, 32),), clips=1.0),
     "few": Stage(0.15, 2e-4, _IMAGE, ((1.0, 192, 24),)),
 }
-NEAR = 8 / 40
-"""Propagated chroma that is this far off (latent units) is as bad as none."""
 KNOWN_CELLS = 512
 """Most known cells a clip is trained with; in use all of them serve."""
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# Runtime: precision, the trunk, batches made ahead
+# Runtime: precision, the trunk
 
 
 def pick_precision() -> torch.dtype:
@@ -104,109 +102,6 @@ class FastTrunk:
             return self.trunk(luminance)
         found = self.session.run(None, {"x": luminance.contiguous().numpy()})
         return [torch.from_numpy(x).contiguous(memory_format=torch.channels_last) for x in found]
-
-
-class Ahead:
-    """Makes batches in a process of its own, a few ahead: in a thread it would hold Python's lock and halve the training's speed.
-
-    `make(progress)` is called there with the stage's progress as this process last wrote it; an error there is raised here.
-    """
-
-    def __init__(self, make) -> None:
-        context = multiprocessing.get_context("fork")  # shares the photographs in memory
-        self.queue, self.progress = context.Queue(3), context.Value("d", 0.0)
-        self.process = context.Process(target=self._run, args=(make,), daemon=True)
-        self.process.start()
-
-    def _run(self, make) -> None:
-        torch.set_num_threads(1)  # the parent's thread pool did not come along
-        try:
-            while True:
-                self.queue.put(make(self.progress.value))
-        except BaseException as error:  # noqa: BLE001 (handed to the reader)
-            self.queue.put(error)
-
-    def next(self, progress: float):
-        self.progress.value = progress
-        while True:
-            try:
-                item = self.queue.get(timeout=30)
-            except queue.Empty:
-                if self.process.is_alive():
-                    continue
-                raise SystemExit("The process that makes batches died, most likely for want of memory: use a smaller --short-side.") from None
-            if isinstance(item, BaseException):
-                raise item
-            return item
-
-    def stop(self) -> None:
-        self.process.terminate()
-
-
-class Echo:
-    """Trains on batches more than once, drawn at random from the latest few (data echoing, Choi et al. 2019): noise on nouns and
-    the weights differ each time, and the network fits its training pictures no better than others."""
-
-    LATEST = 24
-
-    def __init__(self, ahead: Ahead, times: float) -> None:
-        self.ahead, self.times, self.latest = ahead, times, []
-
-    def next(self, progress: float) -> Batch:
-        if self.times > 1 and len(self.latest) == self.LATEST and random.random() > 1 / self.times:
-            return random.choice(self.latest)
-        batch = self.ahead.next(progress)
-        if self.times > 1:
-            self.latest = [*self.latest[-self.LATEST + 1 :], batch]
-        return batch
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# Losses
-
-
-def rivalry_loss(logits: Tensor, batch: Batch) -> Tensor:
-    """Cross-entropy of each cell's owner, phrases against each other and against the rest: the softmax that CMPF draws maps by."""
-    masked = logits + (batch.valid[:, :, None, None] - 1) * 1e4
-    log_rest, log_own = F.pad(masked, (0, 0, 0, 0, 1, 0)).log_softmax(1).split([1, masked.shape[1]], 1)
-    known = (batch.weight > 0).float()[:, :, None, None] * batch.regions
-    owned = known.sum(1, keepdim=True).clamp(max=1)
-    loss = -(known * log_own).sum(1, keepdim=True) - (1 - owned) * batch.trusted * log_rest
-    some = (batch.weight >= 1).any(1).float()
-    return (loss.mean((1, 2, 3)) * some).sum() / some.sum().clamp(min=1)
-
-
-def map_loss(logits: Tensor, batch: Batch) -> Tensor:
-    """Maps against masks: binary cross-entropy + 0.3 dice, and who owns which cell; labels without a mask only ask for some sure cells."""
-    target, weight = batch.regions, batch.weight
-    bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * torch.maximum(batch.trusted, target)
-    loss = (bce.mean((2, 3)) * weight).sum() / weight.sum().clamp(min=1)
-    p, present = logits.sigmoid(), (weight >= 1).float()
-    dice = 1 - (2 * (p * target).sum((2, 3)) + 1) / (p.sum((2, 3)) + target.sum((2, 3)) + 1)
-    loss = loss + 0.3 * (dice * present).sum() / present.sum().clamp(min=1) + 0.5 * rivalry_loss(logits, batch)
-    surest = logits.flatten(2).topk(max(1, logits[0, 0].numel() // 20), -1).values.mean(-1)
-    absent = ((weight > 0) & (weight < 1)).float()
-    # A thing that is not there must stay under 1 % of the picture: its boldest cells count, not its mean.
-    loss = loss + 0.35 * (F.softplus(surest + 1) * absent).sum() / absent.sum().clamp(min=1)
-    if batch.somewhere.any():
-        loss = loss + 0.05 * (F.softplus(-surest) * batch.somewhere).sum() / batch.somewhere.sum()
-    return loss
-
-
-def propagation_loss(spread: Tensor, batch: Batch) -> Tensor:
-    """How far known colours should go. A hint on a labelled thing is meant for that thing: cross-entropy against its mask. Elsewhere, and
-    across frames, colours are the judge: sureness pays where the propagated one is nearer than NEAR to the truth (Geman-McClure's
-    bounded error, since one wrong guess must not make it shy of all)."""
-    sure, known = spread[:, 2:], batch.hint[:, 2:]
-    error = (spread[:, :2] / (sure + 0.02) - batch.latent).square().sum(1, keepdim=True)
-    fair = 2 * sure * error / (error + NEAR**2) + (1 - sure)
-    hit = ((batch.regions > 0.5) & (known > 0)).flatten(2).any(-1) & (batch.frames == 1)  # [B,K]
-    target = (batch.regions * hit[:, :, None, None]).amax(1, keepdim=True)
-    meant = F.binary_cross_entropy(sure.clamp(1e-4, 1 - 1e-4), target, reduction="none") * torch.maximum(batch.trusted, target)
-    loss = torch.where(hit.any(1)[:, None, None, None], meant, fair)
-    some = (known.flatten(1).unflatten(0, (-1, batch.frames)).amax((1, 2)) > 0).float().repeat_interleave(batch.frames)
-    asked = (1 - known) * some[:, None, None, None]
-    return (loss * asked).sum() / asked.sum().clamp(min=1)
 
 
 class Trainer:
@@ -307,19 +202,20 @@ class Trainer:
         ab = self.net.decoder(batch.latent, edge2, edge4, edge8, batch.luminance)
         return (0.02 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean(), torch.zeros(())
 
-    def denoise_loss(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
-        """(loss of the velocity, loss of maps and propagation) at times t [B]."""
+    def denoise(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
+        """(error of the velocity [B,2,h,w], loss of maps and propagation) at times t [B]."""
         state, spread = self.conditions(batch)
         a, s = alpha_sigma(t)
         state |= {"time": t, "latent": a * batch.latent + s * noise}
         velocity = self.net.unet(state, fuse)
-        return F.mse_loss(velocity.float(), a * noise - s * batch.latent), self.side_loss(state, spread, batch)
+        return velocity.float() - (a * noise - s * batch.latent), self.side_loss(state, spread, batch)
 
     def image_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         count = len(batch.latent)
         t = torch.sigmoid(torch.randn(count) * 1.2 + 0.6)
         t[torch.rand(count) < 0.15] = 1.0
-        return self.denoise_loss(batch, t, torch.randn_like(batch.latent))
+        error, side = self.denoise(batch, t, torch.randn_like(batch.latent))
+        return error.square().mean(), side
 
     def few_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """The sampler's own timesteps. Even samples are noised truths; odd ones come from the model's own steps, and there only what
@@ -363,7 +259,8 @@ class Trainer:
         def fuse(site: int, x: Tensor) -> Tensor:
             return tda[site](x.unflatten(0, (count, n))).flatten(0, 1)
 
-        return self.denoise_loss(batch, t, noise, fuse)
+        error, side = self.denoise(batch, t, noise, fuse)
+        return clip_loss(error.unflatten(0, (count, n))), side
 
     # -- stages
 
@@ -379,6 +276,8 @@ class Trainer:
             if self.args.stage_only:
                 break
         self.save(None)
+        if self.args.pack:
+            export_lite(self.out / "checkpoint.pt", Path(self.args.pack))
         print("done", flush=True)
 
     def batches(self, stage: Stage, photos: list) -> Ahead:
@@ -464,7 +363,8 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--val", default=str(data / "val-000.tar"), help="shard that sample sheets are drawn from")
     parser.add_argument("--clips", default=str(data / "videos"), help="folder of colour clips for the video stage")
     parser.add_argument("--out", default="run", help="checkpoint, history and sample sheets go here; a run that is there goes on")
-    parser.add_argument("--minutes", type=float, default=60, help="of all stages together")
+    parser.add_argument("--pack", help="folder that the pack is exported to at the end")
+    parser.add_argument("--minutes", type=float, default=60, help="of all stages together, without reading photographs (four) and exporting (one)")
     parser.add_argument("--init", help="checkpoint or pack folder to start from")
     parser.add_argument("--stage", choices=list(STAGES), help="start with this stage")
     parser.add_argument("--stage-only", action="store_true", help="stop after one stage")
