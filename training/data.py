@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import torch
@@ -310,6 +310,13 @@ class Batch:
     trusted: Tensor  # [B,1,h,w] how far "not here" can be believed: 1 where labelled, less elsewhere
     frames: int = 1  # N
     trunk: list[Tensor] | None = None  # the frozen trunk's features, once they were needed
+
+    def to(self, device: torch.device) -> Batch:
+        """On the CPU this is the batch itself, with the trunk's features that it may have by now."""
+        if device.type == "cpu":
+            return self
+        moved = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Batch(**{name: value.to(device, non_blocking=True) if isinstance(value, Tensor) else value for name, value in moved.items()})
 
 
 UNLABELLED_TRUST = 0.4

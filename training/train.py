@@ -128,8 +128,7 @@ class Trainer:
         for module in self.net.modules():
             if isinstance(module, nn.Conv2d):
                 module.to(memory_format=torch.channels_last)
-        if not hasattr(self, "ema"):
-            self.ema = copy.deepcopy(self.net)
+        self.ema = self.ema.to(self.device) if hasattr(self, "ema") else copy.deepcopy(self.net)
         self.trunk = FastTrunk(self.net.luminance.trunk, self.device)
 
     # -- checkpoints
@@ -158,6 +157,10 @@ class Trainer:
         temporary.replace(self.out / "checkpoint.pt")
         (self.out / "history.json").write_text(json.dumps(self.history))
 
+    def sheet(self) -> None:
+        net = self.ema if self.device.type == "cpu" else copy.deepcopy(self.ema).cpu()
+        sheet(net, self.embed, self.args.val, self.out / f"sheet-{self.stage}-{self.step:06d}.png")
+
     # -- one batch
 
     def autocast(self):
@@ -171,7 +174,7 @@ class Trainer:
             for b, row in enumerate(texts):
                 for k in range(len(row)):
                     out[b, k] = next(vectors)
-        return out
+        return out.to(self.device)
 
     def conditions(self, batch: Batch, given: float = 0.4, coloured: bool = True) -> tuple[dict[str, Tensor], Tensor]:
         """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colours went, [B,3,h,w].
@@ -194,13 +197,13 @@ class Trainer:
         return map_loss(state["logits"].float(), batch) + 0.3 * propagation_loss(spread.float(), batch)
 
     def maps_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        return torch.zeros(()), self.side_loss(*self.conditions(batch, 0, coloured=False), batch)
+        return torch.zeros((), device=self.device), self.side_loss(*self.conditions(batch, 0, coloured=False), batch)
 
     def decoder_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Mean over pictures of log(0.02 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
         edge2, edge4, edge8 = self.net.luminance.pyramid(batch.luminance)
         ab = self.net.decoder(batch.latent, edge2, edge4, edge8, batch.luminance)
-        return (0.02 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean(), torch.zeros(())
+        return (0.02 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean(), torch.zeros((), device=self.device)
 
     def denoise(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
         """(error of the velocity [B,2,h,w], loss of maps and propagation) at times t [B]."""
@@ -212,8 +215,8 @@ class Trainer:
 
     def image_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
         count = len(batch.latent)
-        t = torch.sigmoid(torch.randn(count) * 1.2 + 0.6)
-        t[torch.rand(count) < 0.15] = 1.0
+        t = torch.sigmoid(torch.randn(count, device=self.device) * 1.2 + 0.6)
+        t[torch.rand(count, device=self.device) < 0.15] = 1.0
         error, side = self.denoise(batch, t, torch.randn_like(batch.latent))
         return error.square().mean(), side
 
@@ -222,19 +225,19 @@ class Trainer:
         the prompt or a hint fixes is taught (elsewhere a truth would pull a free choice toward grey)."""
         count = len(batch.latent)
         state, spread = self.conditions(batch)
-        index = torch.randint(0, FEW_STEPS, (1,)).item() if random.random() < 0.7 else 0
-        t = torch.full((count,), 1 - index / FEW_STEPS)
+        index = random.randrange(FEW_STEPS) if random.random() < 0.7 else 0
+        t = torch.full((count,), 1 - index / FEW_STEPS, device=self.device)
         noise = torch.randn_like(batch.latent)
         a, s = alpha_sigma(t)
         latent = a * batch.latent + s * noise
-        own = torch.arange(count) % 2 == 1
+        own = slice(1, None, 2)
         state["time"] = t
         if index:
             with torch.no_grad():
                 z = noise[own]
                 part = {k: v[own].detach() for k, v in state.items() if v.shape[0] == count}
                 for i in range(index):
-                    now, then = (torch.full((int(own.sum()),), 1 - j / FEW_STEPS) for j in (i, i + 1))
+                    now, then = (torch.full((count // 2,), 1 - j / FEW_STEPS, device=self.device) for j in (i, i + 1))
                     z, _ = ddim(z, self.net.unet({**part, "latent": z, "time": now}), now, then)
             latent = latent.clone()
             latent[own] = z
@@ -244,7 +247,9 @@ class Trainer:
         error = (x0 - batch.latent) ** 2 / s.clamp(min=0.35) ** 2
         fixed = (batch.regions * batch.valid[:, :, None, None]).sum(1, keepdim=True).clamp(max=1)
         fixed = torch.maximum(fixed, batch.hint[:, 2:])
-        weight = torch.ones_like(fixed) if not index else torch.where(own[:, None, None, None], fixed, torch.ones_like(fixed))
+        weight = torch.ones_like(fixed)
+        if index:
+            weight[own] = fixed[own]
         loss = (error * weight).sum() / (2 * weight.sum()).clamp(min=1)
         return loss, self.side_loss(state, spread, batch)
 
@@ -252,8 +257,8 @@ class Trainer:
         """Clips through TDA. Frames of a clip share time and noise, as they do in use."""
         n = clips.FRAMES
         count = len(batch.latent) // n
-        t = torch.tensor([random.choice([1.0, 1.0, 0.75, 0.5, 0.25]) for _ in range(count)]).repeat_interleave(n)
-        noise = torch.randn(count, *batch.latent.shape[1:]).repeat_interleave(n, 0)
+        t = torch.tensor([random.choice([1.0, 1.0, 0.75, 0.5, 0.25]) for _ in range(count)], device=self.device).repeat_interleave(n)
+        noise = torch.randn(count, *batch.latent.shape[1:], device=self.device).repeat_interleave(n, 0)
         tda = self.net.unet.tda
 
         def fuse(site: int, x: Tensor) -> Tensor:
@@ -320,7 +325,7 @@ class Trainer:
         while self.elapsed < minutes * 60:
             started = time.time()
             progress = self.elapsed / (minutes * 60)
-            batch = source.next(progress)
+            batch = source.next(progress).to(self.device)
             for group in optimizer.param_groups:
                 group["lr"] = stage.rate * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + np.cos(np.pi * progress)))
             with self.autocast():
@@ -348,11 +353,11 @@ class Trainer:
                 )  # fmt: skip
             if time.time() - last_save > 240:
                 self.save(optimizer)
-                sheet(self.ema, self.embed, self.args.val, self.out / f"sheet-{name}-{self.step:06d}.png")
+                self.sheet()
                 last_save = time.time()
         ahead.stop()
         self.save(optimizer)
-        sheet(self.ema, self.embed, self.args.val, self.out / f"sheet-{name}-{self.step:06d}.png")
+        self.sheet()
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
