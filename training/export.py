@@ -270,7 +270,7 @@ def export_lite(weights: Path, out: Path, version: str = "1", map_bias: float = 
     net = LC4(LITE)
     load_weights(net, weights)
     net.cmpf.threshold[1].bias.data += map_bias
-    return export(net, TextEncoder(), model_folder() / "tokenizer.json", out, "lite", version, quantized, not quantized, CLIP_FRAMES)
+    return export(net, TextEncoder(), model_folder() / "tokenizer.json", out, "lite", version, quantized, quantized, CLIP_FRAMES)
 
 
 def main() -> None:
