@@ -309,7 +309,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--guidance", type=float, default=1.0)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--limit", type=int, default=0, help="at most about this many pictures of each kind; 0 is all")
-    parser.add_argument("--way", default="ccf", help="how clips are tied: none, clips, ccf, average, sliding")
+    parser.add_argument("--way", default="ccf", help="how clips are tied: none (without TDA), apart, clips, ccf, average, sliding")
     parser.add_argument("--clip-frames", type=int, default=16)
     parser.add_argument("--without", choices=("maps", "edges"), help="ablation of a checkpoint: every phrase everywhere, or a decoder that sees no luminance")
     parser.add_argument("--only", nargs="*", choices=("prompts", "control", "truth", "decoder", "clips"), help="some of the measures")

@@ -129,9 +129,5 @@ class _PackUNet(SimpleNamespace):
             else:
                 site = int(name.removeprefix("tda"))
                 x = state[f"site{site}"]
-                if fuse is None:  # a frame by itself is a clip of one, as in the app
-                    fused = torch.cat([self.tda[site](x[i : i + 1][None])[0] for i in range(len(x))])
-                else:
-                    fused = fuse(site, x)
-                state[f"fused{site}"] = fused
+                state[f"fused{site}"] = x if fuse is None else fuse(site, x)
         return state["velocity"]

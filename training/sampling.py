@@ -94,13 +94,21 @@ def fuse(tda, x: Tensor, windows: list[list[int]], weighted: bool) -> Tensor:
     return total / norm
 
 
+def single_windows(frames: int, length: int) -> list[list[int]]:
+    """Every frame a clip of its own, as the app runs a picture: TDA attends within it."""
+    return [[i] for i in range(frames)]
+
+
 WAYS = {
-    "none": None,
+    "none": None,  # no TDA at all, an ablation
+    "apart": (single_windows, False),
     "clips": (clip_windows, False),
     "ccf": (skip_windows, True),
     "average": (skip_windows, False),
     "sliding": (sliding_windows, True),
 }
+APART = ("none", "apart")
+"""Ways in which frames know nothing of each other."""
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -161,7 +169,7 @@ def colorize(
     guidance: float = 1.0,
     hint: Tensor | None = None,
     given: Tensor | None = None,
-    way: str = "none",
+    way: str = "apart",
     noise: Tensor | None = None,
     clip_frames: int = CLIP_FRAMES,
     vivid: tuple[float, float] = (VIVID, VIVID_PROMPTED),
@@ -181,7 +189,7 @@ def colorize(
     use = prompt.valid if given is not None else torch.zeros_like(prompt.valid)
     cmpf = net.cmpf(lum["picture"], lum["match"], prompt.noun, prompt.phrase, prompt.valid, prompt.exact, maps, use)
     hint = torch.zeros(frames, 3, h, w) if hint is None else hint
-    told = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way == "none" else frames)
+    told = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way in APART else frames)
     noise = noise_for(seed, h, w) if noise is None else noise
     latent = noise.expand(frames, -1, -1, -1)
     known = hint[:, 2:]
@@ -203,7 +211,7 @@ def colorize(
         latent, x0 = ddim(latent, velocity, time, next_time)
         alpha, sigma = alpha_sigma(next_time)
         own = x0
-        if fuser and still:
+        if way not in APART and still:
             x0 = torch.where(known > 0, own, share_still(torch.where(known > 0, hint[:, :2], own), luminance, known))
         x0 = pull(x0, told)
         latent = latent + alpha * (x0 - own)

@@ -114,6 +114,18 @@ def test_onnx_runtime_finds_the_golden_tensors():
         assert (found["ab"] - golden["ab"]).abs().max() < 1e-3 * golden["ab"].abs().max()
 
 
+def test_pictures_pass_tda_alike_in_a_pack_and_in_pytorch():
+    """A picture by itself is a clip of one frame to TDA, as in the app; `none` leaves TDA out of both."""
+    pack, net = PackNet(PACKS / "tiny"), LC4(PRESET, TinyTrunk())
+    load_weights(net, PACKS / "tiny")
+    luminance = torch.rand(2, 1, 64, 64, generator=torch.Generator().manual_seed(3)) * 2 - 1
+    lum = pack.luminance(luminance)  # the tiny trunk is random, and a pack's is not read back
+    made = {way: [colorize(n, luminance, Prompt.empty(2, PRESET.text_dim), way=way, lum=lum)["ab"] for n in (pack, net)] for way in ("apart", "none")}
+    for ours, theirs in made.values():
+        assert (ours - theirs).abs().max() < 1e-3 * theirs.abs().max()
+    assert (made["apart"][0] - made["none"][0]).abs().max() > 1e-3
+
+
 def test_ccf_covers_every_frame_and_drops_lone_ones():
     for frames in (1, 2, 7, 24):
         windows = skip_windows(frames, 8)
