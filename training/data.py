@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -315,8 +315,7 @@ class Batch:
         """On the CPU this is the batch itself, with the trunk's features that it may have by now."""
         if device.type == "cpu":
             return self
-        moved = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Batch(**{name: value.to(device, non_blocking=True) if isinstance(value, Tensor) else value for name, value in moved.items()})
+        return replace(self, **{name: value.to(device, non_blocking=True) for name, value in vars(self).items() if isinstance(value, Tensor)})
 
 
 UNLABELLED_TRUST = 0.4

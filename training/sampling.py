@@ -94,14 +94,9 @@ def fuse(tda, x: Tensor, windows: list[list[int]], weighted: bool) -> Tensor:
     return total / norm
 
 
-def single_windows(frames: int, length: int) -> list[list[int]]:
-    """Every frame a clip of its own, as the app runs a picture: TDA attends within it."""
-    return [[i] for i in range(frames)]
-
-
 WAYS = {
     "none": None,  # no TDA at all, an ablation
-    "apart": (single_windows, False),
+    "apart": (lambda frames, _: clip_windows(frames, 1), False),  # as the app runs a picture: TDA attends within the frame
     "clips": (clip_windows, False),
     "ccf": (skip_windows, True),
     "average": (skip_windows, False),

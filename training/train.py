@@ -369,7 +369,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--clips", default=str(data / "videos"), help="folder of colour clips for the video stage")
     parser.add_argument("--out", default="run", help="checkpoint, history and sample sheets go here; a run that is there goes on")
     parser.add_argument("--pack", help="folder that the pack is exported to at the end")
-    parser.add_argument("--minutes", type=float, default=60, help="of all stages together, without reading photographs (four) and exporting (one)")
+    parser.add_argument("--minutes", type=float, default=60, help="of all stages together; reading photographs, sheets and the export take some three more")
     parser.add_argument("--init", help="checkpoint or pack folder to start from")
     parser.add_argument("--stage", choices=list(STAGES), help="start with this stage")
     parser.add_argument("--stage-only", action="store_true", help="stop after one stage")
