@@ -133,9 +133,8 @@ class Sampler:
                 text = wording.phrase(called, self.colour_of(noun, lab, region), rng)
                 sample.targets.append(Target(called, text, region, 1.0))
         present = set(photo.names.values()) | set(photo.labels)
-        dense = photo.source in wording.DENSE_SOURCES
         for noun in wording.absent_nouns(
-            present, dense, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 1, 2)), rng
+            present, photo.source, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 1, 2)), rng
         ):
             if len(sample.targets) < phrases:
                 sample.targets.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
@@ -205,7 +204,7 @@ class Sampler:
             chosen = targets[:1]
         rng.shuffle(chosen)
         chosen = chosen[: phrases - 1]
-        for noun in wording.absent_nouns(nouns, False, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1)), rng):
+        for noun in wording.absent_nouns(nouns, "mosaic", self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1)), rng):
             chosen.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
         return Sample(lab, chosen, labelled=labelled)
 

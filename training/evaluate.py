@@ -142,15 +142,12 @@ def measure_prompts(run: Runner, cases: list[Case], seeds: int, sheet: list) -> 
     found |= measure_two(run, [case for case in cases if len(case.regions) >= 2], rng)
     # Nouns that are not there: dense labels know, elsewhere only things that nobody would leave unlabelled.
     vocabulary = sorted({noun for case in cases for noun in case.regions})
-    off = []
     absent = []
     for case in one:
         present = set(case.photo.names.values()) | set(case.photo.labels)
-        dense = case.photo.source in wording.DENSE_SOURCES
-        absent.append(wording.absent_nouns(present, dense, vocabulary, [1.0] * len(vocabulary), 1, rng) or ["elephant"])
-    for _, m in run(one, [[(n[0], f"a red {n[0]}")] for n in absent], 0, steps=0):
-        off.append((m[0] > 0.5).mean() < 0.01)
-    found["not_found_rate"] = float(np.mean(off))
+        absent += [(case, noun) for noun in wording.absent_nouns(present, case.photo.source, vocabulary, [1.0] * len(vocabulary), 1, rng)]
+    drawn = run([case for case, _ in absent], [[(noun, f"a red {noun}")] for _, noun in absent], 0, steps=0)
+    found["not_found_rate"] = float(np.mean([(m[0] > 0.5).mean() < 0.01 for _, m in drawn]))
     return found
 
 
@@ -250,7 +247,7 @@ def measure_decoder(net, cases: list[Case]) -> dict:
     return {"decoder_psnr_ab": float(made), "bicubic_psnr_ab": float(cubic), "decoder_gain": float(made - cubic)}
 
 
-def measure_clips(run: Runner, folder: str, way: str, frames: int) -> dict:
+def measure_clips(run: Runner, folder: str, way: str, still: bool, frames: int) -> dict:
     """Held-out clips without a prompt: steadiness over `frames` frames, and what knowing the first of 8 brings the others."""
     paths = [p for p in find_clips(folder) if p.stem in HELD_OUT] or find_clips(folder)
     rows = []
@@ -260,13 +257,14 @@ def measure_clips(run: Runner, folder: str, way: str, frames: int) -> dict:
         rgb = rgb[:, :height, :width]
         lab = colours.rgb_to_lab(rgb)
         luminance = torch.from_numpy(lab[..., 0] / 50 - 1)[:, None].float()
-        ab = colorize(run.net, luminance, Prompt.empty(len(rgb)), steps=run.steps, way=way)["ab"].numpy()
+        tied = {"steps": run.steps, "way": way, "still": still}
+        ab = colorize(run.net, luminance, Prompt.empty(len(rgb)), **tied)["ab"].numpy()
         made = np.stack([to_rgb(x[0].numpy(), y) for x, y in zip(luminance, ab, strict=True)])
         latent = torch.nn.functional.avg_pool2d(torch.from_numpy(lab[:1, ..., 1:]).permute(0, 3, 1, 2), 8) / LATENT_SCALE
         hint = torch.zeros(8, 3, *latent.shape[2:])
         hint[0] = torch.cat([latent[0], torch.ones_like(latent[0, :1])])
-        locked = colorize(run.net, luminance[:8], Prompt.empty(8), steps=run.steps, way=way, hint=hint)["ab"].numpy()
-        free = colorize(run.net, luminance[:8], Prompt.empty(8), steps=run.steps, way=way)["ab"].numpy()
+        locked = colorize(run.net, luminance[:8], Prompt.empty(8), **tied, hint=hint)["ab"].numpy()
+        free = colorize(run.net, luminance[:8], Prompt.empty(8), **tied)["ab"].numpy()
 
         def quality(x: np.ndarray) -> float:
             return float(np.mean([metrics.psnr(to_rgb(luminance[i, 0].numpy(), x[i]), rgb[i]) for i in range(1, 8)]))  # noqa: B023
@@ -276,7 +274,7 @@ def measure_clips(run: Runner, folder: str, way: str, frames: int) -> dict:
             quality(locked) - quality(free), np.mean([metrics.colorfulness(f) for f in made]),
         ))  # fmt: skip
     keys = ("cdc", "cdc_truth", "flicker", "flicker_truth", "locked_gain", "clips_colorfulness")
-    return {"clips": len(paths), "way": way, **{key: float(value) for key, value in zip(keys, np.mean(rows, 0), strict=True)}}
+    return {"clips": len(paths), "way": way, "still": still, **{key: float(value) for key, value in zip(keys, np.mean(rows, 0), strict=True)}}
 
 
 def write_sheet(entries: list, path: Path, count: int = 24) -> None:
@@ -310,6 +308,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--limit", type=int, default=0, help="at most about this many pictures of each kind; 0 is all")
     parser.add_argument("--way", default="ccf", help="how clips are tied: none (without TDA), apart, clips, ccf, average, sliding")
+    parser.add_argument("--stills", choices=("share", "apart"), default="share", help="apart: what stands still does not share its chroma")
     parser.add_argument("--clip-frames", type=int, default=16)
     parser.add_argument("--without", choices=("maps", "edges"), help="ablation of a checkpoint: every phrase everywhere, or a decoder that sees no luminance")
     parser.add_argument("--only", nargs="*", choices=("prompts", "control", "truth", "decoder", "clips"), help="some of the measures")
@@ -345,7 +344,7 @@ def main(argv: list[str] | None = None) -> None:
         "prompts": lambda: measure_prompts(run, masked, args.seeds, sheet),
         "control": lambda: measure_control(run, masked),
         "truth": lambda: measure_truth(run, cases),
-        "clips": lambda: measure_clips(run, args.clips, args.way, args.clip_frames),
+        "clips": lambda: measure_clips(run, args.clips, args.way, args.stills == "share", args.clip_frames),
     }
     for name, measured in measures.items():
         if name in wanted:

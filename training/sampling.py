@@ -95,17 +95,13 @@ def fuse(tda, x: Tensor, windows: list[list[int]], weighted: bool) -> Tensor:
 
 
 WAYS = {
-    "none": None,  # no TDA at all, an ablation
+    "none": None,  # without TDA, an ablation: what else ties frames stays
     "apart": (lambda frames, _: clip_windows(frames, 1), False),  # as the app runs a picture: TDA attends within the frame
     "clips": (clip_windows, False),
     "ccf": (skip_windows, True),
     "average": (skip_windows, False),
     "sliding": (sliding_windows, True),
 }
-APART = ("none", "apart")
-"""Ways in which frames know nothing of each other."""
-
-
 # ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -184,7 +180,7 @@ def colorize(
     use = prompt.valid if given is not None else torch.zeros_like(prompt.valid)
     cmpf = net.cmpf(lum["picture"], lum["match"], prompt.noun, prompt.phrase, prompt.valid, prompt.exact, maps, use)
     hint = torch.zeros(frames, 3, h, w) if hint is None else hint
-    told = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way in APART else frames)
+    told = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way == "apart" else frames)
     noise = noise_for(seed, h, w) if noise is None else noise
     latent = noise.expand(frames, -1, -1, -1)
     known = hint[:, 2:]
@@ -206,7 +202,7 @@ def colorize(
         latent, x0 = ddim(latent, velocity, time, next_time)
         alpha, sigma = alpha_sigma(next_time)
         own = x0
-        if way not in APART and still:
+        if way != "apart" and still:
             x0 = torch.where(known > 0, own, share_still(torch.where(known > 0, hint[:, :2], own), luminance, known))
         x0 = pull(x0, told)
         latent = latent + alpha * (x0 - own)

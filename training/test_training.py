@@ -120,7 +120,8 @@ def test_pictures_pass_tda_alike_in_a_pack_and_in_pytorch():
     load_weights(net, PACKS / "tiny")
     luminance = torch.rand(2, 1, 64, 64, generator=torch.Generator().manual_seed(3)) * 2 - 1
     lum = pack.luminance(luminance)  # the tiny trunk is random, and a pack's is not read back
-    made = {way: [colorize(n, luminance, Prompt.empty(2, PRESET.text_dim), way=way, lum=lum)["ab"] for n in (pack, net)] for way in ("apart", "none")}
+    said = Prompt.empty(2, PRESET.text_dim)
+    made = {way: [colorize(n, luminance, said, way=way, still=False, lum=lum)["ab"] for n in (pack, net)] for way in ("apart", "none")}
     for ours, theirs in made.values():
         assert (ours - theirs).abs().max() < 1e-3 * theirs.abs().max()
     assert (made["apart"][0] - made["none"][0]).abs().max() > 1e-3
@@ -190,8 +191,11 @@ def test_absent_nouns_are_absent():
 
     vocabulary = ["car", "automobile", "truck", "elephant", "sky", "cup"]
     for seed in range(50):
-        found = wording.absent_nouns({"car"}, False, vocabulary, [1.0] * 6, 2, random.Random(seed))
+        found = wording.absent_nouns({"car"}, "voc12", vocabulary, [1.0] * 6, 2, random.Random(seed))
         assert not {"car", "automobile", "truck", "sky"} & set(found)
+        # Clothes are all that ccp labels: the sky behind them may be there. What "object" is, nobody knows.
+        assert set(wording.absent_nouns({"shirt"}, "ccp", ["sky", "person", "scarf"], [1.0] * 3, 2, random.Random(seed))) <= {"scarf"}
+        assert not wording.absent_nouns({"object"}, "ecssd", vocabulary, [1.0] * 6, 2, random.Random(seed))
 
 
 def test_metrics():

@@ -27,21 +27,22 @@ WORDS = (
 
 
 class TinyTrunk(nn.Module):
-    """A stand-in with the trunk's three levels."""
+    """A stand-in with the trunk's four outputs."""
 
-    channels = (16, 16, 32)
+    channels = (16, 16, 32, 32)
 
     def __init__(self) -> None:
         super().__init__()
-        sizes = (1, 8, 8, *self.channels)
+        sizes = (1, 8, 8, *self.channels[:3])
         self.convs = nn.ModuleList(nn.Conv2d(a, b, 3, 2, 1) for a, b in zip(sizes, sizes[1:], strict=False))
+        self.head = nn.Conv2d(*self.channels[2:], 1)
 
     def forward(self, luminance: Tensor) -> list[Tensor]:
         x, features = luminance, []
         for conv in self.convs:
             x = torch.relu(conv(x))
             features.append(x)
-        return features[2:]
+        return [*features[2:], torch.relu(self.head(x))]
 
 
 class TinyText(TextEncoder):

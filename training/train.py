@@ -12,7 +12,6 @@ import argparse
 import copy
 import json
 import os
-import random
 import re
 import tempfile
 import time
@@ -25,17 +24,14 @@ from torch import Tensor, nn
 
 import clips
 from batches import Ahead, Echo
+from checkpoints import load_weights
 from data import Batch, Sampler, collate
 from export import export_lite
-from losses import clip_loss, map_loss, propagation_loss
-from model import LC4, LITE, Trunk, alpha_sigma, ddim, known_colour
+from model import LC4, LITE, Trunk
+from objectives import PHRASES, Objectives
 from sheets import sheet
 from shards import load_photos
 from text import PhraseEmbedder
-
-PHRASES = 6
-FEW_STEPS = 4
-NOUN_NOISE = 0.25  # sigma on embeddings of length 19.6: nouns that were never drawn lie near ones that were
 
 
 @dataclass(frozen=True)
@@ -44,6 +40,7 @@ class Stage:
     rate: float  # peak learning rate
     trains: str  # pattern that the names of trained parameters begin with
     sizes: tuple[tuple[float, int, int], ...]  # (until this share of the stage, picture size, pictures a batch)
+    objective: str = ""  # of Objectives, if it is not named as the stage
     draws: str = "image"  # what Sampler draws
     clips: float = 0.0  # share of batches that are clips, not photographs
     damaged: float = 1.0  # share of batches whose luminance looks like old film
@@ -56,14 +53,11 @@ _IMAGE = rf"luminance\.to_unet|unet(?!.*\.tda\.)|{_MAPS}"
 STAGES = {
     "decoder": Stage(0.12, 2e-3, r"luminance\.pyramid|decoder", ((1.0, 128, 24),), draws="decoder", damaged=0.5),
     "maps": Stage(0.20, 6e-4, _MAPS, ((0.3, 128, 48), (0.7, 192, 24), (1.0, 256, 14)), draws="maps", clips=0.1, echo=3.0),
-    "known": Stage(0.05, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), draws="maps", clips=0.2),
+    "known": Stage(0.05, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), objective="maps", draws="maps", clips=0.2),
     "image": Stage(0.40, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
     "video": Stage(0.08, 1e-3, rf"unet.*\.tda\.|{_MATCH}", ((1.0, 128, 32),), clips=1.0),
     "few": Stage(0.15, 2e-4, _IMAGE, ((1.0, 192, 24),)),
 }
-KNOWN_CELLS = 512
-"""Most known cells a clip is trained with; in use all of them serve."""
-
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Runtime: precision, the trunk
@@ -89,7 +83,7 @@ class FastTrunk:
                 axes = {0: "n", 2: "h", 3: "w"}
                 torch.onnx.export(
                     trunk, (torch.zeros(2, 1, 128, 128),), path, opset_version=17, dynamo=False, input_names=["x"],
-                    output_names=["t8", "t16", "t32"], dynamic_axes={name: axes for name in ("x", "t8", "t16", "t32")},
+                    output_names=["t8", "t16", "t32", "named"], dynamic_axes={name: axes for name in ("x", "t8", "t16", "t32", "named")},
                 )  # fmt: skip
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = torch.get_num_threads()
@@ -129,13 +123,11 @@ class Trainer:
             if isinstance(module, nn.Conv2d):
                 module.to(memory_format=torch.channels_last)
         self.ema = self.ema.to(self.device) if hasattr(self, "ema") else copy.deepcopy(self.net)
-        self.trunk = FastTrunk(self.net.luminance.trunk, self.device)
+        self.objectives = Objectives(self.net, FastTrunk(self.net.luminance.trunk, self.device), self.embed, self.device)
 
     # -- checkpoints
 
     def load(self, path: Path, resume: bool) -> None:
-        from checkpoints import load_weights
-
         saved = load_weights(self.net, path)
         self.ema = copy.deepcopy(self.net)
         if resume:
@@ -160,112 +152,6 @@ class Trainer:
     def sheet(self) -> None:
         net = self.ema if self.device.type == "cpu" else copy.deepcopy(self.ema).cpu()
         sheet(net, self.embed, self.args.val, self.out / f"sheet-{self.stage}-{self.step:06d}.png")
-
-    # -- one batch
-
-    def autocast(self):
-        return torch.autocast(self.device.type, dtype=self.precision, enabled=self.precision != torch.float32)
-
-    def embeddings(self, texts: list[list[str]], phrases: int) -> Tensor:
-        flat = [text for row in texts for text in row]
-        out = torch.zeros(len(texts), phrases, LITE.text_dim)
-        if flat:
-            vectors = iter(self.embed(flat))
-            for b, row in enumerate(texts):
-                for k in range(len(row)):
-                    out[b, k] = next(vectors)
-        return out.to(self.device)
-
-    def conditions(self, batch: Batch, given: float = 0.4, coloured: bool = True) -> tuple[dict[str, Tensor], Tensor]:
-        """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colours went, [B,3,h,w].
-        A share `given` of the phrases with a mask use it in place of their map. Maps depend on nouns alone: who wants no more says that
-        nothing need be `coloured`, since whole phrases are endless and embedding them takes a fifth of the time."""
-        if batch.trunk is None:
-            batch.trunk = self.trunk(batch.luminance)
-        lum = self.net.luminance(batch.luminance, batch.trunk)
-        noun = self.embeddings(batch.nouns, PHRASES)
-        noun = noun + torch.randn_like(noun) * NOUN_NOISE
-        use = (torch.rand_like(batch.weight) < given).float() * (batch.weight >= 1)
-        phrase = self.embeddings(batch.texts, PHRASES) if coloured else torch.zeros_like(noun)
-        values = (noun, phrase, batch.valid, batch.exact, batch.regions, use)
-        cmpf = self.net.cmpf(lum["picture"], lum["match"], *values)
-        spread = self.net.spread(lum["match"], batch.hint, batch.frames, KNOWN_CELLS)
-        return {**lum, **cmpf, "hint": known_colour(spread, batch.hint, cmpf["map"], batch.exact)}, spread
-
-    def side_loss(self, state: dict[str, Tensor], spread: Tensor, batch: Batch) -> Tensor:
-        """Of the maps and of propagation."""
-        return map_loss(state["logits"].float(), batch) + 0.3 * propagation_loss(spread.float(), batch)
-
-    def maps_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        return torch.zeros((), device=self.device), self.side_loss(*self.conditions(batch, 0, coloured=False), batch)
-
-    def decoder_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Mean over pictures of log(0.02 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
-        edge2, edge4, edge8 = self.net.luminance.pyramid(batch.luminance)
-        ab = self.net.decoder(batch.latent, edge2, edge4, edge8, batch.luminance)
-        return (0.02 + (ab - batch.ab).square().mean((1, 2, 3))).log().mean(), torch.zeros((), device=self.device)
-
-    def denoise(self, batch: Batch, t: Tensor, noise: Tensor, fuse=None) -> tuple[Tensor, Tensor]:
-        """(error of the velocity [B,2,h,w], loss of maps and propagation) at times t [B]."""
-        state, spread = self.conditions(batch)
-        a, s = alpha_sigma(t)
-        state |= {"time": t, "latent": a * batch.latent + s * noise}
-        velocity = self.net.unet(state, fuse)
-        return velocity.float() - (a * noise - s * batch.latent), self.side_loss(state, spread, batch)
-
-    def image_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        count = len(batch.latent)
-        t = torch.sigmoid(torch.randn(count, device=self.device) * 1.2 + 0.6)
-        t[torch.rand(count, device=self.device) < 0.15] = 1.0
-        error, side = self.denoise(batch, t, torch.randn_like(batch.latent))
-        return error.square().mean(), side
-
-    def few_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """The sampler's own timesteps. Even samples are noised truths; odd ones come from the model's own steps, and there only what
-        the prompt or a hint fixes is taught (elsewhere a truth would pull a free choice toward grey)."""
-        count = len(batch.latent)
-        state, spread = self.conditions(batch)
-        index = random.randrange(FEW_STEPS) if random.random() < 0.7 else 0
-        t = torch.full((count,), 1 - index / FEW_STEPS, device=self.device)
-        noise = torch.randn_like(batch.latent)
-        a, s = alpha_sigma(t)
-        latent = a * batch.latent + s * noise
-        own = slice(1, None, 2)
-        state["time"] = t
-        if index:
-            with torch.no_grad():
-                z = noise[own]
-                part = {k: v[own].detach() for k, v in state.items() if v.shape[0] == count}
-                for i in range(index):
-                    now, then = (torch.full((count // 2,), 1 - j / FEW_STEPS, device=self.device) for j in (i, i + 1))
-                    z, _ = ddim(z, self.net.unet({**part, "latent": z, "time": now}), now, then)
-            latent = latent.clone()
-            latent[own] = z
-        state["latent"] = latent
-        velocity = self.net.unet(state).float()
-        x0 = a * latent - s * velocity
-        error = (x0 - batch.latent) ** 2 / s.clamp(min=0.35) ** 2
-        fixed = (batch.regions * batch.valid[:, :, None, None]).sum(1, keepdim=True).clamp(max=1)
-        fixed = torch.maximum(fixed, batch.hint[:, 2:])
-        weight = torch.ones_like(fixed)
-        if index:
-            weight[own] = fixed[own]
-        loss = (error * weight).sum() / (2 * weight.sum()).clamp(min=1)
-        return loss, self.side_loss(state, spread, batch)
-
-    def video_loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Clips through TDA. Frames of a clip share time and noise, as they do in use."""
-        n = clips.FRAMES
-        count = len(batch.latent) // n
-        t = torch.tensor([random.choice([1.0, 1.0, 0.75, 0.5, 0.25]) for _ in range(count)], device=self.device).repeat_interleave(n)
-        noise = torch.randn(count, *batch.latent.shape[1:], device=self.device).repeat_interleave(n, 0)
-        tda = self.net.unet.tda
-
-        def fuse(site: int, x: Tensor) -> Tensor:
-            return tda[site](x.unflatten(0, (count, n))).flatten(0, 1)
-
-        error, side = self.denoise(batch, t, noise, fuse)
-        return clip_loss(error.unflatten(0, (count, n))), side
 
     # -- stages
 
@@ -316,10 +202,6 @@ class Trainer:
             self.net.load_state_dict(self.ema.state_dict())
         ahead = self.batches(stage, photos)
         source = Echo(ahead, stage.echo)
-        loss_of = {
-            "decoder": self.decoder_loss, "maps": self.maps_loss, "known": self.maps_loss, "image": self.image_loss,
-            "video": self.video_loss, "few": self.few_loss,
-        }[name]  # fmt: skip
         losses, seen, n, last_save, begun = [], 0, 0, time.time(), time.time()
         print(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {minutes:.1f} min", flush=True)
         while self.elapsed < minutes * 60:
@@ -328,8 +210,8 @@ class Trainer:
             batch = source.next(progress).to(self.device)
             for group in optimizer.param_groups:
                 group["lr"] = stage.rate * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + np.cos(np.pi * progress)))
-            with self.autocast():
-                pair = loss_of(batch)
+            with torch.autocast(self.device.type, dtype=self.precision, enabled=self.precision != torch.float32):
+                pair = getattr(self.objectives, stage.objective or name)(batch)
             optimizer.zero_grad(set_to_none=True)
             loss = pair[0] + self.args.map_weight * pair[1]
             if loss.requires_grad:  # a batch without a hint has nothing to teach the stage `known`

@@ -132,8 +132,9 @@ UBIQUITOUS = frozenset(
     "sky grass tree wall floor ceiling person hair skin face building road pavement water plant clothes shirt pants shoes top table "
     "window door object pole fence ground picture chair flower sign coat jacket dress house leaves paper stone rock sand accessories box".split()
 )
-# Sources whose masks name nearly everything in the picture.
+# Sources whose masks name nearly everything in the picture; Clothing Co-Parsing's do so for clothes alone, not for the street behind them.
 DENSE_SOURCES = frozenset({"camvid", "nyu40", "ccp", "msrc", "stanbg", "detexade", "cocostuff"})
+_CLOTHES = set().union(*(group for group in _GROUPS if group & {"blouse", "jeans", "boots", "purse", "cap", "necklace"})) - {"box"}
 
 # Things that keep their colour nearly always: moving them teaches green skies.
 STAYS = frozenset("sky road tree skin pavement grass water face mountain sea plant".split())
@@ -168,8 +169,12 @@ def phrase(noun: str, colour: str, rng: random.Random) -> str:
     return rng.choices(forms, weights=(5, 6, 3, 2, 1.5, 0.5, 0.4, 0.7, 0.3))[0].format(c=colour, n=noun)
 
 
-def absent_nouns(present: set[str], dense: bool, vocabulary: list[str], weights: list[float], count: int, rng: random.Random) -> list[str]:
-    """Nouns that the picture does not hold, nor anything of their kind; `dense` says whether its labels are complete."""
+def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights: list[float], count: int, rng: random.Random) -> list[str]:
+    """Nouns that the picture does not hold, nor anything of their kind. `source` says whether its labels are complete; "object" may be
+    anything, and so nothing is known to be absent beside it."""
+    if "object" in present:
+        return []
+    dense = source in DENSE_SOURCES
     close = set(present)
     for group in _GROUPS:
         if group & present:
@@ -180,7 +185,7 @@ def absent_nouns(present: set[str], dense: bool, vocabulary: list[str], weights:
         out = present if dense and rng.random() < 0.5 else close
         if noun in out or noun in found or any(noun in SYNONYMS.get(p, ()) or p in SYNONYMS.get(noun, ()) for p in present):
             continue
-        if not dense and noun in UBIQUITOUS:
+        if noun in UBIQUITOUS and (not dense or source == "ccp" and noun not in _CLOTHES):
             continue
         found.append(noun)
         if len(found) == count:
