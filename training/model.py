@@ -60,7 +60,7 @@ def zero(module: nn.Module) -> nn.Module:
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, heads: int, bias: Tensor | None = None) -> Tensor:
-    """softmax(q k^T / sqrt(d) + bias) v. q [B,Q,C], k and v [B,S,C], bias [B,1,1,S] or None -> [B,Q,C].
+    """softmax(q k^T / sqrt(d) + bias) v. q [B,Q,C], k and v [B,S,C], bias [B,1,1 or Q,S] or None -> [B,Q,C].
 
     Written as matmuls: the fused kernel's backward is slow on CPUs, and its ONNX form is not on onnxruntime-web's GPU list.
     """
@@ -320,15 +320,22 @@ class CMPF(nn.Module):
     def forward(
         self, picture: Tensor, match: Tensor, noun: Tensor, phrase: Tensor, valid: Tensor, exact: Tensor, given: Tensor, use_given: Tensor
     ) -> dict[str, Tensor]:
+        # Company may help a phrase, never hide it (ours): alone, it is looked for as well, and the surer of both counts. Photographs teach
+        # that a sweater and a blackboard are never seen together; people ask for both. (A maximum, in operators that WebGPU has.)
+        index = torch.arange(noun.shape[1], device=noun.device).to(noun)
+        others = (index[:, None] - index).abs().clamp(max=1)
+        invalid = 1 - valid[:, None, None, :]
+        bias = -1e4 * torch.cat([invalid + 0 * others, others + 0 * invalid])  # [2B,1,K,K]
         c = tokens(F.avg_pool2d(picture, 4))  # (ours) plain pooling compresses; TDA's sampling brought nothing here
-        key_bias = (valid[:, None, None, :] - 1) * 1e4
-        y = self.look_in(noun)
+        c, nouns = torch.cat([c, c]), torch.cat([noun, noun])
+        y = self.look_in(nouns)
         for block in self.blocks:
-            y = block(y, c, key_bias)
-        y = noun + self.fusion(y)  # eq 7
+            y = block(y, c, bias)
+        y = nouns + self.fusion(y)  # eq 7
         q = self.query(y) * (2 * picture.shape[1] ** -0.5)
-        logits = torch.einsum("bkd,bdhw->bkhw", q, picture) + self.threshold(y)[..., None] - 2
-        logits = self.sharing(logits, match)
+        pairs = zip(q.chunk(2), self.threshold(y).chunk(2), strict=True)
+        company, alone = (torch.einsum("bkd,bdhw->bkhw", x, picture) + threshold[..., None] - 2 for x, threshold in pairs)
+        logits = self.sharing(company + (alone - company).clamp(min=0), match)
         # Phrases compete for every cell, and with a rest that belongs to none: softmax over [0, logits].
         masked = logits + (valid[:, :, None, None] - 1) * 1e4
         own = torch.cat([torch.zeros_like(masked[:, :1]), masked], 1).softmax(1)[:, 1:]
