@@ -9,7 +9,7 @@ import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { markUnused } from './mark-unused';
 
 const EXAMPLES: Record<string, string> = {
-  'walk.mp4': 'a woman in an orange sweater, a blue board',
+  'walk.mp4': 'a woman in an orange sweater, brown hair, a light blue wall',
   'pedestrians.mp4': 'a red jacket, green grass, a blue coat',
 };
 const ANY_EXAMPLE = 'a woman in a navy coat, a red car, green trees';
