@@ -132,9 +132,8 @@ class Sampler:
                 called = wording.other_name(noun, rng)
                 text = wording.phrase(called, self.colour_of(noun, lab, region), rng)
                 sample.targets.append(Target(called, text, region, 1.0))
-        present = set(photo.names.values()) | set(photo.labels)
         for noun in wording.absent_nouns(
-            present, photo.source, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 1, 2)), rng
+            photo.nouns, photo.source, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 1, 2)), rng
         ):
             if len(sample.targets) < phrases:
                 sample.targets.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
@@ -187,7 +186,7 @@ class Sampler:
             lab[top:bottom, left:right] = part.lab[window]
             if part.labelled is not None:
                 labelled[top:bottom, left:right] = part.labelled[window]
-            nouns |= set(photo.names.values()) | set(photo.labels)
+            nouns |= photo.nouns
             for target in part.targets:
                 region = np.zeros((size, size), bool)
                 region[top:bottom, left:right] = target.region[window]
@@ -196,9 +195,9 @@ class Sampler:
         # A noun that stands in two cells says nothing about which: its phrases are left out, its colours stay.
         counts = Counter(target.noun for target in targets)
         for photo in photos:
-            if photo.source not in wording.DENSE_SOURCES:
-                # An unlabelled person beside a labelled one would be taught as "not a person".
-                counts.update(noun for noun in wording.UBIQUITOUS if noun not in photo.names.values() and counts[noun])
+            # An unlabelled person beside a labelled one would be taught as "not a person".
+            untold = (noun for noun in wording.UBIQUITOUS if not wording.tells(photo.source, noun))
+            counts.update(noun for noun in untold if noun not in photo.names.values() and counts[noun])
         chosen = [target for target in targets if counts[target.noun] == 1]
         if not chosen:
             chosen = targets[:1]

@@ -144,8 +144,8 @@ def measure_prompts(run: Runner, cases: list[Case], seeds: int, sheet: list) -> 
     vocabulary = sorted({noun for case in cases for noun in case.regions})
     absent = []
     for case in one:
-        present = set(case.photo.names.values()) | set(case.photo.labels)
-        absent += [(case, noun) for noun in wording.absent_nouns(present, case.photo.source, vocabulary, [1.0] * len(vocabulary), 1, rng)]
+        nouns = wording.absent_nouns(case.photo.nouns, case.photo.source, vocabulary, [1.0] * len(vocabulary), 1, rng)
+        absent += [(case, noun) for noun in nouns]
     drawn = run([case for case, _ in absent], [[(noun, f"a red {noun}")] for _, noun in absent], 0, steps=0)
     found["not_found_rate"] = float(np.mean([(m[0] > 0.5).mean() < 0.01 for _, m in drawn]))
     return found

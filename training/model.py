@@ -703,7 +703,7 @@ class LC4(nn.Module):
     """All that is trained, and the frozen trunk. Text embeddings come from outside (text.py), cached by phrase."""
 
     def __init__(self, preset: Preset = LITE, trunk: nn.Module | None = None) -> None:
-        """`trunk` replaces the frozen EfficientNet (a module with `channels` and features at 1/8, 1/16, 1/32)."""
+        """`trunk` replaces the frozen EfficientNet (a module with `channels` and its four outputs)."""
         super().__init__()
         self.preset = preset
         self.luminance = LuminanceEncoder(preset, trunk)

@@ -31,6 +31,11 @@ class Photo:
     labels: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
 
+    @property
+    def nouns(self) -> set[str]:
+        """All that the picture is said to hold, with a mask or without."""
+        return {*self.names.values(), *self.labels}
+
     def regions(self, mask: np.ndarray | None = None, least: int = 1) -> dict[str, np.ndarray]:
         """Noun -> bool [H,W], values that share a noun joined; regions under `least` pixels are left out."""
         mask = self.mask if mask is None else mask

@@ -59,6 +59,7 @@ STAGES = {
     "few": Stage(0.15, 2e-4, _IMAGE, ((1.0, 192, 24),)),
 }
 
+
 # ----------------------------------------------------------------------------------------------------------------------
 # Runtime: precision, the trunk
 
@@ -80,10 +81,10 @@ class FastTrunk:
 
             with tempfile.TemporaryDirectory() as folder:
                 path = f"{folder}/trunk.onnx"
-                axes = {0: "n", 2: "h", 3: "w"}
+                axes, names = {0: "n", 2: "h", 3: "w"}, ["t8", "t16", "t32", "named"]
                 torch.onnx.export(
                     trunk, (torch.zeros(2, 1, 128, 128),), path, opset_version=17, dynamo=False, input_names=["x"],
-                    output_names=["t8", "t16", "t32", "named"], dynamic_axes={name: axes for name in ("x", "t8", "t16", "t32", "named")},
+                    output_names=names, dynamic_axes={name: axes for name in ("x", *names)},
                 )  # fmt: skip
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = torch.get_num_threads()

@@ -169,6 +169,11 @@ def phrase(noun: str, colour: str, rng: random.Random) -> str:
     return rng.choices(forms, weights=(5, 6, 3, 2, 1.5, 0.5, 0.4, 0.7, 0.3))[0].format(c=colour, n=noun)
 
 
+def tells(source: str, noun: str) -> bool:
+    """Whether this source's labels name `noun` wherever a picture holds it, so that no label means no such thing."""
+    return noun not in UBIQUITOUS or source in DENSE_SOURCES and (source != "ccp" or noun in _CLOTHES)
+
+
 def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights: list[float], count: int, rng: random.Random) -> list[str]:
     """Nouns that the picture does not hold, nor anything of their kind. `source` says whether its labels are complete; "object" may be
     anything, and so nothing is known to be absent beside it."""
@@ -185,7 +190,7 @@ def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights:
         out = present if dense and rng.random() < 0.5 else close
         if noun in out or noun in found or any(noun in SYNONYMS.get(p, ()) or p in SYNONYMS.get(noun, ()) for p in present):
             continue
-        if noun in UBIQUITOUS and (not dense or source == "ccp" and noun not in _CLOTHES):
+        if not tells(source, noun):
             continue
         found.append(noun)
         if len(found) == count:
