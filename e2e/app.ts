@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import type {} from '../src/cli-bridge';
+import type {} from '../src/headless/bridge';
 
 export { expect };
 

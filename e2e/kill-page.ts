@@ -1,5 +1,5 @@
 /**
- * A job that is stopped by force, driven through the app's own bridge (src/cli-bridge.ts). What holds a job still at a given
+ * A job that is stopped by force, driven through the app's own bridge (src/headless/bridge.ts). What holds a job still at a given
  * moment is patched into the page and its worker from out here: the app itself knows nothing of it.
  */
 import { expect, type Page, type Worker } from '@playwright/test';

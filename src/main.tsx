@@ -4,7 +4,7 @@ import { App } from './ui/app';
 import './ui/theme.css';
 
 // The command line drives this very page (src/cli); the bridge it talks to loads only then.
-if (location.hash === '#cli') void import('./cli-bridge');
+if (location.hash === '#cli') void import('./headless/bridge');
 else startStudio();
 
 const root = document.getElementById('root');

@@ -166,7 +166,7 @@ def test_ddim_reaches_x0_when_the_velocity_is_true():
 
 
 def test_noise_is_the_apps():
-    """First numbers of workers/colorizer/sampler.ts for seed 7."""
+    """First numbers of workers/colorizer/diffusion/sampler.ts for seed 7."""
     assert noise_for(7, 4, 4).flatten()[0].item() == pytest.approx(2.759373, abs=1e-5)
     assert noise_for(1, 32, 32).std().item() == pytest.approx(1, abs=0.05)
 

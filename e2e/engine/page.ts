@@ -1,10 +1,10 @@
 /** What engine.spec.ts calls in the browser: the app's own client and job, and the bare pipeline in a worker of its own. */
 import { wrap } from 'comlink';
-import '../../src/clients/transfer';
+import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
-import { type JobProgress, type JobShot, runJob } from '../../src/clients/job';
 import { TintypeError } from '../../src/domain/errors';
-import { listFrames, readChroma, readJournal } from '../../workers/chroma-store';
+import { type JobProgress, type JobShot, runJob } from '../../src/film/job';
+import { listFrames, readChroma, readJournal } from '../../src/storage/chroma-store';
 import type { EngineReport, Phrase, Settings } from '../../workers/colorizer/api';
 import type { FrameRequest, LumaFrame } from '../../workers/media/api';
 import type { PipelineWorker } from './pipeline-worker';

@@ -1,12 +1,12 @@
 /** The pipeline without the 8-bit ends: golden luminance and noise in, largest differences from the golden results out. */
 import { expose } from 'comlink';
-import '../../src/clients/transfer';
+import '../../src/domain/error-transfer';
 import { requestDevice } from '../../src/gpu/device';
 import type { EngineReport, ExecutionProvider } from '../../workers/colorizer/api';
+import { timesteps } from '../../workers/colorizer/diffusion/sampler';
 import { type LoadedNetwork, loadNetwork } from '../../workers/colorizer/load';
 import { colorize } from '../../workers/colorizer/pipeline';
-import { timesteps } from '../../workers/colorizer/sampler';
-import { Stopwatch } from '../../workers/colorizer/stopwatch';
+import { Stopwatch } from '../../workers/colorizer/runtime/stopwatch';
 import { readGolden } from './golden';
 
 export interface Comparison {

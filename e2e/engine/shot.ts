@@ -1,8 +1,8 @@
 /** What whole-shot.spec.ts calls in the browser: runs of many frames through the app's own client, stopped where the test says. */
-import '../../src/clients/transfer';
+import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
+import { stillDrifts } from '../../src/domain/color/metrics';
 import { serializeError } from '../../src/domain/errors';
-import { stillDrifts } from '../../src/domain/metrics';
 import type { ExecutionProvider, FeatureBudget, Settings } from '../../workers/colorizer/api';
 import type { LumaFrame } from '../../workers/media/api';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import type { CliBridge } from '../cli-bridge';
+import type { CliBridge } from '../headless/bridge';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { serve } from './serve.mjs';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { CliJobOptions } from '../cli-job';
-import type { CliJoinOptions, CliShareOptions } from '../cli-shares';
+import type { CliJobOptions } from '../headless/job';
+import type { CliJoinOptions, CliShareOptions } from '../headless/shares';
 
 export const USAGE = `npm run colorize -- IN --prompt TEXT -o OUT.mp4 [options]
 npm run colorize -- IN --list-shots

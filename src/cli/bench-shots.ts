@@ -6,10 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { FeatureBudget, MemoryReport, SegmentResult } from '../../workers/colorizer/api';
-import { batchSizeOf, featureBudget } from '../../workers/colorizer/budget';
-import { planClips } from '../../workers/colorizer/clips';
-import type { Manifest } from '../../workers/colorizer/manifest';
-import { planMemory } from '../../workers/colorizer/memory-plan';
+import type { Manifest } from '../../workers/colorizer/pack/manifest';
+import { planClips } from '../../workers/colorizer/plan/clips';
+import { planMemory } from '../../workers/colorizer/plan/memory-plan';
+import { batchSizeOf, featureBudget } from '../../workers/colorizer/runtime/budget';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { root } from './setup.mjs';
 

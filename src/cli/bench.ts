@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
-import type { CliJobReport } from '../cli-job';
+import type { CliJobReport } from '../headless/job';
 import { benchShots, type Figure } from './bench-shots';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { serve } from './serve.mjs';

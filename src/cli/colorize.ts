@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CliJobReport } from '../cli-job';
-import type { CliShareReport, ListedShot } from '../cli-shares';
-import { writeNumbers } from '../domain/shot-numbers';
+import { writeNumbers } from '../domain/shots/numbers';
+import type { CliJobReport } from '../headless/job';
+import type { CliShareReport, ListedShot } from '../headless/shares';
 import { type AppPage, openApp } from './app-page';
 import { type Command, readArguments, USAGE, UsageError } from './arguments';
 

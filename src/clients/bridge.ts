@@ -3,9 +3,9 @@
  * pending ones and rejects them itself: WORKER_DIED when the worker fails, CANCELLED when it is stopped on purpose.
  */
 import { type Remote, wrap } from 'comlink';
-import type { AliveMessage } from '../../workers/alive';
 import { cancelled, TintypeError, toTintypeError } from '../domain/errors';
-import './transfer';
+import type { AliveMessage } from '../storage/alive';
+import '../domain/error-transfer';
 
 export interface CallOptions<Api> {
   /** Runs when the signal fires while the call is under way; the call itself rejects with CANCELLED at once. */

@@ -13,8 +13,8 @@ import type {
   MediaApi,
   MediaReport,
 } from '../../workers/media/api';
-import { exportLock, sweepExports } from '../../workers/media/export-file';
 import { cancelled, TintypeError } from '../domain/errors';
+import { exportLock, sweepExports } from '../storage/export-file';
 import { WorkerBridge } from './bridge';
 
 export type OpenOptions = NonNullable<Parameters<MediaApi['open']>[1]>;

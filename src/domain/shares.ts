@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { TintypeError } from './errors';
-import { writeNumbers } from './shot-numbers';
+import { writeNumbers } from './shots/numbers';
 
 z.config({ jitless: true });
 

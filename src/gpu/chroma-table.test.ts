@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { colorInGamut, LUMA_WEIGHTS } from '../domain/gamut';
+import { colorInGamut, LUMA_WEIGHTS } from '../domain/color/gamut';
 import { type ColorSpace, chromaTable, lumaOfCode } from './chroma-table';
 import { composeToI420 } from './compositor-cpu';
 

@@ -1,10 +1,10 @@
 /**
  * Lab chroma under a given luma to Cb and Cr, as a table over (Y', a, b), made once per matrix and range. Both compositors read
- * it, so that the colour mathematics (src/domain/gamut.ts) exists once and the shaders stay short. Read with trilinear
+ * it, so that the colour mathematics (src/domain/color/gamut.ts) exists once and the shaders stay short. Read with trilinear
  * interpolation it is half a code from the exact colour on average (chroma-table.test.ts).
  */
-import { colorAtLuma, LUMA_WEIGHTS } from '../domain/gamut';
-import { srgbOfLinear } from '../domain/lab';
+import { colorAtLuma, LUMA_WEIGHTS } from '../domain/color/gamut';
+import { srgbOfLinear } from '../domain/color/lab';
 
 /** Structurally the ColorSpace of workers/media/api.ts. */
 export interface ColorSpace {

@@ -1,18 +1,18 @@
 /** Wires the services together once, at start: what follows an edit, what follows the playhead, what leaving the page means. */
 
-import { shotStartAt } from '../domain/shots-edit';
-import { startAutosave } from './autosave';
-import { refreshChromaKey } from './chroma-key';
-import { cancelDraft, draftKey, planDraft } from './drafts';
-import { loadEngine, rememberedChoice } from './engine';
-import { wantFrame } from './frames';
-import { emitPicture } from './picture-signal';
-import { project } from './project';
-import { loadGrammar } from './prompt-actions';
-import { queue, startQueue } from './queue';
-import { patch, session } from './session';
-import { deriveShots } from './shots';
-import { followWithSound } from './sound';
+import { shotStartAt } from '../domain/shots/edit';
+import { cancelDraft, draftKey, planDraft } from './drafts/drafts';
+import { loadEngine, rememberedChoice } from './film/engine';
+import { wantFrame } from './film/frames';
+import { emitPicture } from './film/picture-signal';
+import { followWithSound } from './film/sound';
+import { refreshChromaKey } from './jobs/finished';
+import { loadGrammar } from './prompt/actions';
+import { queue, startQueue } from './queue/queue';
+import { startAutosave } from './saving/autosave';
+import { deriveShots } from './shots/shots';
+import { project } from './stores/project';
+import { patch, session } from './stores/session';
 
 /** Time to interactive comes first; the pack and the grammar begin after it. */
 const REST_MS = 1200;

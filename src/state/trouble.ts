@@ -3,8 +3,8 @@
  * where the user looks (the drop area, the viewer, the prompt panel, the job bar).
  */
 import { isTintypeError, toTintypeError } from '../domain/errors';
-import { session, type Trouble, type TroublePlace } from './session';
-import { APP_VERSION } from './version';
+import { APP_VERSION } from '../version';
+import { session, type Trouble, type TroublePlace } from './stores/session';
 
 let nextId = 1;
 

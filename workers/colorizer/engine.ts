@@ -5,7 +5,7 @@
 import { transfer } from 'comlink';
 import { cancelled, isTintypeError, TintypeError, toTintypeError } from '../../src/domain/errors';
 import { requestDevice } from '../../src/gpu/device';
-import { readChroma, writeChroma } from '../chroma-store';
+import { readChroma, writeChroma } from '../../src/storage/chroma-store';
 import type { ColorSpace, LumaFrame } from '../media/api';
 import type {
   ChromaFrame,
@@ -18,18 +18,18 @@ import type {
   SegmentResult,
   Settings,
 } from './api';
-import { batchSizeOf } from './budget';
-import { latentOfChroma, quantizeAb, quantizeMap } from './chroma';
-import type { StorePeaks } from './feature-store';
+import { gaussianNoise, timesteps } from './diffusion/sampler';
+import { identityOf, StepJournal } from './diffusion/step-journal';
+import type { StorePeaks } from './features/feature-store';
+import { latentOfChroma, quantizeAb, quantizeMap } from './image/chroma';
+import { luminanceInput, type Size, workingSize } from './image/luminance';
 import { type LoadedNetwork, type LoadOptions, loadNetwork } from './load';
-import { luminanceInput, type Size, workingSize } from './luminance';
-import { GpuMemoryError } from './ort';
 import { colorize } from './pipeline';
 import type { Checkpoint, ColorizeInput } from './run-input';
-import { gaussianNoise, timesteps } from './sampler';
+import { batchSizeOf } from './runtime/budget';
+import { GpuMemoryError } from './runtime/ort';
+import { Stopwatch } from './runtime/stopwatch';
 import { NotFiniteError } from './shot-run';
-import { identityOf, StepJournal } from './step-journal';
-import { Stopwatch } from './stopwatch';
 
 /** Progress messages are for people: more than these a second only cost. */
 const PROGRESS_MS = 100;

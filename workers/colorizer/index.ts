@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
-import '../../src/clients/transfer';
-import '../alive';
+import '../../src/domain/error-transfer';
+import '../../src/storage/alive';
 import { Engine } from './engine';
 
 expose(new Engine());

@@ -3,16 +3,16 @@
 import { TintypeError } from '../../src/domain/errors';
 import type { requestDevice } from '../../src/gpu/device';
 import type { EngineReport, ExecutionProvider, FeatureBudget, LoadProgress } from './api';
-import { deviceMemory, featureBudget, segmentFrames } from './budget';
-import { sweepScratch } from './feature-disk';
-import { LuminanceCache } from './luminance-cache';
-import { filesOfGraph, type Manifest, type Precision } from './manifest';
-import { Runtime } from './ort';
-import { Pack } from './pack';
-import { openPackCache } from './pack-cache';
+import { sweepScratch } from './features/feature-disk';
+import { LuminanceCache } from './image/luminance-cache';
+import { openPackCache } from './pack/cache';
+import { filesOfGraph, type Manifest, type Precision } from './pack/manifest';
+import { Pack } from './pack/pack';
 import type { Network } from './run-input';
-import { TextEncoder } from './text';
-import { PhraseTokenizer } from './tokenizer';
+import { deviceMemory, featureBudget, segmentFrames } from './runtime/budget';
+import { Runtime } from './runtime/ort';
+import { TextEncoder } from './text/text';
+import { PhraseTokenizer } from './text/tokenizer';
 
 export interface LoadOptions {
   packUrl: string;

@@ -3,10 +3,10 @@
  * steps, the decoder. Numbers in, numbers out; files, messages and 8-bit codes are others' business.
  */
 import { TintypeError, throwIfAborted } from '../../src/domain/errors';
-import type { StorePeaks } from './feature-store';
-import { promptInput } from './prompt-input';
+import type { StorePeaks } from './features/feature-store';
 import type { ColorizeInput, Network, Watch } from './run-input';
 import { ShotRun } from './shot-run';
+import { promptInput } from './text/prompt-input';
 
 export interface ColorizeOutput {
   /** [K, h, w] per frame; empty unless asked for, or without a phrase. */

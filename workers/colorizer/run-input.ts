@@ -1,11 +1,11 @@
 /** What a run over frames is given: the network it goes through, the frames and words, and who watches. */
 import type { FeatureBudget, Fusion, Phrase, Settings } from './api';
-import type { Size } from './luminance';
-import type { LuminanceCache } from './luminance-cache';
-import type { Manifest } from './manifest';
-import type { Runtime } from './ort';
-import type { Stopwatch } from './stopwatch';
-import type { TextEncoder } from './text';
+import type { Size } from './image/luminance';
+import type { LuminanceCache } from './image/luminance-cache';
+import type { Manifest } from './pack/manifest';
+import type { Runtime } from './runtime/ort';
+import type { Stopwatch } from './runtime/stopwatch';
+import type { TextEncoder } from './text/text';
 
 export interface Network {
   manifest: Manifest;

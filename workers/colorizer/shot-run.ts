@@ -1,23 +1,23 @@
 /** One run over the frames of a shot: its batches, its schedule, its store of features; encoded once, stepped, decoded. */
 import { TintypeError, throwIfAborted } from '../../src/domain/errors';
-import { batchSizeOf } from './budget';
-import { planClips } from './clips';
-import { evaluate } from './denoise';
-import { type BatchInput, encodeBatch } from './encode';
-import { FeatureDisk, type Slot } from './feature-disk';
-import { FeatureStore, type StorePeaks } from './feature-store';
-import { join, pick } from './feeds';
-import { isTold, knownCells } from './known-colors';
-import type { Size } from './luminance';
-import { type Encoder, encodeLuminance } from './luminance-encoder';
-import type { Manifest } from './manifest';
-import type { Feeds, Tensor } from './ort';
-import type { PromptInput } from './prompt-input';
+import { evaluate } from './diffusion/denoise';
+import { ddimStep, enliven, estimate, noiseTo, pull, type Told } from './diffusion/sampler';
+import { type Look, lookOf, shareStill } from './diffusion/still-cells';
+import { FeatureDisk, type Slot } from './features/feature-disk';
+import { FeatureStore, type StorePeaks } from './features/feature-store';
+import { deviceTiers } from './features/tiers';
+import { type BatchInput, encodeBatch } from './image/encode';
+import { isTold, knownCells } from './image/known-colors';
+import type { Size } from './image/luminance';
+import { type Encoder, encodeLuminance } from './image/luminance-encoder';
+import type { Manifest } from './pack/manifest';
+import { planClips } from './plan/clips';
+import { batchesOf, blockId, bytesPerFrame, planEvaluation, type Schedule } from './plan/schedule';
 import type { ColorizeInput, Network, Watch } from './run-input';
-import { ddimStep, enliven, estimate, noiseTo, pull, type Told } from './sampler';
-import { batchesOf, blockId, bytesPerFrame, planEvaluation, type Schedule } from './schedule';
-import { type Look, lookOf, shareStill } from './still-cells';
-import { deviceTiers } from './tiers';
+import { batchSizeOf } from './runtime/budget';
+import { join, pick } from './runtime/feeds';
+import type { Feeds, Tensor } from './runtime/ort';
+import type { PromptInput } from './text/prompt-input';
 
 /** The engine answers it with the fp32 graphs where it ran the fp16 ones. */
 export class NotFiniteError extends TintypeError {

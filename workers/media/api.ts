@@ -63,7 +63,7 @@ export interface FrameRequest {
 
 export type ExportQuality = 'draft' | 'good' | 'best';
 
-/** Frames [from, to) of a film whose chroma lies under one key of the chroma store (workers/chroma-store.ts). */
+/** Frames [from, to) of a film whose chroma lies under one key of the chroma store (src/storage/chroma-store.ts). */
 export interface ChromaRange {
   from: number;
   to: number;

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
-import '../../src/clients/transfer';
-import '../alive';
+import '../../src/domain/error-transfer';
+import '../../src/storage/alive';
 import { MediaSession } from './session';
 
 const session = new MediaSession();

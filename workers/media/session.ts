@@ -8,12 +8,12 @@ import type {
   MediaApi,
   MediaReport,
 } from './api';
-import { FallbackSource } from './fallback-source';
-import { FfmpegSource } from './ffmpeg-source';
-import { type Plane, scalePlane } from './luma';
-import { examineMp4 } from './mp4-guard';
-import type { FrameSource } from './source';
-import { WebCodecsSource } from './webcodecs-source';
+import { FallbackSource } from './decode/fallback-source';
+import { FfmpegSource } from './decode/ffmpeg-source';
+import { type Plane, scalePlane } from './decode/luma';
+import { examineMp4 } from './decode/mp4-guard';
+import type { FrameSource } from './decode/source';
+import { WebCodecsSource } from './decode/webcodecs-source';
 
 const MAX_FRAMES_A_CALL = 64;
 /** Decoded luma kept for scrubbing back and forth. */
@@ -83,7 +83,7 @@ export class MediaSession implements MediaApi {
 
   async exportVideo(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult> {
     const report = this.#opened();
-    const { exportVideo } = await import('./export');
+    const { exportVideo } = await import('./encode/export');
     return exportVideo(this.#source!, report, request, onProgress);
   }
 

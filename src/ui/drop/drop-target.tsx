@@ -1,8 +1,8 @@
 /** The whole window takes a drop, at any time: one file is opened, several go into the queue. */
 import { useEffect, useState } from 'react';
-import { droppedFiles } from '../../state/file-handles';
-import { openAny } from '../../state/open-media';
-import { queueFiles } from '../../state/queue-add';
+import { openAny } from '../../state/film/open-film';
+import { queueFiles } from '../../state/queue/add';
+import { droppedFiles } from '../../state/saving/file-handles';
 import './drop.css';
 
 async function take(files: File[]): Promise<void> {

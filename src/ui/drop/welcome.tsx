@@ -1,8 +1,8 @@
 /** Before a file is open: what this is, the drop, the sample clip one click away, and the sentence that is true. */
 import { Button } from 'react-aria-components';
-import { chooseFile, openSample } from '../../state/open-media';
-import { dropWaitingProject } from '../../state/project-file';
-import { useSession } from '../../state/session';
+import { chooseFile, openSample } from '../../state/film/open-film';
+import { dropWaitingProject } from '../../state/saving/project-file';
+import { useSession } from '../../state/stores/session';
 import { OtherTabNotice, PackProgress } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
 import { QueueButton } from '../queue/queue-button';

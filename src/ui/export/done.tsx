@@ -1,6 +1,6 @@
 /** After an export: the file's name and size, saving it again, and the way on. */
 import { Button } from 'react-aria-components';
-import { patch, useSession } from '../../state/session';
+import { patch, useSession } from '../../state/stores/session';
 import { count, megabytes } from '../parts/words';
 
 const SOUND: Record<string, string> = { copied: 'sound copied', converted: 'sound converted to AAC', none: 'no sound' };

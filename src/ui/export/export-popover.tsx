@@ -1,9 +1,9 @@
 /** Export's few questions: quality, and whether a record goes beside the film. */
 import { Button, Checkbox, Dialog, DialogTrigger, Label, Popover, Radio, RadioGroup } from 'react-aria-components';
 import type { ExportQuality } from '../../../workers/media/api';
-import { startWork } from '../../state/colorize';
-import { startExport } from '../../state/export';
-import { patch, useSession } from '../../state/session';
+import { startWork } from '../../state/jobs/colorize';
+import { startExport } from '../../state/jobs/export';
+import { patch, useSession } from '../../state/stores/session';
 import { count } from '../parts/words';
 
 const QUALITIES: [ExportQuality, string, string][] = [

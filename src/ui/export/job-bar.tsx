@@ -1,12 +1,12 @@
 /** The last line: what Colorize will do and how long it takes, the work under way, and export. */
 import { Button } from 'react-aria-components';
 import { formatDuration, formatTimecode } from '../../domain/timecode';
-import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/colorize';
-import { cancelExport, saveStill } from '../../state/export';
-import { useProject } from '../../state/project';
-import { useQueue } from '../../state/queue';
-import { queueOpenFilm } from '../../state/queue-add';
-import { useSession } from '../../state/session';
+import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/jobs/colorize';
+import { cancelExport, saveStill } from '../../state/jobs/export';
+import { queueOpenFilm } from '../../state/queue/add';
+import { useQueue } from '../../state/queue/queue';
+import { useProject } from '../../state/stores/project';
+import { useSession } from '../../state/stores/session';
 import { TroubleBox } from '../parts/trouble-box';
 import { count } from '../parts/words';
 import { Done } from './done';

@@ -1,7 +1,7 @@
 /** The disk is full: what is needed, what may go, and one button that says what it deletes. */
 import { useState } from 'react';
 import { Button, Checkbox, CheckboxGroup, Label } from 'react-aria-components';
-import { goOn, makeRoom, proposed, type Removable, type RoomRequest, useRoom } from '../../state/room';
+import { goOn, makeRoom, proposed, type Removable, type RoomRequest, useRoom } from '../../state/jobs/room';
 import { count, megabytes } from '../parts/words';
 import './make-room.css';
 

@@ -1,6 +1,6 @@
 /** The tab's title carries the percentage, so that a long job can be watched from another tab. */
 import { useEffect } from 'react';
-import { type session, useSession } from '../../state/session';
+import { type session, useSession } from '../../state/stores/session';
 
 export function usePageTitle(): void {
   const title = useSession(titleOf);

@@ -1,10 +1,10 @@
 /** The top line: what is open, whether it is saved, what computes, and the way to settings and keys. */
 import { Button, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { formatLength } from '../../domain/timecode';
-import { chooseFile, openSample } from '../../state/open-media';
-import { useProject } from '../../state/project';
-import { saveProjectFile } from '../../state/project-file';
-import { useSession } from '../../state/session';
+import { chooseFile, openSample } from '../../state/film/open-film';
+import { saveProjectFile } from '../../state/saving/project-file';
+import { useProject } from '../../state/stores/project';
+import { useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { frameRate } from '../parts/words';

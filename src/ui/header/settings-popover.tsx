@@ -1,8 +1,8 @@
 /** Settings of the model and where it runs; changes of working size, steps and seed are edits and can be undone. */
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
-import { reloadEngine } from '../../state/engine';
-import { edit, useProject } from '../../state/project';
-import { useSession } from '../../state/session';
+import { reloadEngine } from '../../state/film/engine';
+import { edit, useProject } from '../../state/stores/project';
+import { useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { megabytes } from '../parts/words';
 

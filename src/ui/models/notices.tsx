@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { formatDuration } from '../../domain/timecode';
-import { takeOver } from '../../state/autosave';
-import { useSession } from '../../state/session';
+import { takeOver } from '../../state/saving/autosave';
+import { useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
 import { megabytes } from '../parts/words';

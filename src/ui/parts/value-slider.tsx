@@ -1,6 +1,6 @@
 /** A slider with its name before and its value behind it; a drag is one undo step, ended by letting go. */
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
-import { endBurst } from '../../state/project';
+import { endBurst } from '../../state/stores/project';
 
 interface Props {
   label: string;

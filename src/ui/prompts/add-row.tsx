@@ -1,6 +1,6 @@
 /** Adds a thing by its noun; its colour is chosen in its row. */
 import { useState } from 'react';
-import { addRow } from '../../state/prompt-actions';
+import { addRow } from '../../state/prompt/actions';
 import { Icon } from '../parts/icons';
 
 export function AddRow() {

@@ -1,9 +1,9 @@
 /** Named colours, shown as they come out at this thing's luminance, and an exact colour as hex. Loaded when first opened. */
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { COLOR_NAMES, nameOfLab, parseHex, rgbToLab, toHex } from '../../domain/color';
-import { abOfRgb, swatchAt } from '../../domain/gamut';
-import type { PromptRow } from '../../domain/prompt';
+import { COLOR_NAMES, nameOfLab, parseHex, rgbToLab, toHex } from '../../domain/color/color';
+import { abOfRgb, swatchAt } from '../../domain/color/gamut';
+import type { PromptRow } from '../../domain/prompt/prompt';
 import './color-picker.css';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EMPTY_DRAFT } from '../../state/session';
+import { EMPTY_DRAFT } from '../../state/stores/session';
 import { presence } from './presence';
 
 const map = (area: number) => ({ phraseId: 'a', width: 1, height: 1, mapU8: new Uint8Array(1), area });

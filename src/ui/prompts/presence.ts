@@ -1,7 +1,7 @@
 /** What a row says about its thing on the frame under the playhead. */
-import type { PromptRow } from '../../domain/prompt';
-import { FOUND_AREA } from '../../state/search-shot';
-import type { DraftSlice } from '../../state/session';
+import type { PromptRow } from '../../domain/prompt/prompt';
+import { FOUND_AREA } from '../../state/prompt/search-shot';
+import type { DraftSlice } from '../../state/stores/session';
 
 export type PresenceState = 'unknown' | 'found' | 'missing' | 'searching' | 'nowhere';
 

@@ -1,10 +1,10 @@
 /** The prompt as text. A copy of it lies behind the field and carries the underlines of words that no row uses. */
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import { endBurst } from '../../state/project';
-import { choosePrompt, typePrompt } from '../../state/prompt-actions';
-import { useSession } from '../../state/session';
-import { useShownPrompt } from '../../state/shown-prompt';
+import { choosePrompt, typePrompt } from '../../state/prompt/actions';
+import { useShownPrompt } from '../../state/prompt/shown';
+import { endBurst } from '../../state/stores/project';
+import { useSession } from '../../state/stores/session';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { markUnused } from './mark-unused';
 

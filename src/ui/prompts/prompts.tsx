@@ -1,9 +1,9 @@
 /** "What colour is what?": the prompt as text, its rows, saturation and the seed. */
 import { Button } from 'react-aria-components';
-import { retryDraft } from '../../state/drafts';
-import { edit, useProject } from '../../state/project';
-import { useSession } from '../../state/session';
-import { useShownPrompt } from '../../state/shown-prompt';
+import { retryDraft } from '../../state/drafts/drafts';
+import { useShownPrompt } from '../../state/prompt/shown';
+import { edit, useProject } from '../../state/stores/project';
+import { useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
 import { ValueSlider } from '../parts/value-slider';

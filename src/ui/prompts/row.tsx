@@ -1,10 +1,10 @@
 /** One thing: its colour as it will come out, its noun, whether this frame shows it, a switch and a remove. */
 import { lazy, Suspense, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-components';
-import type { PromptRow } from '../../domain/prompt';
-import { colorRow, removeRow, renameRow, toggleRow } from '../../state/prompt-actions';
-import { searchShot } from '../../state/search-shot';
-import { patch, useSession } from '../../state/session';
+import type { PromptRow } from '../../domain/prompt/prompt';
+import { colorRow, removeRow, renameRow, toggleRow } from '../../state/prompt/actions';
+import { searchShot } from '../../state/prompt/search-shot';
+import { patch, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { presence } from './presence';
 import { swatchOf } from './swatch';

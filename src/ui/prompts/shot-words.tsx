@@ -1,10 +1,10 @@
 /** Which shots the present prompt covers, and the one control that gives this shot its own or takes it away again. */
 import { Button } from 'react-aria-components';
-import { coverOf } from '../../domain/shots-prompts';
-import { useProject } from '../../state/project';
-import { useSession } from '../../state/session';
-import { giveShotPrompt, inheritPrompt } from '../../state/shot-actions';
-import { useShownPrompt, useShownShot } from '../../state/shown-prompt';
+import { coverOf } from '../../domain/shots/prompts';
+import { useShownPrompt, useShownShot } from '../../state/prompt/shown';
+import { giveShotPrompt, inheritPrompt } from '../../state/shots/actions';
+import { useProject } from '../../state/stores/project';
+import { useSession } from '../../state/stores/session';
 
 export function ShotWords() {
   const starts = useSession((state) => state.media.shotStarts);

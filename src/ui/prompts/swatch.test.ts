@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseHex, rgbToLab } from '../../domain/color';
+import { parseHex, rgbToLab } from '../../domain/color/color';
 import { swatchOf } from './swatch';
 
 describe('swatchOf', () => {

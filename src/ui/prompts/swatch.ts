@@ -1,7 +1,7 @@
 /** A row's colour as it comes out at the luminance of its thing. */
-import { parseHex } from '../../domain/color';
-import { abOfRgb, swatchAt } from '../../domain/gamut';
-import { colorParts, type PromptRow } from '../../domain/prompt';
+import { parseHex } from '../../domain/color/color';
+import { abOfRgb, swatchAt } from '../../domain/color/gamut';
+import { colorParts, type PromptRow } from '../../domain/prompt/prompt';
 
 /** CSS background at lightness L (0..100), split for "red and white", or null when the row leaves the colour to the model. */
 export function swatchOf(row: Pick<PromptRow, 'color' | 'hex'>, luminance: number): string | null {

@@ -1,11 +1,11 @@
 /** One film of the queue: its words and range while it waits, its progress, the finished film or what went wrong. */
 import { useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
-import { parsePrompt } from '../../domain/prompt';
+import { parsePrompt } from '../../domain/prompt/prompt';
 import { formatDuration } from '../../domain/timecode';
-import { changeQueue, useQueue } from '../../state/queue';
-import { allowFile, findFile, saveResult } from '../../state/queue-add';
-import type { QueueEdit, QueueEntry } from '../../state/queue-list';
+import { allowFile, findFile, saveResult } from '../../state/queue/add';
+import type { QueueEdit, QueueEntry } from '../../state/queue/list';
+import { changeQueue, useQueue } from '../../state/queue/queue';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { count, megabytes } from '../parts/words';

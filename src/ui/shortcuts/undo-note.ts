@@ -1,6 +1,6 @@
 /** Undo and redo that say what they did. */
 import { toast } from 'sonner';
-import { redo, undo } from '../../state/project';
+import { redo, undo } from '../../state/stores/project';
 
 export function undoWithNote(): void {
   const label = undo();

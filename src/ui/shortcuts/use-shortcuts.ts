@@ -1,10 +1,10 @@
 /** Keys of the whole screen. Fields keep their letters; buttons, sliders and dialogs keep the keys that work them. */
 import { useEffect } from 'react';
 import { type Options, useHotkeys } from 'react-hotkeys-hook';
-import { pause, seek, seekShot, shuttle, step, togglePlay } from '../../state/playback';
-import { markIn, markOut } from '../../state/range';
-import { patch, session } from '../../state/session';
-import { mergeHere, splitHere } from '../../state/shot-actions';
+import { pause, seek, seekShot, shuttle, step, togglePlay } from '../../state/film/playback';
+import { markIn, markOut } from '../../state/film/range';
+import { mergeHere, splitHere } from '../../state/shots/actions';
+import { patch, session } from '../../state/stores/session';
 import { toggleFullScreen, toggleMute, toggleWipe, toggleZoom } from '../viewer/view-actions';
 import { openShortcuts } from './shortcuts-dialog';
 import { redoWithNote, undoWithNote } from './undo-note';

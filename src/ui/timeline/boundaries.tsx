@@ -2,10 +2,10 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { MediaReport } from '../../../workers/media/api';
 import { formatTimecode } from '../../domain/timecode';
-import { useProject } from '../../state/project';
-import { patch, useSession } from '../../state/session';
-import { dragBoundary, mergeAt, nudgeBoundary } from '../../state/shot-actions';
-import { useShownShot } from '../../state/shown-prompt';
+import { useShownShot } from '../../state/prompt/shown';
+import { dragBoundary, mergeAt, nudgeBoundary } from '../../state/shots/actions';
+import { useProject } from '../../state/stores/project';
+import { patch, useSession } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
 import { frameOfX, type StripView, xOfFrame } from './strip-view';
 

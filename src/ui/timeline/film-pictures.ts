@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import type { ChromaFrame } from '../../../workers/colorizer/api';
 import type { LumaFrame, MediaReport } from '../../../workers/media/api';
 import { composeToRgba } from '../../gpu/compositor-cpu';
-import { finishedChroma } from '../../state/picture';
-import { project } from '../../state/project';
-import { session } from '../../state/session';
+import { finishedChroma } from '../../state/film/picture';
+import { project } from '../../state/stores/project';
+import { session } from '../../state/stores/session';
 import type { StripContent } from './paint-strip';
 
 type FilmPicture = StripContent['pictures'][number];

@@ -1,6 +1,6 @@
 /** Transport and filmstrip: where we are, what is marked, which shots there are, what is colorized. */
 import { useState } from 'react';
-import { useSession } from '../../state/session';
+import { useSession } from '../../state/stores/session';
 import { Legend } from './legend';
 import { Strip } from './strip';
 import { Transport } from './transport';

@@ -2,12 +2,12 @@
 import { Button } from 'react-aria-components';
 import type { MediaReport } from '../../../workers/media/api';
 import { formatTimecode, frameAt, parseTimecode } from '../../domain/timecode';
-import { seek, step, togglePlay } from '../../state/playback';
-import { useProject } from '../../state/project';
-import { clearRange, markIn, markOut } from '../../state/range';
-import { useSession } from '../../state/session';
-import { mergeHere, splitHere } from '../../state/shot-actions';
-import { useShownShot } from '../../state/shown-prompt';
+import { seek, step, togglePlay } from '../../state/film/playback';
+import { clearRange, markIn, markOut } from '../../state/film/range';
+import { useShownShot } from '../../state/prompt/shown';
+import { mergeHere, splitHere } from '../../state/shots/actions';
+import { useProject } from '../../state/stores/project';
+import { useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { toggleMute } from '../viewer/view-actions';

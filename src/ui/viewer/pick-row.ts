@@ -1,6 +1,6 @@
 /** Clicking a thing in the frame goes to its row. */
 import type { InstanceMap } from '../../../workers/colorizer/api';
-import { session } from '../../state/session';
+import { session } from '../../state/stores/session';
 
 /** Below this a map claims nothing (0..255). */
 const CLAIM = 96;

@@ -1,7 +1,7 @@
 /** The picture's size on screen, and from it the size at which frames are read. */
 import { type RefObject, useEffect, useState } from 'react';
-import { setFrameSize } from '../../state/frames';
-import { useSession } from '../../state/session';
+import { setFrameSize } from '../../state/film/frames';
+import { useSession } from '../../state/stores/session';
 import { fitPicture } from './fit-picture';
 
 export function usePictureBox(scroller: RefObject<HTMLElement | null>): { width: number; height: number } {

@@ -1,10 +1,10 @@
 /** Keeps the canvas showing the frame under the playhead: repaints when the picture, the view or the saturation changes. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { pictureAt } from '../../state/picture';
-import { onPicture } from '../../state/picture-signal';
-import { project } from '../../state/project';
-import { FOUND_AREA } from '../../state/search-shot';
-import { patch, session, useSession } from '../../state/session';
+import { pictureAt } from '../../state/film/picture';
+import { onPicture } from '../../state/film/picture-signal';
+import { FOUND_AREA } from '../../state/prompt/search-shot';
+import { project } from '../../state/stores/project';
+import { patch, session, useSession } from '../../state/stores/session';
 import { createCpuPainter, createGpuPainter, type Painter } from './stage';
 
 export interface Stage {

@@ -1,5 +1,5 @@
 /** What keys and buttons of the viewer share. */
-import { patch, session } from '../../state/session';
+import { patch, session } from '../../state/stores/session';
 
 export function toggleWipe(): void {
   patch('view', { wipe: session.getState().view.wipe === null ? 0.5 : null });

@@ -1,6 +1,6 @@
 /** The picture: as large as it goes, wiped against grey, at 100 % with panning; what it shows is named in its corner. */
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
-import { useSession } from '../../state/session';
+import { useSession } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';

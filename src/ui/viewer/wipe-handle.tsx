@@ -1,6 +1,6 @@
 /** The line between grey (left) and colour (right): drag it, or focus it and use the arrow keys. */
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { patch } from '../../state/session';
+import { patch } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
 
 const KEYS: Record<string, number> = {

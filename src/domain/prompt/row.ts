@@ -1,0 +1,65 @@
+/** A prompt's row, and reading a text into what rows are made of: shared by reading (prompt.ts) and writing (prompt-write.ts). */
+import { nameOfLab, parseHex, rgbToLab } from '../color/color';
+import { readThings } from './grammar';
+import type { Item } from './things';
+import type { Tagger } from './tokens';
+
+export interface PromptRow {
+  /** Stays the same while the user edits text or row. */
+  id: string;
+  /** The thing, without article, colour or adjectives: "coat". */
+  noun: string;
+  /** Colour word or words ("navy", "black and white"); the nearest name when `hex` is set; null: the words leave it open. */
+  color: string | null;
+  /** Adjectives, the colour's shades among them: "old pale". */
+  modifiers: string;
+  /** Exact colour asked for, "#rrggbb", or null. */
+  hex: string | null;
+  enabled: boolean;
+  /** Where the phrase stands in the text; [0, 0] for a row that is not written yet. */
+  range: [start: number, end: number];
+}
+
+let tagger: Tagger | null = null;
+let loading: Promise<void> | null = null;
+
+/**
+ * Loads the part-of-speech tagger (compromise, about 100 KB compressed). Until then words that the grammar does not know are
+ * taken for nouns. Parse again after it resolves; a failed load may be tried again.
+ */
+export function loadParser(): Promise<void> {
+  loading ??= import('compromise/two').then(
+    ({ default: nlp }) => {
+      tagger = (text) => {
+        const tags = new Map<number, ReadonlySet<string>>();
+        const sentences = nlp(text).json({ offset: true }) as {
+          terms: { tags: string[]; offset: { start: number } }[];
+        }[];
+        for (const { terms } of sentences) for (const term of terms) tags.set(term.offset.start, new Set(term.tags));
+        return tags;
+      };
+    },
+    (error) => {
+      loading = null;
+      throw error;
+    },
+  );
+  return loading;
+}
+
+/** The items of a text under the present tagger. */
+export function readText(text: string): { items: Item[]; unused: [number, number][] } {
+  return readThings(text, tagger);
+}
+
+/** A row's data as its words say it. */
+export function rowOfItem(item: Item): Omit<PromptRow, 'id' | 'enabled'> {
+  const rgb = item.color?.startsWith('#') ? parseHex(item.color) : null;
+  return {
+    noun: item.noun,
+    color: rgb === null ? item.color : nameOfLab(rgbToLab(rgb)),
+    modifiers: item.modifiers.map((word) => word.text).join(' '),
+    hex: rgb === null ? null : item.color,
+    range: [...item.range],
+  };
+}

@@ -1,0 +1,265 @@
+/**
+ * Colorizing a range of a video: segment by segment, stored as it goes, so that pausing, cancelling, a crash or a reload
+ * lose one segment at most (of long ones the engine keeps finished denoising steps by itself). The journal beside the frames
+ * holds the plan and what of it is done: a job that goes on makes the same segments of the same frames, and so the same bits.
+ */
+
+import type { Phrase, SegmentResult, Settings } from '../../workers/colorizer/api';
+import { workingSize } from '../../workers/colorizer/image/luminance';
+import type { LumaFrame, MediaReport } from '../../workers/media/api';
+import { aborted } from '../clients/bridge';
+import type { ColorizerClient } from '../clients/colorizer';
+import type { MediaClient } from '../clients/media';
+import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
+import { chromaBytes } from '../storage/chroma-store';
+import { type Film, type JournaledSegment, OpenJournal } from './journal';
+import { type FilmProgress, holdFilm } from './lock';
+import { Pace } from './pace';
+import { framesOf } from './segments';
+
+/** A shot of a job, or what of it the job covers: colour is never handed on from one to another. */
+export interface JobShot {
+  /** Range of frames, last one exclusive. */
+  from: number;
+  to: number;
+  phrases: Phrase[];
+  /** Where its chroma lies; shots with the same phrases share a key. */
+  chromaKey: string;
+}
+
+export interface JobOptions {
+  media: Pick<MediaClient, 'readFrames'>;
+  /** Must have been loaded. */
+  colorizer: Pick<ColorizerClient, 'segment' | 'report'>;
+  report: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>;
+  /** Range of frames, last one exclusive. */
+  from: number;
+  to: number;
+  /** Shots in playing order that cover the range; what of them lies outside it is left alone. */
+  shots: readonly JobShot[];
+  settings: Settings;
+  /** Whose colours these are: one job at a time works on a film, across all tabs. */
+  film?: Film;
+  /** Passed before each segment: pausing is a gate that does not resolve. */
+  gate?: { pass(): Promise<void> };
+  /** Another job works on the film: this one waits, and takes over when that one ends or its tab dies. */
+  onElsewhere?: (progress: FilmProgress | null) => void;
+  /** Waits until there is room again; then the segment under way is done again. Without it DISK_FULL ends the job. */
+  onDiskFull?: (error: TintypeError, bytesNeeded: number) => Promise<void>;
+}
+
+export interface JobProgress {
+  /** Of the frames that were missing at the start; fractions while a segment is under way. */
+  framesDone: number;
+  framesTotal: number;
+  framesPerSecond: number | null;
+  secondsLeft: number | null;
+  /** Frames whose chroma got into the store since the last report. */
+  finished: number[];
+}
+
+export interface JobResult {
+  frames: number;
+  /** Seconds per stage, by graph name, summed over segments. */
+  secondsByStage: Record<string, number>;
+}
+
+/** Attempts per segment when a worker or the GPU goes away under it. */
+const ATTEMPTS = 3;
+
+/** Chromium grants room to an open file by whole megabytes: the last frames need more free space than they take. */
+const RESERVE_BYTES = 2 << 20;
+
+/** Frames of one readFrames() call. */
+const PAGE = 48;
+
+/** A segment of the plan, with the shot it belongs to and the journal it is noted in. */
+interface Task {
+  shot: JobShot;
+  segment: JournaledSegment;
+  journal: OpenJournal;
+}
+
+/**
+ * @throws CANCELLED, or whatever stopped it: DISK_FULL, GPU_LOST, OUT_OF_MEMORY, MEDIA_*. Finished segments stay; calling
+ *   again with the same options goes on.
+ */
+export async function runJob(
+  options: JobOptions,
+  signal: AbortSignal,
+  onProgress: (progress: JobProgress) => void,
+): Promise<JobResult> {
+  throwIfAborted(signal);
+  const { film, onElsewhere = () => undefined } = options;
+  if (!film) return new Job(options, signal, onProgress).run();
+  return holdFilm(film.fingerprint, signal, onElsewhere, (tell) =>
+    new Job(options, signal, (progress) => {
+      tell(progress);
+      onProgress(progress);
+    }).run(),
+  );
+}
+
+class Job {
+  private readonly pace = new Pace();
+  private readonly secondsByStage: Record<string, number> = {};
+  private readonly journals = new Map<string, OpenJournal>();
+  private maxFrames: number;
+  private framesDone = 0;
+  private framesTotal = 0;
+  private pausedMs = 0;
+
+  constructor(
+    private readonly options: JobOptions,
+    private readonly signal: AbortSignal,
+    private readonly onProgress: (progress: JobProgress) => void,
+  ) {
+    const { report } = options.colorizer;
+    if (!report)
+      throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
+    this.maxFrames = report.limits.segmentFrames;
+  }
+
+  async run(): Promise<JobResult> {
+    let tasks = await this.plan();
+    this.framesTotal = tasks.reduce((sum, { segment }) => sum + framesOf(segment), 0);
+    this.report(0, []);
+    let frames: Promise<LumaFrame[]> | null = null;
+    while (tasks.length > 0) {
+      await this.waiting(this.options.gate?.pass());
+      const [task, next] = tasks as [Task, Task | undefined];
+      try {
+        const current = await this.retried(() => this.read(task), frames);
+        // The next segment is decoded while this one is denoised.
+        frames = next ? this.read(next) : null;
+        frames?.catch(() => undefined);
+        await this.colorize(task, current);
+        tasks.shift();
+      } catch (error) {
+        frames = null;
+        if (!isTintypeError(error, 'OUT_OF_MEMORY') || this.maxFrames === 1) throw error;
+        this.maxFrames = Math.ceil(this.maxFrames / 2);
+        tasks = await this.plan();
+      }
+    }
+    return { frames: this.framesDone, secondsByStage: this.secondsByStage };
+  }
+
+  /** Plans every shot and keeps the plan before any work begins: whoever goes on later must find the same segments. */
+  private async plan(): Promise<Task[]> {
+    const { shots, from, to, film = null, settings } = this.options;
+    const tasks: Task[] = [];
+    for (const shot of shots) {
+      const range = { from: Math.max(from, shot.from), to: Math.min(to, shot.to) };
+      if (range.from >= range.to) continue;
+      const journal = this.journals.get(shot.chromaKey) ?? (await OpenJournal.open(shot.chromaKey));
+      this.journals.set(shot.chromaKey, journal);
+      journal.describe(film, shot.phrases, settings);
+      journal.forgetSplit(shots.map((other) => other.from));
+      const plan = journal.plan({ ...range, shotFrom: shot.from, maxFrames: this.maxFrames });
+      tasks.push(...plan.map((segment) => ({ shot, segment, journal })));
+    }
+    for (const journal of new Set(tasks.map(({ journal }) => journal)))
+      await this.withRoom(tasks, () => journal.write());
+    return tasks;
+  }
+
+  /** Frames come at working size: less to decode, to hold and to send. */
+  private async read({ segment: { from, to } }: Task): Promise<LumaFrame[]> {
+    const { media } = this.options;
+    const size = this.size();
+    const frames: LumaFrame[] = [];
+    for (let start = from; start < to; start += PAGE) {
+      const request = { from: start, to: Math.min(to, start + PAGE), ...size };
+      for (const frame of await media.readFrames(this.signal, request)) frames.push(frame);
+    }
+    return frames;
+  }
+
+  private async colorize(task: Task, frames: LumaFrame[]): Promise<void> {
+    let given: LumaFrame[] | null = frames;
+    // An attempt takes the buffers with it.
+    const attempt = async () => {
+      const current = given ?? (await this.read(task));
+      given = null;
+      return this.segment(task, current);
+    };
+    const result = await this.withRoom([task], () => this.retried(attempt));
+    await this.withRoom([task], () => task.journal.finish(task.segment));
+    for (const [stage, seconds] of Object.entries(result.secondsByStage)) {
+      this.secondsByStage[stage] = (this.secondsByStage[stage] ?? 0) + seconds;
+    }
+    this.framesDone += framesOf(task.segment);
+    this.report(
+      0,
+      result.frames.map((frame) => frame.index),
+    );
+  }
+
+  /** Does `work`, which may be under way already, again when a worker or the GPU goes away under it. */
+  private async retried<T>(work: () => Promise<T>, underWay: Promise<T> | null = null): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await (attempt === 1 && underWay ? underWay : work());
+      } catch (error) {
+        const isPassing = isTintypeError(error, 'WORKER_DIED') || isTintypeError(error, 'GPU_LOST');
+        if (!isPassing || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {
+    const { colorizer, report, settings } = this.options;
+    const { colorSpace } = report;
+    const { phrases, chromaKey } = shot;
+    const { knownIndices } = segment;
+    const count = framesOf(segment);
+    return colorizer.segment(
+      this.signal,
+      { frames, colorSpace, phrases, settings, chromaKey, knownIndices },
+      (framesDone) => this.report(Math.min(framesDone, count), []),
+    );
+  }
+
+  /** Does `work` again each time that the disk was full and room was made. */
+  private async withRoom<T>(tasks: readonly Task[], work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const { onDiskFull } = this.options;
+        if (!isTintypeError(error, 'DISK_FULL') || !onDiskFull) throw error;
+        const frames = Math.max(this.framesTotal - this.framesDone, ...tasks.map(({ segment }) => framesOf(segment)));
+        const { width, height } = this.size();
+        await this.waiting(onDiskFull(error, frames * chromaBytes(width, height) + RESERVE_BYTES));
+      }
+    }
+  }
+
+  private size(): { width: number; height: number } {
+    const { report, settings, colorizer } = this.options;
+    return workingSize(report, settings.workingSize, colorizer.report!.limits.sizeMultiple);
+  }
+
+  /** Waits while the job is paused; that time counts for no speed. */
+  private async waiting(pause: Promise<void> | undefined): Promise<void> {
+    throwIfAborted(this.signal);
+    const before = performance.now();
+    // Whoever cancels a paused job need not open its gate first.
+    await Promise.race([pause, aborted(this.signal)]);
+    this.pausedMs += performance.now() - before;
+    throwIfAborted(this.signal);
+  }
+
+  private report(partial: number, finished: number[]): void {
+    const framesDone = this.framesDone + partial;
+    this.pace.add(framesDone, performance.now() - this.pausedMs);
+    this.onProgress({
+      framesDone,
+      framesTotal: this.framesTotal,
+      framesPerSecond: this.pace.framesPerSecond(),
+      secondsLeft: this.pace.secondsLeft(this.framesTotal - framesDone),
+      finished,
+    });
+  }
+}

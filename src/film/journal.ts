@@ -1,0 +1,142 @@
+/**
+ * A job's journal, `journal.json` beside the frames of one chroma key. It holds the plan of segments before work on them
+ * begins, and each of them as done once all its frames are stored. What counts as done is the journal: the files of a
+ * segment that was killed while it was being stored are there in part, and are made again with the same composition.
+ */
+
+import type { Phrase, Settings } from '../../workers/colorizer/api';
+import { listFrames, readJournal, writeJournal } from '../storage/chroma-store';
+import { freshFrames, planSegments, type Segment } from './segments';
+
+/** Which film a job colorizes, by SHA-256 of its edges (fingerprint.ts); the name is for people. */
+export interface Film {
+  fileName: string;
+  fingerprint: string;
+}
+
+export interface JournaledSegment extends Segment {
+  done: boolean;
+}
+
+export interface Journal {
+  version: 2;
+  /** Whose colours these are and what made them, for lists that a user reads. */
+  film: Film | null;
+  phrases: Phrase[];
+  settings: Settings | null;
+  /** Frames that were stored before this journal began (journals of version 1, chroma put in by others): [from, to). */
+  earlier: [from: number, to: number][];
+  /** In the order of planning: a segment's known frames belong to segments before it. */
+  segments: JournaledSegment[];
+}
+
+/** A journal with the files beside it, as a job works with it. One job at a time writes the journals of a film. */
+export class OpenJournal {
+  constructor(
+    readonly chromaKey: string,
+    private readonly journal: Journal,
+    /** Numbers of the frames whose files exist, finished or not. */
+    private readonly files: ReadonlySet<number>,
+  ) {}
+
+  /** Opens, or begins, the journal of a key; nothing is written. */
+  static async open(chromaKey: string): Promise<OpenJournal> {
+    const [value, files] = await Promise.all([readJournal(chromaKey), listFrames(chromaKey)]);
+    return new OpenJournal(chromaKey, reviseJournal(value, files), files);
+  }
+
+  /** Frames that are finished. */
+  done(): Set<number> {
+    return finishedFrames(this.journal, this.files);
+  }
+
+  /** What is known about a key's colours, for lists that a user reads. */
+  get about(): Pick<Journal, 'film' | 'phrases' | 'settings'> {
+    return this.journal;
+  }
+
+  describe(film: Film | null, phrases: Phrase[], settings: Settings): void {
+    Object.assign(this.journal, { film: film ?? this.journal.film, phrases, settings });
+  }
+
+  /**
+   * Forgets segments over which a shot begins: the user has split there since, or it was found later, and colour is never
+   * handed on over a boundary. Their frames are made again.
+   * @param starts first frames of shots
+   */
+  forgetSplit(starts: readonly number[]): void {
+    this.journal.segments = this.journal.segments.filter((segment) => !isSplit(segment, starts));
+  }
+
+  /** Plans what is missing of [from, to) in a shot and notes the plan; write() keeps it. */
+  plan(range: { from: number; to: number; shotFrom: number; maxFrames: number }): JournaledSegment[] {
+    const pending = this.journal.segments.filter((segment) => !segment.done);
+    const planned = planSegments({ ...range, done: this.done(), pending }) as JournaledSegment[];
+    const covered = new Set(planned.flatMap(freshFrames));
+    const isReplaced = (segment: JournaledSegment) =>
+      !segment.done && !planned.includes(segment) && freshFrames(segment).some((index) => covered.has(index));
+    const fresh = planned.filter((segment) => !this.journal.segments.includes(segment));
+    for (const segment of fresh) segment.done = false;
+    this.journal.segments = [...this.journal.segments.filter((segment) => !isReplaced(segment)), ...fresh];
+    return planned;
+  }
+
+  /** @throws DISK_FULL; the journal on disk is the one before, then. */
+  async write(): Promise<void> {
+    await writeJournal(this.chromaKey, this.journal);
+  }
+
+  /** Notes a segment all of whose frames are stored. @throws DISK_FULL */
+  async finish(segment: JournaledSegment): Promise<void> {
+    segment.done = true;
+    await this.write();
+  }
+}
+
+/** Frames finished under a key. @param starts first frames of shots; see {@link OpenJournal.forgetSplit} */
+export async function finishedUnder(chromaKey: string, starts: readonly number[] = []): Promise<Set<number>> {
+  const journal = await OpenJournal.open(chromaKey);
+  journal.forgetSplit(starts);
+  return journal.done();
+}
+
+function isSplit({ from, to }: Segment, starts: readonly number[]): boolean {
+  return starts.some((start) => from < start && start < to);
+}
+
+/**
+ * The journal that a file holds, revised for the frames that exist: in journals of version 1, or without any, all stored
+ * frames count; a segment of which the browser lost a file has to be made again.
+ */
+export function reviseJournal(value: unknown, files: ReadonlySet<number>): Journal {
+  const found = value as Partial<Journal> | { version: 1; phrases: Phrase[]; settings: Settings } | null;
+  if (found?.version !== 2) {
+    const { phrases = [], settings = null } = found ?? {};
+    return { version: 2, film: null, phrases, settings, earlier: rangesOf(files), segments: [] };
+  }
+  const { film = null, phrases = [], settings = null, earlier = [], segments = [] } = found;
+  const revised = segments.map((segment) => ({
+    ...segment,
+    done: segment.done && freshFrames(segment).every((index) => files.has(index)),
+  }));
+  return { version: 2, film, phrases, settings, earlier, segments: revised };
+}
+
+export function finishedFrames({ earlier, segments }: Journal, files: ReadonlySet<number>): Set<number> {
+  const done = new Set<number>();
+  for (const [from, to] of earlier) for (let index = from; index < to; index++) if (files.has(index)) done.add(index);
+  for (const segment of segments) if (segment.done) for (const index of freshFrames(segment)) done.add(index);
+  // An earlier frame that a pending segment makes anew may be half-way between old and new: the segment decides.
+  for (const segment of segments) if (!segment.done) for (const index of freshFrames(segment)) done.delete(index);
+  return done;
+}
+
+function rangesOf(frames: ReadonlySet<number>): [from: number, to: number][] {
+  const ranges: [from: number, to: number][] = [];
+  for (const index of [...frames].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last?.[1] === index) last[1] = index + 1;
+    else ranges.push([index, index + 1]);
+  }
+  return ranges;
+}

@@ -1,0 +1,64 @@
+/** Shots as jobs take them: found in a film's own pictures, then given their words and the key that their chroma lies under. */
+
+import type { Phrase } from '../../workers/colorizer/api';
+import type { ChromaRange } from '../../workers/media/api';
+import type { MediaClient } from '../clients/media';
+import { ShotDetector } from '../domain/shots/detector';
+import { type Placed, promptAt } from '../domain/shots/prompts';
+import { type ChromaKeyParts, chromaKey } from '../storage/chroma-store';
+import type { JobShot } from './job';
+
+/** One size everywhere: over a whole film every machine finds the same shots. */
+const TINY = { width: 64, height: 36 };
+const PAGE = 48;
+
+export interface ShotSearch {
+  media: Pick<MediaClient, 'readFrames'>;
+  /** Range of frames, last one exclusive. */
+  from: number;
+  to: number;
+  /** Frames read in one call, which is as long as the media reader serves nobody else. */
+  page?: number;
+  /** Passed before each call. */
+  gate?: { pass(): Promise<void> };
+  /** @param lookedTo end of what was looked at. @param found boundaries so far, `from` itself left out */
+  onPage?: (lookedTo: number, found: () => number[]) => void;
+}
+
+/** First frames of the shots within [from, to), ascending, `from` itself first. @throws CANCELLED, MEDIA_* */
+export async function findShots(signal: AbortSignal, search: ShotSearch): Promise<number[]> {
+  const { media, from, to, page = PAGE, gate, onPage } = search;
+  const detector = new ShotDetector();
+  const found = (isEnd: boolean) => detector.boundaries(isEnd).map((start) => start + from);
+  for (let start = from; start < to; start += page) {
+    await gate?.pass();
+    const end = Math.min(to, start + page);
+    for (const frame of await media.readFrames(signal, { from: start, to: end, ...TINY })) detector.add(frame.lumaU8);
+    onPage?.(end, () => found(end === to));
+  }
+  return [from, ...found(true)];
+}
+
+/**
+ * Gives each shot the phrases of the prompt that covers it, and the key of its chroma.
+ * @param starts first frames of all shots, ascending. @param to end of the last one. @param prompts ascending
+ */
+export async function wordShots(
+  starts: readonly number[],
+  to: number,
+  prompts: readonly (Placed & { phrases: Phrase[] })[],
+  film: Omit<ChromaKeyParts, 'phrases'>,
+): Promise<JobShot[]> {
+  const keyed = await Promise.all(
+    prompts.map(async (prompt) => ({ ...prompt, chromaKey: await chromaKey({ ...film, phrases: prompt.phrases }) })),
+  );
+  return starts.map((from, i) => {
+    const { phrases, chromaKey } = promptAt(keyed, from);
+    return { from, to: starts[i + 1] ?? to, phrases, chromaKey };
+  });
+}
+
+/** Where the chroma of shots lies, their words left out. */
+export function rangesOf(shots: readonly ChromaRange[]): ChromaRange[] {
+  return shots.map(({ from, to, chromaKey }) => ({ from, to, chromaKey }));
+}

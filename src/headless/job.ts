@@ -1,0 +1,108 @@
+/** One whole colorization without a screen, step by step the way the studio does it: open, load, find shots, colorize, export. */
+import type { EngineReport } from '../../workers/colorizer/api';
+import type { ChromaRange, MediaReport } from '../../workers/media/api';
+import { runJob } from '../film/job';
+import { rangesOf } from '../film/shots';
+import {
+  type Clients,
+  type Decoder,
+  type Exported,
+  type ExportOptions,
+  exportFilm,
+  filmOf,
+  loadModel,
+  lookForShots,
+  type ModelOptions,
+  type Progress,
+  readWords,
+  stopwatch,
+  type Words,
+  withoutTimes,
+} from './film';
+
+export interface CliJobOptions extends Words, ModelOptions, ExportOptions {
+  /** Seconds; the whole file when left out. */
+  from?: number;
+  to?: number;
+  /** Most frames, counted from `from`. */
+  frames?: number;
+  decoder?: Decoder;
+}
+
+export interface CliJobReport {
+  media: Omit<MediaReport, 'timestampsUs'>;
+  engine: EngineReport;
+  from: number;
+  to: number;
+  phrases: string[];
+  /** Parts of the prompts that became no phrase. */
+  unused: string[];
+  /** Shots, or what of them was asked for, with the keys of the chroma store. */
+  shots: ChromaRange[];
+  /** Wall time of each step, and what the graphs took inside "colorize". */
+  seconds: { open: number; load: number; shots: number; colorize: number; export: number };
+  secondsByStage: Record<string, number>;
+  peakBytes: number;
+  result: Exported;
+}
+
+/** @param onProgress gets one line of text now and then @throws TintypeError */
+export async function colorizeFile(
+  this: Clients,
+  options: CliJobOptions,
+  onProgress: Progress = () => {},
+): Promise<CliJobReport> {
+  const { media, colorizer } = this;
+  const { signal } = new AbortController();
+  const file = this.file();
+  const clock = stopwatch();
+
+  const report = await media.open(signal, file, { decoder: options.decoder ?? 'auto' });
+  const open = clock();
+  const model = await loadModel(this, options);
+  const { engine, settings } = model;
+  const load = clock();
+
+  const { from, to } = range(report, options);
+  // Prompts name shots by their number in the whole film; without them what lies outside the range need not be looked at.
+  const [first, end] = options.prompts ? [0, report.frameCount] : [from, to];
+  const starts = await lookForShots(media, first, end, onProgress);
+  const film = await filmOf(file);
+  const worded = await readWords(film, starts, end, options, model);
+  const { unused } = worded;
+  const shots = worded.shots.filter((shot) => shot.to > from && shot.from < to);
+  const found = clock();
+
+  const job = { media, colorizer, report, from, to, shots, settings, film };
+  const { secondsByStage } = await runJob(job, signal, ({ framesDone, framesTotal }) => {
+    onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
+  });
+  const colorize = clock();
+  const result = await exportFilm(this, options, { from, to, chroma: shots }, onProgress);
+  const { peakBytes } = await colorizer.memory(signal);
+  return {
+    media: withoutTimes(report),
+    engine,
+    from,
+    to,
+    phrases: [...new Set(shots.flatMap(({ phrases }) => phrases.map(({ text }) => text)))],
+    unused,
+    shots: rangesOf(shots),
+    seconds: { open, load, shots: found, colorize, export: clock() },
+    secondsByStage,
+    peakBytes,
+    result,
+  };
+}
+
+function range({ timestampsUs, frameCount }: MediaReport, { from = 0, to, frames }: CliJobOptions) {
+  let first = timestampsUs.findIndex((time) => time >= from * 1e6 - 500);
+  if (first < 0) first = frameCount - 1;
+  let last = frameCount;
+  if (to !== undefined) {
+    const after = timestampsUs.findIndex((time) => time >= to * 1e6 - 500);
+    if (after >= 0) last = Math.max(first + 1, after);
+  }
+  if (frames !== undefined) last = Math.min(last, first + Math.max(1, frames));
+  return { from: first, to: last };
+}

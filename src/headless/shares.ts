@@ -1,0 +1,182 @@
+/** Films in shares, without a screen: their shots listed, some of them colorized into a share, shares joined and exported. */
+import type { EngineReport } from '../../workers/colorizer/api';
+import type { MediaReport } from '../../workers/media/api';
+import { endOfFrameUs } from '../../workers/media/decode/source';
+import { checkShares, type JoinOptions, type ShareManifest } from '../domain/shares';
+import { parseNumbers } from '../domain/shots/numbers';
+import { runJob } from '../film/job';
+import { openShare, packShare } from '../film/shares';
+import { APP_VERSION } from '../version';
+import {
+  type Clients,
+  type Decoder,
+  type Exported,
+  type ExportOptions,
+  exportFilm,
+  filmOf,
+  loadModel,
+  lookForShots,
+  type ModelOptions,
+  noSuchShot,
+  type Progress,
+  readWords,
+  stopwatch,
+  type Words,
+  withoutTimes,
+} from './film';
+
+export interface ListedShot {
+  number: number;
+  /** First and last frame, both inclusive, counted from 0 as in the studio. */
+  firstFrame: number;
+  lastFrame: number;
+  startSeconds: number;
+  endSeconds: number;
+}
+
+export interface CliShareOptions extends Words, ModelOptions {
+  /** Numbers from 1: "3-5", "7-", "-2", "4", with commas between. */
+  shots: string;
+  decoder?: Decoder;
+}
+
+export interface CliShareReport {
+  media: Omit<MediaReport, 'timestampsUs'>;
+  engine: EngineReport;
+  manifest: ShareManifest;
+  frames: number;
+  unused: string[];
+  seconds: { open: number; load: number; shots: number; colorize: number; pack: number };
+  secondsByStage: Record<string, number>;
+  peakBytes: number;
+  bytes: number;
+}
+
+export interface CliJoinOptions extends JoinOptions, ExportOptions {
+  decoder?: Decoder;
+}
+
+export interface CliJoinReport {
+  media: Omit<MediaReport, 'timestampsUs'>;
+  /** Of the first share; the others agree with it. */
+  manifest: ShareManifest;
+  shares: { fileName: string; holds: number[] }[];
+  seconds: { open: number; read: number; export: number };
+  result: Exported;
+}
+
+const never = () => new AbortController().signal;
+
+export async function listShots(
+  this: Clients,
+  options: { decoder?: Decoder },
+  onProgress: Progress = () => {},
+): Promise<ListedShot[]> {
+  const report = await this.media.open(never(), this.file(), { decoder: options.decoder ?? 'auto' });
+  const starts = await lookForShots(this.media, 0, report.frameCount, onProgress);
+  return starts.map((from, i) => {
+    const to = starts[i + 1] ?? report.frameCount;
+    return {
+      number: i + 1,
+      firstFrame: from,
+      lastFrame: to - 1,
+      startSeconds: report.timestampsUs[from]! / 1e6,
+      endSeconds: endOfFrameUs(report, to - 1) / 1e6,
+    };
+  });
+}
+
+/** Colorizes some shots and hands out the share as a download. @throws TintypeError */
+export async function makeShare(
+  this: Clients,
+  options: CliShareOptions,
+  onProgress: Progress = () => {},
+): Promise<CliShareReport> {
+  const { media, colorizer } = this;
+  const file = this.file();
+  const clock = stopwatch();
+  const report = await media.open(never(), file, { decoder: options.decoder ?? 'auto' });
+  const open = clock();
+  const model = await loadModel(this, options);
+  const { engine, settings } = model;
+  const load = clock();
+
+  const { frameCount, width, height } = report;
+  const starts = await lookForShots(media, 0, frameCount, onProgress);
+  const holds = parseNumbers(options.shots, starts.length);
+  if (!holds) throw noSuchShot(`list of shots "${options.shots}"`, starts.length);
+  const film = await filmOf(file);
+  const { shots, unused } = await readWords(film, starts, frameCount, options, model);
+  const wanted = holds.map((number) => shots[number - 1]!);
+  const found = clock();
+
+  const job = { media, colorizer, report, from: 0, to: frameCount, shots: wanted, settings, film };
+  const { secondsByStage } = await runJob(job, never(), ({ framesDone, framesTotal }) => {
+    onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
+  });
+  const colorize = clock();
+  const manifest: ShareManifest = {
+    format: 'tintype-share',
+    version: 1,
+    app: APP_VERSION,
+    film: { ...film, frameCount, width, height },
+    pack: { name: engine.packName, hash: engine.packHash },
+    settings: { ...settings, fusion: settings.fusion ?? 'ccf' },
+    engine: {
+      ep: engine.ep,
+      precision: engine.precision,
+      adapter: engine.adapter,
+      segmentFrames: engine.limits.segmentFrames,
+    },
+    shots: shots.map(({ phrases, ...shot }) => ({
+      ...shot,
+      phrases: phrases.map(({ noun, text, exactAb }) => ({ noun, text, exactAb: exactAb && [...exactAb] })),
+    })),
+    holds,
+  };
+  onProgress('writing the share');
+  const share = await packShare(manifest);
+  const { peakBytes } = await colorizer.memory(never());
+  this.download(share, 'share.zip');
+  return {
+    media: withoutTimes(report),
+    engine,
+    manifest,
+    frames: wanted.reduce((sum, { from, to }) => sum + to - from, 0),
+    unused,
+    seconds: { open, load, shots: found, colorize, pack: clock() },
+    secondsByStage,
+    peakBytes,
+    bytes: share.size,
+  };
+}
+
+/** Puts shares of the film together and hands out the MP4 as a download. @throws TintypeError */
+export async function joinShares(
+  this: Clients & { shareFiles(): File[] },
+  options: CliJoinOptions,
+  onProgress: Progress = () => {},
+): Promise<CliJoinReport> {
+  const file = this.file();
+  const clock = stopwatch();
+  const report = await this.media.open(never(), file, { decoder: options.decoder ?? 'auto' });
+  const open = clock();
+  const { frameCount, width, height } = report;
+  const shares = [];
+  for (const share of this.shareFiles()) shares.push(await openShare(share));
+  checkShares({ ...(await filmOf(file)), frameCount, width, height }, shares, options);
+  for (const [i, share] of shares.entries()) {
+    onProgress(`reading share ${i + 1} of ${shares.length}`);
+    await share.store();
+  }
+  const read = clock();
+  const { manifest } = shares[0]!;
+  const result = await exportFilm(this, options, { from: 0, to: frameCount, chroma: manifest.shots }, onProgress);
+  return {
+    media: withoutTimes(report),
+    manifest,
+    shares: shares.map(({ fileName, manifest }) => ({ fileName, holds: manifest.holds })),
+    seconds: { open, read, export: clock() },
+    result,
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * Room on the disk: a job that finds it full waits here until there is some again. What may be deleted is the chroma of other
+ * films and of words that were given up, oldest first; nothing goes before the user has seen what and how much, and agreed.
+ */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { OpenJournal } from '../../film/journal';
+import { deleteChroma, listChroma } from '../../storage/chroma-store';
+import { patch, session } from '../stores/session';
+
+/** Finished colours that nothing on screen and no waiting job needs. */
+export interface Removable {
+  chromaKey: string;
+  /** File name; null for colours that an earlier version of the app stored. */
+  film: string | null;
+  /** The words they were made with, empty when the model chose alone. */
+  words: string;
+  /** They belong to the open film, made with words or settings that are not the present ones. */
+  isOpenFilm: boolean;
+  bytes: number;
+  /** Unix milliseconds. */
+  lastWritten: number;
+}
+
+export interface RoomRequest {
+  bytesNeeded: number;
+  /** What the browser still grants by its own account; null when it does not say. */
+  bytesFree: number | null;
+  /** Oldest first. */
+  removable: Removable[];
+}
+
+export const room = createStore<{ request: RoomRequest | null }>()(() => ({ request: null }));
+
+/** Keys that a job works under or will go on with, whatever is on screen. */
+const kept = new Set<() => Iterable<string>>();
+let waiting: (() => void)[] = [];
+
+/** Keeps the keys that `keys` gives from being offered for deletion. @returns lets go of them */
+export function keepChroma(keys: () => Iterable<string>): () => void {
+  kept.add(keys);
+  return () => kept.delete(keys);
+}
+
+/** Asks the user for room. Resolves when some was made, or when the user says that there is some. */
+export async function askForRoom(bytesNeeded: number, signal: AbortSignal): Promise<void> {
+  const answered = new Promise<void>((resolve) => waiting.push(resolve));
+  const before = room.getState().request?.bytesNeeded ?? 0;
+  room.setState({ request: { bytesNeeded: Math.max(before, bytesNeeded), ...(await survey()) } });
+  signal.addEventListener('abort', goOn, { once: true });
+  await answered;
+  signal.removeEventListener('abort', goOn);
+}
+
+/** Deletes these colours and lets whoever waits go on. */
+export async function makeRoom(chromaKeys: readonly string[]): Promise<void> {
+  for (const key of chromaKeys) await deleteChroma(key);
+  const { work } = session.getState();
+  patch('work', { earlier: new Map([...work.earlier].filter(([, key]) => !chromaKeys.includes(key))) });
+  goOn();
+}
+
+/** Lets whoever waits try again. */
+export function goOn(): void {
+  const all = waiting;
+  waiting = [];
+  room.setState({ request: null });
+  for (const resolve of all) resolve();
+}
+
+async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
+  const { work, media } = session.getState();
+  const inUse = new Set(work.chroma.map(({ chromaKey }) => chromaKey));
+  for (const keys of kept) for (const key of keys()) inUse.add(key);
+  const removable: Removable[] = [];
+  for (const { key, bytes, lastWritten } of await listChroma()) {
+    if (inUse.has(key)) continue;
+    const { film, phrases } = (await OpenJournal.open(key)).about;
+    removable.push({
+      chromaKey: key,
+      film: film?.fileName ?? null,
+      words: phrases.map(({ text }) => text).join(', '),
+      isOpenFilm: film !== null && film.fingerprint === media.fingerprint,
+      bytes,
+      lastWritten,
+    });
+  }
+  const { quota, usage } = await navigator.storage.estimate().catch(() => ({ quota: undefined, usage: undefined }));
+  return {
+    bytesFree: quota === undefined || usage === undefined ? null : Math.max(0, quota - usage),
+    removable: removable.sort((a, b) => a.lastWritten - b.lastWritten),
+  };
+}
+
+/**
+ * The oldest of them that together make up what is needed: what the list proposes. What the browser calls free does not count: writing
+ * has just failed in spite of it.
+ */
+export function proposed({ bytesNeeded, removable }: RoomRequest): string[] {
+  const keys: string[] = [];
+  let bytes = 0;
+  for (const { chromaKey, bytes: freed } of removable) {
+    if (bytes >= bytesNeeded) break;
+    keys.push(chromaKey);
+    bytes += freed;
+  }
+  return keys;
+}
+
+export function useRoom(): RoomRequest | null {
+  return useStore(room, (state) => state.request);
+}

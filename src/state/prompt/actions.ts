@@ -1,0 +1,95 @@
+/**
+ * Edits of the prompt that covers the frame in view. Text and rows are the same data: an edit of the text is parsed into rows
+ * (keeping ids, exact colours and switches), an edit of a row is written into the text in place.
+ */
+import { loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
+import { amend, edit, type Prompt, project, promptOf } from '../stores/project';
+import { session } from '../stores/session';
+
+/** Typing in the prompt box; a burst of keys is one undo step. */
+export function typePrompt(text: string): void {
+  const prompt = present();
+  replace(named('the prompt'), readText(prompt, text), `prompt ${prompt.from}`);
+}
+
+/** Replaces the whole prompt at once: an example was chosen. */
+export function choosePrompt(text: string): void {
+  replace('the example prompt', readText(present(), text));
+}
+
+/** Gives a row a named colour, or an exact one as "#rrggbb" (the name then says the nearest), or none. */
+export function colorRow(id: string, color: string | null, hex: string | null): void {
+  const row = find(id);
+  if (row) writeRows(named(`the colour of ${row.noun || 'a row'}`), change(id, { color, hex }), `color ${id}`);
+}
+
+export function renameRow(id: string, noun: string): void {
+  const row = find(id);
+  if (row && noun.trim() !== '' && noun.trim() !== row.noun)
+    writeRows(named(`renaming ${row.noun}`), change(id, { noun: noun.trim() }));
+}
+
+export function toggleRow(id: string): void {
+  const row = find(id);
+  if (row)
+    writeRows(named(`switching ${row.noun} ${row.enabled ? 'off' : 'on'}`), change(id, { enabled: !row.enabled }));
+}
+
+export function removeRow(id: string): void {
+  const row = find(id);
+  if (row)
+    writeRows(
+      named(`removing ${row.noun}`),
+      present().rows.filter((other) => other.id !== id),
+    );
+}
+
+/** Adds a thing at the end of the prompt, without a colour until one is chosen. */
+export function addRow(noun: string): void {
+  const row: PromptRow = { id: 'new', noun, color: null, modifiers: '', hex: null, enabled: true, range: [0, 0] };
+  writeRows(named(`adding ${noun}`), [...present().rows, row]);
+}
+
+/** Loads the full grammar and reads the texts again with it; rows may become better, never an undo step. */
+export async function loadGrammar(): Promise<void> {
+  await loadParser();
+  const { prompts } = project.getState();
+  if (prompts.some(({ text }) => text !== ''))
+    amend({ prompts: prompts.map((prompt) => readText(prompt, prompt.text)) });
+}
+
+/** The prompt that covers the frame in view. */
+function present(): Prompt {
+  return promptOf(session.getState().view.playhead);
+}
+
+/** Says which shot an edit was about where that is not plain. */
+function named(label: string): string {
+  if (project.getState().prompts.length < 2) return label;
+  const number = session.getState().media.shotStarts.indexOf(present().from) + 1;
+  return `${label} from shot ${number} on`;
+}
+
+function readText(prompt: Prompt, text: string, previous = prompt.rows): Prompt {
+  return { from: prompt.from, text, ...parsePrompt(text, previous) };
+}
+
+function writeRows(label: string, rows: PromptRow[], group?: string): void {
+  const prompt = present();
+  // Reading it back gives the rows their new places in the text; ids carry the switches and exact colours over.
+  const next = readText(prompt, writePrompt(rows, prompt.text), rows);
+  replace(label, next, group === undefined ? undefined : `${group} ${prompt.from}`);
+}
+
+function replace(label: string, prompt: Prompt, group?: string): void {
+  const prompts = project.getState().prompts.map((other) => (other.from === prompt.from ? prompt : other));
+  edit(label, { prompts }, group);
+}
+
+function find(id: string): PromptRow | undefined {
+  return present().rows.find((row) => row.id === id);
+}
+
+function change(id: string, part: Partial<PromptRow>): PromptRow[] {
+  return present().rows.map((row) => (row.id === id ? { ...row, ...part } : row));
+}

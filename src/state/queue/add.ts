@@ -1,0 +1,75 @@
+/** What the user puts into the queue and takes out of it: films with their words, files found again, finished films. */
+
+import { toTintypeError } from '../../domain/errors';
+import { fingerprint as fingerprintOf } from '../../film/fingerprint';
+import { chooseFiles, lasting } from '../saving/file-handles';
+import { ACCEPT_MEDIA } from '../saving/pick-file';
+import { downloadBlob } from '../saving/project-file';
+import { EMPTY_PROMPT, project } from '../stores/project';
+import { session } from '../stores/session';
+import { showTrouble } from '../trouble';
+import { fileOf, keptResult } from './files';
+import type { QueueEntry, QueueWork } from './list';
+import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
+
+/** Films just dropped or chosen: the whole of each, with the first words and the settings at hand. */
+export async function queueFiles(files: readonly File[]): Promise<void> {
+  const { prompts, settings, saturation } = project.getState();
+  const { quality } = session.getState().exporting;
+  const added = files.map(async (file) => {
+    const work: QueueWork = {
+      ...(await identity(file)),
+      ...{ prompts: [prompts[0] ?? EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
+      ...{ settings, saturation, quality, range: { from: '', to: '' } },
+    };
+    return { source: await lasting(file), work };
+  });
+  if (added.length > 0) await addEntries(await Promise.all(added));
+}
+
+export async function chooseForQueue(): Promise<void> {
+  await queueFiles(await chooseFiles(ACCEPT_MEDIA));
+}
+
+/** The open film as it stands: its words shot by shot, the marked range, the settings. */
+export async function queueOpenFilm(): Promise<void> {
+  const { file } = session.getState().media;
+  if (file === null) return;
+  const { prompts, shotEdits, settings, saturation, inFrame, outFrame } = project.getState();
+  const { quality } = session.getState().exporting;
+  const frame = (index: number | null) => (index === null ? '' : `#${index}`);
+  const range = { from: frame(inFrame), to: frame(outFrame) };
+  const work = { ...(await identity(file)), prompts, shotEdits, settings, saturation, quality, range };
+  await addEntries([{ source: await lasting(file), work }]);
+}
+
+async function identity(file: File): Promise<Pick<QueueWork, 'fileName' | 'sizeBytes' | 'fingerprint'>> {
+  return { fileName: file.name, sizeBytes: file.size, fingerprint: await fingerprintOf(file) };
+}
+
+/** In answer to a click: lets the browser ask whether the film may be read again. */
+export async function allowFile({ id }: QueueEntry): Promise<void> {
+  const source = await sourceOf(id);
+  const file = await fileOf(source, true);
+  if (source !== null && file instanceof File) await giveSource(id, source);
+}
+
+/** Asks for a film that the browser could not keep hold of over a reload. */
+export async function findFile({ id, fileName, fingerprint }: QueueEntry): Promise<void> {
+  const [file] = await chooseFiles(ACCEPT_MEDIA);
+  if (file === undefined) return;
+  if ((await fingerprintOf(file)) === fingerprint) return giveSource(id, await lasting(file));
+  const sentence = `${file.name} is not the ${fileName} that was put into the queue.`;
+  const remedy = 'Choose the very file; a converted or cut copy is another.';
+  await changeQueue({ do: 'edit', id, change: { problem: { code: 'PROJECT_INVALID', sentence, remedy } } });
+}
+
+/** Hands the finished film to the browser's downloads. */
+export async function saveResult({ result, fileName }: QueueEntry): Promise<void> {
+  if (result === null) return;
+  try {
+    downloadBlob(await keptResult(result), result.fileName);
+  } catch (error) {
+    showTrouble('work', toTintypeError(error, 'INTERNAL', `The browser has deleted the film made of ${fileName}.`));
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { act, changed, framesOfRange, newEntry, nextEntry, type QueueEntry } from './list';
+
+const entry = (id: string): QueueEntry =>
+  newEntry(id, {
+    fileName: `${id}.mp4`,
+    sizeBytes: 1,
+    fingerprint: id,
+    prompts: [],
+    shotEdits: { added: [], removed: [] },
+    settings: { seed: 1, steps: null, workingSize: 256 },
+    saturation: 1,
+    quality: 'good',
+    range: { from: '', to: '' },
+  });
+const ids = (entries: QueueEntry[]) => entries.map(({ id }) => id).join('');
+const three = [entry('a'), entry('b'), entry('c')];
+
+describe('the queue', () => {
+  it('adds behind, moves by one within its ends, removes', () => {
+    expect(ids(act(three, { do: 'add', entries: [entry('d')] }))).toBe('abcd');
+    expect(ids(act(three, { do: 'move', id: 'a', by: 1 }))).toBe('bac');
+    expect(ids(act(three, { do: 'move', id: 'a', by: -1 }))).toBe('abc');
+    expect(ids(act(three, { do: 'move', id: 'c', by: 1 }))).toBe('abc');
+    expect(ids(act(three, { do: 'remove', id: 'b' }))).toBe('ac');
+    expect(ids(act(three, { do: 'remove', id: 'x' }))).toBe('abc');
+  });
+
+  it('passes over what has failed, is done, or lacks its file', () => {
+    let entries = changed(three, 'a', { phase: 'failed' });
+    entries = changed(entries, 'b', { lacks: 'file' });
+    expect(nextEntry(entries)?.id).toBe('c');
+    expect(nextEntry(act(entries, { do: 'retry', id: 'a' }))?.id).toBe('a');
+    expect(nextEntry(changed(entries, 'c', { phase: 'done' }))).toBeNull();
+  });
+
+  it('edits only what has not begun', () => {
+    const change = { range: { from: '1s', to: '2s' } };
+    expect(act(three, { do: 'edit', id: 'a', change })[0]?.range).toEqual(change.range);
+    const running = changed(three, 'a', { phase: 'running' });
+    expect(act(running, { do: 'edit', id: 'a', change })[0]?.range).toEqual({ from: '', to: '' });
+  });
+});
+
+describe('framesOfRange', () => {
+  const report = {
+    timestampsUs: Float64Array.from({ length: 100 }, (_, i) => i * 40_000),
+    frameRate: { mode: 'constant' as const, fps: 25 },
+    frameCount: 100,
+  };
+
+  it('reads times and frame numbers, both ends inclusive', () => {
+    expect(framesOfRange({ from: '', to: '' }, report)).toEqual({ from: 0, to: 100 });
+    expect(framesOfRange({ from: '1s', to: '0:02:00' }, report)).toEqual({ from: 25, to: 51 });
+    expect(framesOfRange({ from: '#10', to: '#10' }, report)).toEqual({ from: 10, to: 11 });
+    expect(framesOfRange({ from: '#10', to: '#900' }, report)).toEqual({ from: 10, to: 100 });
+    expect(framesOfRange({ from: '3s', to: '1s' }, report)).toEqual({ from: 75, to: 76 });
+  });
+
+  it('names what is no time', () => {
+    expect(() => framesOfRange({ from: 'soon', to: '' }, report)).toThrow('“soon” is no time.');
+  });
+});

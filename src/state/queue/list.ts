@@ -1,0 +1,97 @@
+/** The queue as a list: what an entry holds, and what can be done to the list. Plain data, stored and sent between tabs as it is. */
+import type { Settings } from '../../../workers/colorizer/api';
+import type { ExportQuality, MediaReport } from '../../../workers/media/api';
+import { TintypeError } from '../../domain/errors';
+import type { ShotEdits } from '../../domain/shots/edit';
+import { frameAt, parseTimecode } from '../../domain/timecode';
+import type { Prompt } from '../stores/project';
+
+/** What is asked for: a film with its words, range and settings, as in a project. */
+export interface QueueWork {
+  fileName: string;
+  sizeBytes: number;
+  /** The file may come from elsewhere after a reload: it must be this one. */
+  fingerprint: string;
+  prompts: Prompt[];
+  shotEdits: ShotEdits;
+  settings: Settings;
+  saturation: number;
+  quality: ExportQuality;
+  /** First and last frame, both inclusive, as times (parseTimecode) or as "#frame"; empty: from the start, to the end. */
+  range: { from: string; to: string };
+}
+
+export interface QueueEntry extends QueueWork {
+  id: string;
+  phase: 'waiting' | 'running' | 'done' | 'failed';
+  /** Why its film cannot be read yet: the browser wants to be asked, or it must be chosen again. */
+  lacks: 'permission' | 'file' | null;
+  problem: { code: string; sentence: string; remedy: string } | null;
+  /** Where its chroma lies, once work on it has begun. */
+  chromaKeys: string[];
+  /** The finished film, kept by this name until the entry is removed. */
+  result: { opfsName: string; fileName: string; sizeBytes: number; frames: number; notices: string[] } | null;
+}
+
+/** What of an entry can be edited while it waits. */
+export type QueueEdit = Partial<Pick<QueueEntry, 'prompts' | 'range' | 'quality' | 'problem'>>;
+
+export type QueueAct =
+  | { do: 'add'; entries: QueueEntry[] }
+  | { do: 'remove'; id: string }
+  | { do: 'move'; id: string; by: 1 | -1 }
+  | { do: 'retry'; id: string }
+  | { do: 'edit'; id: string; change: QueueEdit };
+
+export function newEntry(id: string, work: QueueWork): QueueEntry {
+  return { ...work, id, phase: 'waiting', lacks: null, problem: null, chromaKeys: [], result: null };
+}
+
+/** The list after an act; one that does not fit any more (the entry has begun, or is gone) leaves it as it is. */
+export function act(entries: readonly QueueEntry[], what: QueueAct): QueueEntry[] {
+  if (what.do === 'add') return [...entries, ...what.entries];
+  const at = entries.findIndex(({ id }) => id === what.id);
+  const entry = entries[at];
+  if (entry === undefined) return [...entries];
+  if (what.do === 'remove') return entries.filter((other) => other !== entry);
+  if (what.do === 'move') {
+    const to = at + what.by;
+    if (to < 0 || to >= entries.length) return [...entries];
+    const moved = entries.filter((other) => other !== entry);
+    moved.splice(to, 0, entry);
+    return moved;
+  }
+  if (what.do === 'retry' && entry.phase === 'failed')
+    return changed(entries, entry.id, { phase: 'waiting', problem: null });
+  if (what.do === 'edit' && (entry.phase === 'waiting' || entry.phase === 'failed'))
+    return changed(entries, entry.id, what.change);
+  return [...entries];
+}
+
+export function changed(entries: readonly QueueEntry[], id: string, change: Partial<QueueEntry>): QueueEntry[] {
+  return entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry));
+}
+
+/** The entry to work on next: one that cannot be read yet holds up nobody. */
+export function nextEntry(entries: readonly QueueEntry[]): QueueEntry | null {
+  return entries.find(({ phase, lacks }) => phase === 'waiting' && lacks === null) ?? null;
+}
+
+/** Frames [from, to) that a range means in a film. @throws PROJECT_INVALID naming the time that is none */
+export function framesOfRange(
+  { from, to }: QueueWork['range'],
+  { timestampsUs, frameRate, frameCount }: Pick<MediaReport, 'timestampsUs' | 'frameRate' | 'frameCount'>,
+): { from: number; to: number } {
+  const frame = (text: string, otherwise: number) => {
+    if (text.trim() === '') return otherwise;
+    const number = /^#(\d+)$/.exec(text.trim())?.[1];
+    if (number !== undefined) return Math.min(frameCount - 1, Number(number));
+    const time = parseTimecode(text, frameRate.fps);
+    if (time !== null) return frameAt(timestampsUs, time);
+    throw new TintypeError('PROJECT_INVALID', `“${text}” is no time.`, {
+      remedy: 'Type a time such as 41s, 1:05.5 or #984 (a frame), and try again.',
+    });
+  };
+  const first = frame(from, 0);
+  return { from: first, to: Math.max(first, frame(to, frameCount - 1)) + 1 };
+}

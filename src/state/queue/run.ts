@@ -1,0 +1,128 @@
+/** One entry of the queue from its file to the finished film, with a media reader of its own: the studio keeps its. */
+import type { EngineReport } from '../../../workers/colorizer/api';
+import { createMediaClient } from '../../clients/media';
+import { isTintypeError, TintypeError, toTintypeError } from '../../domain/errors';
+import { loadParser, parsePrompt, toPhrases } from '../../domain/prompt/prompt';
+import { shotStartsOf } from '../../domain/shots/edit';
+import { fingerprint as fingerprintOf } from '../../film/fingerprint';
+import { runJob } from '../../film/job';
+import { findShots, wordShots } from '../../film/shots';
+import { colorizer } from '../film/clients';
+import { loadEngine } from '../film/engine';
+import { askForRoom } from '../jobs/room';
+import { session } from '../stores/session';
+import { keepResult } from './files';
+import { framesOfRange, type QueueEntry } from './list';
+
+export interface QueueProgress {
+  stage: 'opening' | 'model' | 'shots' | 'colorizing' | 'exporting' | 'elsewhere' | 'full';
+  done: number;
+  total: number;
+  secondsLeft: number | null;
+}
+
+export interface RunOptions {
+  entry: QueueEntry;
+  file: File;
+  signal: AbortSignal;
+  gate: { pass(): Promise<void> };
+  onProgress: (progress: QueueProgress) => void;
+  /** Called once it is known where the chroma will lie. */
+  onKeys: (chromaKeys: string[]) => void;
+}
+
+/** @throws TintypeError; CANCELLED when the signal fires */
+export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEntry['result']>> {
+  const { entry, signal, gate, onProgress, onKeys } = options;
+  // A file found again may have another name: the film is called what it was called when it was put into the queue.
+  const { type, lastModified } = options.file;
+  const file = new File([options.file], entry.fileName, { type, lastModified });
+  const tell = (stage: QueueProgress['stage'], done = 0, total = 0, secondsLeft: number | null = null) =>
+    onProgress({ stage, done, total, secondsLeft });
+  const media = createMediaClient();
+  // Reading and exports under way end with their worker.
+  const stop = () => void media.close(signal);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    tell('opening');
+    const [report, fingerprint] = await Promise.all([media.open(signal, file), fingerprintOf(file)]);
+    if (fingerprint !== entry.fingerprint)
+      throw new TintypeError('PROJECT_INVALID', `${options.file.name} is not the file that was put into the queue.`, {
+        remedy: 'Find the very file, or remove the entry and add this one.',
+      });
+    const { from, to } = framesOfRange(entry.range, report);
+    tell('model');
+    const { packHash } = await engineReady(signal);
+    tell('shots');
+    const found = await findShots(signal, { media, from: 0, to: report.frameCount });
+    const pinned = entry.prompts.map((prompt) => prompt.from);
+    const starts = shotStartsOf(found.slice(1), entry.shotEdits, pinned, report.frameCount);
+    const { settings, saturation, quality } = entry;
+    const key = { fingerprint, packHash, settings };
+    const shots = await wordShots(starts, report.frameCount, await phrasesOf(entry), key);
+    onKeys([...new Set(shots.map((shot) => shot.chromaKey))]);
+    const waitForRoom = async (bytes: number) => {
+      tell('full');
+      await askForRoom(bytes, signal);
+    };
+    await runJob(
+      {
+        ...{ media, colorizer: await colorizer(), report, from, to, shots, settings, gate },
+        film: { fileName: entry.fileName, fingerprint },
+        onElsewhere: (progress) =>
+          tell('elsewhere', progress?.framesDone, progress?.framesTotal, progress?.secondsLeft ?? null),
+        onDiskFull: (_, bytes) => waitForRoom(bytes),
+      },
+      signal,
+      ({ framesDone, framesTotal, secondsLeft }) => tell('colorizing', framesDone, framesTotal, secondsLeft),
+    );
+    const request = { from, to, quality, chroma: shots, saturation, encoder: 'auto' as const };
+    for (;;) {
+      try {
+        const {
+          file: made,
+          fileName,
+          frames,
+          notices,
+        } = await media.exportVideo(signal, request, (progress) =>
+          tell('exporting', progress.framesDone, progress.framesTotal),
+        );
+        return { opfsName: await keepResult(entry.id, made), fileName, sizeBytes: made.size, frames, notices };
+      } catch (error) {
+        const known = toTintypeError(error, 'ENCODE_FAILED', 'The finished film could not be kept.');
+        if (!isTintypeError(known, 'DISK_FULL')) throw known;
+        await waitForRoom(2 * file.size);
+        signal.throwIfAborted();
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await media.close(signal);
+  }
+}
+
+/** The words as the studio would read them of the same project. */
+async function phrasesOf({ prompts }: QueueEntry) {
+  await loadParser();
+  // Rows were read before the full grammar was there, perhaps.
+  return prompts.map(({ from, text, rows }) => ({ from, phrases: toPhrases(parsePrompt(text, rows).rows) }));
+}
+
+/** A model that cannot be loaded is told at its own place, with a button; the queue waits until it is there. */
+function engineReady(signal: AbortSignal): Promise<EngineReport> {
+  void loadEngine();
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { phase, report } = session.getState().engine;
+      if (phase !== 'ready' || report === null) return;
+      unsubscribe();
+      resolve(report);
+    };
+    const unsubscribe = session.subscribe(look);
+    signal.addEventListener('abort', () => {
+      unsubscribe();
+      reject(toTintypeError(signal.reason));
+    });
+    look();
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * Project files (.tintype, JSON): written, read, and kept waiting for their media. They hold words, settings, range and the media
+ * file's fingerprint, never the media: opening one elsewhere asks for the file and checks that it is the same.
+ */
+import { parseProject, serializeProject } from '../../domain/project';
+import { parsePrompt } from '../../domain/prompt/prompt';
+import { DEFAULT_SETTINGS, type Project, project } from '../stores/project';
+import { EMPTY_MEDIA, patch, session } from '../stores/session';
+
+/** What a saved project gives back. */
+export interface Restored {
+  project: Partial<Project>;
+  playhead: number;
+  fileName: string;
+  fingerprint: string | null;
+}
+
+let waiting: Restored | null = null;
+
+/** The open project as text, or null when no file is open. */
+export function projectText(): string | null {
+  const { media, view } = session.getState();
+  if (media.file === null || media.fingerprint === null) return null;
+  const { prompts, shotEdits, settings, inFrame, outFrame, saturation } = project.getState();
+  return serializeProject({
+    version: 2,
+    media: { fileName: media.file.name, fileSizeBytes: media.file.size, fingerprint: media.fingerprint },
+    prompts: prompts.map(({ from, text, rows }) => ({ from, text, rows })),
+    shotEdits: { added: [...shotEdits.added], removed: [...shotEdits.removed] },
+    settings,
+    inFrame,
+    outFrame,
+    saturation,
+    playhead: view.playhead,
+  });
+}
+
+/** @throws PROJECT_INVALID when the text is not a project of a version that this app reads */
+export function restoreProject(text: string): Restored {
+  const saved = parseProject(text);
+  return {
+    project: {
+      // Which words went unused follows from the text and is not stored.
+      prompts: saved.prompts.map((prompt) => ({ ...prompt, unused: parsePrompt(prompt.text, prompt.rows).unused })),
+      shotEdits: saved.shotEdits,
+      settings: { ...DEFAULT_SETTINGS, ...saved.settings },
+      inFrame: saved.inFrame,
+      outFrame: saved.outFrame,
+      saturation: saved.saturation,
+    },
+    playhead: saved.playhead,
+    fileName: saved.media.fileName,
+    fingerprint: saved.media.fingerprint,
+  };
+}
+
+/** Downloads the open project as `<film>.tintype`. */
+export function saveProjectFile(): void {
+  const text = projectText();
+  if (text === null) return;
+  const name = session.getState().media.file?.name.replace(/\.[^.]+$/, '') ?? 'project';
+  downloadBlob(new Blob([text], { type: 'application/json' }), `${name}.tintype`);
+}
+
+/** Keeps a project until its media file is chosen; the screen asks for it by name. */
+export function waitFor(restored: Restored): void {
+  waiting = restored;
+  patch('media', { ...EMPTY_MEDIA, wanted: { fileName: restored.fileName, fingerprint: restored.fingerprint ?? '' } });
+}
+
+/** The project that waits for its media file; it keeps waiting until openMedia accepts a file or another project comes. */
+export function takeWaitingProject(): Restored | null {
+  return session.getState().media.wanted === null ? null : waiting;
+}
+
+/** Gives up on the waiting project. */
+export function dropWaitingProject(): void {
+  waiting = null;
+  patch('media', EMPTY_MEDIA);
+}
+
+/** Hands a blob to the browser's downloads. */
+export function downloadBlob(blob: Blob, fileName: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The download has its own reference once it has started; a minute is ample.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

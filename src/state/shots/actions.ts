@@ -1,0 +1,94 @@
+/** Edits of shots: boundaries set, taken away and moved, and which shots have words of their own. Each is an undo step that says so. */
+import { mergeShot, moveBoundary, type ShotEdits, shotStartAt, splitShot } from '../../domain/shots/edit';
+import { dropOwnPrompt, giveOwnPrompt, mergePrompt, movePrompt } from '../../domain/shots/prompts';
+import { pause, seek } from '../film/playback';
+import { dragEdit, edit, type Project, project } from '../stores/project';
+import { session } from '../stores/session';
+
+/** Number of the shot that begins at `start`, counted from 1. */
+const numberOf = (start: number) => session.getState().media.shotStarts.indexOf(start) + 1;
+
+/** First frame of the shot in view. */
+function shownStart(): number {
+  const { media, view } = session.getState();
+  return shotStartAt(media.shotStarts, view.playhead);
+}
+
+/** Begins a new shot at the playhead. On a boundary there is nothing to split. */
+export function splitHere(): void {
+  const { media, view } = session.getState();
+  const shotEdits = splitShot(project.getState().shotEdits, media.shotStarts, view.playhead);
+  if (shotEdits !== null) edit(`splitting shot ${numberOf(shownStart())}`, { shotEdits });
+}
+
+/** Joins the shot in view with the one before; it takes over that one's words. */
+export function mergeHere(): void {
+  mergeAt(shownStart());
+}
+
+export function mergeAt(start: number): void {
+  if (start === 0) return;
+  const { shotsFound, shotStarts } = session.getState().media;
+  const { prompts, shotEdits } = project.getState();
+  const next = shotStarts.find((other) => other > start) ?? null;
+  const number = numberOf(start);
+  edit(`merging shots ${number - 1} and ${number}`, {
+    shotEdits: mergeShot(shotEdits, shotsFound, start),
+    prompts: mergePrompt(prompts, start, next),
+  });
+}
+
+/** A drag of the boundary at `start`: each call moves it to a frame, and all of them are one undo step. */
+export function dragBoundary(start: number): (to: number) => void {
+  const before = project.getState();
+  const { shotStarts } = session.getState().media;
+  const apply = dragEdit(`moving the start of shot ${numberOf(start)}`);
+  let last = start;
+  pause();
+  return (to) => {
+    const moved = movedBoundary(before, shotStarts, start, to);
+    const at = moved?.at ?? start;
+    if (at === last) return;
+    last = at;
+    apply(moved === null ? { shotEdits: before.shotEdits, prompts: before.prompts } : changeOf(before, start, moved));
+    // The frame with which the shot now begins is what one needs to see.
+    seek(at);
+  };
+}
+
+/** Moves the boundary at `start` by some frames; presses that follow each other are one undo step. */
+export function nudgeBoundary(start: number, by: number): void {
+  const before = project.getState();
+  const { shotStarts } = session.getState().media;
+  const moved = movedBoundary(before, shotStarts, start, start + by);
+  if (moved === null) return;
+  const number = numberOf(start);
+  edit(`moving the start of shot ${number}`, changeOf(before, start, moved), `boundary ${number}`);
+  pause();
+  seek(moved.at);
+}
+
+/** Gives the shot in view words of its own, at first the same. */
+export function giveShotPrompt(): void {
+  const start = shownStart();
+  const { prompts } = project.getState();
+  edit(`the own prompt of shot ${numberOf(start)}`, { prompts: giveOwnPrompt(prompts, start) });
+}
+
+/** Takes the words of the shot in view away; it inherits again. */
+export function inheritPrompt(): void {
+  const start = shownStart();
+  const { prompts } = project.getState();
+  edit(`going back to the inherited prompt in shot ${numberOf(start)}`, { prompts: dropOwnPrompt(prompts, start) });
+}
+
+type Moved = { edits: ShotEdits; at: number };
+
+function movedBoundary(before: Project, starts: readonly number[], start: number, to: number): Moved | null {
+  const { shotsFound, report } = session.getState().media;
+  return moveBoundary(before.shotEdits, shotsFound, starts, start, to, report?.frameCount ?? 1);
+}
+
+function changeOf({ prompts }: Project, start: number, { edits, at }: Moved): Partial<Project> {
+  return { shotEdits: edits, prompts: movePrompt(prompts, start, at) };
+}

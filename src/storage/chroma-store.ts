@@ -1,0 +1,193 @@
+/**
+ * The chroma store: finished colour in the origin private file system, one file a frame, at working size.
+ * `chroma/<key>/<index>.ab8`; a frame is written to a temporary file and moved, so that it is there whole or not at all.
+ * Usable from workers and from windows; only the colorizer worker writes frames.
+ *
+ * File: 16 bytes of header (little-endian: "TTab", uint16 version 1, uint16 0, uint32 width, uint32 height), then
+ * 2 width height bytes: a and b interleaved per pixel, code 128 = 0, one code = one Lab unit.
+ */
+
+import type { ChromaFrame, Phrase, Settings } from '../../workers/colorizer/api';
+import { toTintypeError } from '../domain/errors';
+
+const MAGIC = 0x62615454; // "TTab"
+const VERSION = 1;
+const HEADER_BYTES = 16;
+const FRAME_NAME = /^(\d+)\.ab8$/;
+
+/** What decides a frame's chroma: another value of any of these is another key. */
+export interface ChromaKeyParts {
+  fingerprint: string;
+  packHash: string;
+  phrases: readonly Phrase[];
+  settings: Settings;
+}
+
+/** Lower-case hex, 32 digits. Phrase ids play no part: a project reopened elsewhere finds its chroma again. */
+export async function chromaKey({ fingerprint, packHash, phrases, settings }: ChromaKeyParts): Promise<string> {
+  const { seed, steps, workingSize, fusion = 'ccf', stills = 'shared' } = settings;
+  const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
+  // What is usual is left out: keys made before there was a choice must stay what they were.
+  const unusual = [fusion, stills].filter((way) => way !== 'ccf' && way !== 'shared');
+  const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, ...unusual]);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** @throws DISK_FULL when the browser has no room for the frame; what was stored before stays. */
+export async function writeChroma(key: string, frame: ChromaFrame): Promise<void> {
+  await writeWhole(await keyFolder(key, true), `${frame.index}.ab8`, encodeFrame(frame));
+}
+
+/** @returns null when the frame is not stored; a file that does not fit its header is dropped and counts as not stored. */
+export async function readChroma(key: string, index: number): Promise<ChromaFrame | null> {
+  const folder = await keyFolder(key, false);
+  const file = folder && (await openFile(folder, `${index}.ab8`));
+  if (!folder || !file) return null;
+  const frame = decodeFrame(index, await file.arrayBuffer());
+  if (!frame) await folder.removeEntry(`${index}.ab8`).catch(() => undefined);
+  return frame;
+}
+
+/** Numbers of the frames that are stored. */
+export async function listFrames(key: string): Promise<Set<number>> {
+  const frames = new Set<number>();
+  const folder = await keyFolder(key, false);
+  if (!folder) return frames;
+  for await (const name of folder.keys()) {
+    const match = FRAME_NAME.exec(name);
+    if (match) frames.add(Number(match[1]));
+  }
+  return frames;
+}
+
+/** A small JSON beside the frames (job.ts keeps its journal there). @returns null when absent or unreadable. */
+export async function readJournal(key: string): Promise<unknown> {
+  const folder = await keyFolder(key, false);
+  const file = folder && (await openFile(folder, 'journal.json'));
+  if (!file) return null;
+  try {
+    return JSON.parse(await file.text());
+  } catch {
+    return null;
+  }
+}
+
+/** @throws DISK_FULL */
+export async function writeJournal(key: string, value: unknown): Promise<void> {
+  await writeWhole(await keyFolder(key, true), 'journal.json', new TextEncoder().encode(JSON.stringify(value)));
+}
+
+export async function deleteChroma(key: string): Promise<void> {
+  const root = await chromaRoot();
+  await root.removeEntry(key, { recursive: true }).catch(ignoreMissing);
+}
+
+/** All keys with the bytes they hold and when they were last written (Unix milliseconds), for freeing space. */
+export async function listChroma(): Promise<{ key: string; bytes: number; lastWritten: number }[]> {
+  const found: { key: string; bytes: number; lastWritten: number }[] = [];
+  for await (const [key, handle] of (await chromaRoot()).entries()) {
+    if (handle.kind !== 'directory') continue;
+    let bytes = 0;
+    let lastWritten = 0;
+    for await (const entry of (handle as FileSystemDirectoryHandle).values()) {
+      if (entry.kind !== 'file') continue;
+      const file = await (entry as FileSystemFileHandle).getFile();
+      bytes += file.size;
+      lastWritten = Math.max(lastWritten, file.lastModified);
+    }
+    found.push({ key, bytes, lastWritten });
+  }
+  return found;
+}
+
+/** What one stored frame takes, in bytes, the file system's own share left out. */
+export function chromaBytes(width: number, height: number): number {
+  return HEADER_BYTES + 2 * width * height;
+}
+
+export function encodeFrame({ width, height, abU8 }: ChromaFrame): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(HEADER_BYTES + abU8.length);
+  const header = new DataView(bytes.buffer);
+  header.setUint32(0, MAGIC, true);
+  header.setUint16(4, VERSION, true);
+  header.setUint32(8, width, true);
+  header.setUint32(12, height, true);
+  bytes.set(abU8, HEADER_BYTES);
+  return bytes;
+}
+
+/** @returns null when the bytes are no frame. */
+export function decodeFrame(index: number, buffer: ArrayBuffer): ChromaFrame | null {
+  if (buffer.byteLength < HEADER_BYTES) return null;
+  const header = new DataView(buffer);
+  const width = header.getUint32(8, true);
+  const height = header.getUint32(12, true);
+  const fits =
+    header.getUint32(0, true) === MAGIC &&
+    header.getUint16(4, true) === VERSION &&
+    buffer.byteLength === HEADER_BYTES + 2 * width * height;
+  return fits ? { index, width, height, abU8: new Uint8Array(buffer, HEADER_BYTES) } : null;
+}
+
+async function chromaRoot(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle('chroma', { create: true });
+}
+
+/** A key's folder, for files of other modules beside the frames. @returns null when it is not there and not to be made. */
+export async function keyFolder(key: string, create: true): Promise<FileSystemDirectoryHandle>;
+export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null>;
+export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await (await chromaRoot()).getDirectoryHandle(key, { create });
+  } catch (error) {
+    return ignoreMissing(error);
+  }
+}
+
+/** @returns null when there is no such file. */
+export async function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<File | null> {
+  try {
+    return await (await folder.getFileHandle(name)).getFile();
+  } catch (error) {
+    return ignoreMissing(error);
+  }
+}
+
+/** Writes a temporary file and moves it, so that `name` is there whole or as it was. @throws DISK_FULL */
+export async function writeWhole(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const temporary = `${name}.part`;
+  try {
+    const handle = await folder.getFileHandle(temporary, { create: true });
+    // Sync handles are several times faster but exist in workers only; windows write journals, which are small.
+    if ('createSyncAccessHandle' in handle) {
+      const access = await handle.createSyncAccessHandle();
+      try {
+        access.truncate(0);
+        if (access.write(bytes, { at: 0 }) !== bytes.length)
+          throw new DOMException('short write', 'QuotaExceededError');
+        access.flush();
+      } finally {
+        access.close();
+      }
+    } else {
+      const writable = await (handle as FileSystemFileHandle).createWritable();
+      await writable.write(bytes);
+      await writable.close();
+    }
+    await handle.move(name);
+  } catch (error) {
+    await folder.removeEntry(temporary).catch(() => undefined);
+    throw toTintypeError(error, 'INTERNAL', 'Finished colour could not be stored.');
+  }
+}
+
+function ignoreMissing(error: unknown): null {
+  if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+  throw error;
+}

@@ -1,0 +1,118 @@
+/**
+ * One evaluation of the U-Net over all frames of a shot, as schedule.ts orders it: stages on a few frames at a time, TDA on clips, and
+ * Cross-Clip Fusion (Sec. 3.4, eq 8) at each TDA between them.
+ */
+
+import type { FeatureStore } from '../features/feature-store';
+import type { Manifest } from '../pack/manifest';
+import { type Held, type Made, runSchedule } from '../plan/run-schedule';
+import { blockId, type Operation, RESULT, type Schedule } from '../plan/schedule';
+import type { Feeds, Runtime, Tensor } from '../runtime/ort';
+import type { Stopwatch } from '../runtime/stopwatch';
+import { type ClipFusion, clipFusion, type FramePart } from './clip-fusion';
+
+export interface Denoiser {
+  manifest: Pick<Manifest, 'io'>;
+  runtime: Runtime;
+  schedule: Schedule;
+  /** Holds what the stages read and no stage makes. */
+  // biome-ignore lint/suspicious/noExplicitAny: what lies in the lower tiers is no business of this file
+  store: FeatureStore<Tensor, any, any>;
+  batchSize: number;
+  /** All frames fit into one batch: nothing is kept long enough to be worth a copy. */
+  isSmall: boolean;
+  stopwatch: Stopwatch;
+  /** After each graph run: yields to messages, throws CANCELLED, counts progress. */
+  afterRun: () => Promise<void>;
+}
+
+/**
+ * @param inputsOf gives what changes at every step, for a batch: latent, time. They are released here.
+ * @param onVelocity gets the velocity [f, 2, h, w] of each batch, in order.
+ */
+export async function evaluate(
+  denoiser: Denoiser,
+  inputsOf: (batch: number) => Feeds,
+  onVelocity: (batch: number, velocity: Float32Array) => void,
+): Promise<void> {
+  const { runtime, schedule, store, stopwatch, afterRun } = denoiser;
+  const fusion = clipFusion(runtime);
+  const run = async (operation: Operation, held: Held<Tensor>): Promise<Made<Tensor>[]> => {
+    if (operation.kind === 'clip') return runClip(denoiser, fusion, operation, held);
+    const { graph, batch, makes } = operation;
+    const given = inputsOf(batch);
+    const feeds: Feeds = {};
+    for (const name of inputNames(denoiser, graph)) feeds[name] = held.get(blockId(name, batch)) ?? given[name]!;
+    const outputs = await runtime.run(graph, feeds, stopwatch);
+    runtime.release(Object.values(given));
+    const velocity = outputs[RESULT];
+    if (velocity) {
+      try {
+        onVelocity(batch, await runtime.read(velocity, stopwatch));
+      } finally {
+        runtime.release([velocity]);
+      }
+    }
+    return makes.map((id) => madeOf(denoiser, outputs[nameOf(id)]!));
+  };
+  await runSchedule(schedule, store, run, afterRun);
+}
+
+async function runClip(
+  denoiser: Denoiser,
+  fusion: ClipFusion,
+  { graph, clip, needs, makes, changes }: Operation,
+  held: Held<Tensor>,
+): Promise<Made<Tensor>[]> {
+  const { runtime, batchSize, stopwatch } = denoiser;
+  const input = inputNames(denoiser, graph)[0]!;
+  const transform = async (features: Tensor) =>
+    Object.values(await runtime.run(graph, { [input]: features }, stopwatch))[0]!;
+  const { frames, weights } = clip!;
+  if (denoiser.isSmall && frames.length === held.get(needs[0]!)!.dims[0] && weights.every((weight) => weight === 1)) {
+    // One clip holds all there is, as in drafts: nothing to gather, nothing to fuse.
+    return [madeOf(denoiser, await transform(held.get(needs[0]!)!))];
+  }
+  const sums = new Map(changes.map((id) => [batchOf(id), held.get(id)!]));
+  const begun: Tensor[] = [];
+  for (const id of makes) {
+    const sum = fusion.zeros(held.get(blockId(input, batchOf(id)))!.dims);
+    begun.push(sum);
+    sums.set(batchOf(id), sum);
+  }
+  const partsOf = (tensorOf: (batch: number) => Tensor): FramePart[] =>
+    frames.map((frame) => ({ batch: tensorOf(Math.floor(frame / batchSize)), at: frame % batchSize }));
+  const gathered = fusion.gather(partsOf((batch) => held.get(blockId(input, batch))!));
+  try {
+    const fused = await transform(gathered);
+    fusion.add(
+      fused,
+      weights,
+      partsOf((batch) => sums.get(batch)!),
+    );
+    runtime.release([fused]);
+  } catch (error) {
+    runtime.release(begun);
+    throw error;
+  } finally {
+    runtime.release([gathered]);
+  }
+  return begun.map((content) => ({ content, dims: content.dims }));
+}
+
+function madeOf({ runtime, isSmall }: Denoiser, output: Tensor): Made<Tensor> {
+  const content = isSmall ? output : runtime.adopt(output);
+  return { content, dims: content.dims };
+}
+
+function inputNames({ manifest }: Denoiser, graph: string): string[] {
+  return Object.keys(manifest.io[graph]!.inputs);
+}
+
+function nameOf(id: string): string {
+  return id.slice(0, id.indexOf('#'));
+}
+
+function batchOf(id: string): number {
+  return Number(id.slice(id.indexOf('#') + 1));
+}

@@ -1,0 +1,46 @@
+/** Between planes of Lab ab and the 8-bit chroma frames that are stored and shown. */
+import type { ChromaFrame, InstanceMap } from '../api';
+import type { Size } from './luminance';
+
+/** @param ab [2, H, W] of one frame, Lab units, planes one after the other. */
+export function quantizeAb(index: number, ab: Float32Array, { width, height }: Size): ChromaFrame {
+  const count = width * height;
+  // Clamped arrays round to nearest (ties to even) and saturate at 0 and 255.
+  const codes = new Uint8ClampedArray(2 * count);
+  for (let i = 0; i < count; i++) {
+    codes[2 * i] = ab[i]! + 128;
+    codes[2 * i + 1] = ab[count + i]! + 128;
+  }
+  return { index, width, height, abU8: new Uint8Array(codes.buffer) };
+}
+
+/**
+ * A stored frame as a clean latent [2, h, w]: area mean over blocks of `factor`, divided by `scale` (docs/pack-format.md).
+ * The frame's sides must divide by `factor`.
+ */
+export function latentOfChroma(
+  { width, height, abU8 }: ChromaFrame,
+  factor: number,
+  scale: number,
+): Float32Array<ArrayBuffer> {
+  const w = width / factor;
+  const h = height / factor;
+  const latent = new Float32Array(2 * h * w);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / factor) * w;
+    for (let x = 0; x < width; x++) {
+      const cell = row + Math.floor(x / factor);
+      const pixel = 2 * (y * width + x);
+      latent[cell]! += abU8[pixel]! - 128;
+      latent[h * w + cell]! += abU8[pixel + 1]! - 128;
+    }
+  }
+  return latent.map((sum) => sum / (factor * factor * scale));
+}
+
+/** @param map [h, w] in 0..1. */
+export function quantizeMap(phraseId: string, map: Float32Array, { width, height }: Size): InstanceMap {
+  const covered = map.reduce((count, value) => count + (value > 0.5 ? 1 : 0), 0);
+  const codes = Uint8ClampedArray.from(map, (value) => value * 255);
+  return { phraseId, width, height, mapU8: new Uint8Array(codes.buffer), area: covered / map.length };
+}

@@ -1,0 +1,74 @@
+/** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
+import { pick } from '../runtime/feeds';
+import type { Feeds, Tensor } from '../runtime/ort';
+import type { PromptInput } from '../text/prompt-input';
+import { isTold, type KnownCells, knownFeeds, placesOf } from './known-colors';
+import type { Size } from './luminance';
+import { type Encoder, encodeLuminance, type LuminanceInput } from './luminance-encoder';
+
+export interface BatchInput extends LuminanceInput {
+  /** First frame, last frame exclusive. */
+  from: number;
+  to: number;
+  latentSize: Size;
+  prompt: PromptInput;
+  /** Clean latents [2, h, w] of frames whose colour is known, by position in the segment. */
+  known?: ReadonlyMap<number, Float32Array> | undefined;
+  /** Cells of all frames of the segment whose colour is known. */
+  knownCells?: KnownCells | null;
+}
+
+/** The features of one batch by name: `luminance`, what its encoder and CMPF put out, `hint`. The caller owns them. */
+export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<Feeds> {
+  const { manifest, runtime, stopwatch, afterRun } = encoder;
+  const { from, to, latentSize, prompt } = batch;
+  const count = to - from;
+  const own: Feeds = { ...batch.kept };
+  try {
+    Object.assign(own, await encodeLuminance(encoder, batch));
+    await afterRun();
+    const given = runtime.tensor(new Float32Array(count * prompt.count * latentSize.width * latentSize.height), [
+      count,
+      prompt.count,
+      latentSize.height,
+      latentSize.width,
+    ]);
+    const words = pick({ ...own, ...prompt.feeds, given }, manifest.io.cmpf!.inputs);
+    Object.assign(own, await runtime.run('cmpf', words, stopwatch));
+    own.hint = await hintFeature(encoder, batch, own);
+    await afterRun();
+    return own;
+  } catch (error) {
+    runtime.release(Object.values(own));
+    throw error;
+  }
+}
+
+/**
+ * `hint` [f, 3, h, w]: (c a, c b, c), c in 0..1 being how far the chroma is known (latent units): 1 in known frames, less where the
+ * pack's propagation carried their colours or the exact ones of phrases; zeros where nothing is known.
+ */
+async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds): Promise<Tensor> {
+  const { manifest, runtime, stopwatch } = encoder;
+  const { from, to, known, latentSize, prompt } = batch;
+  const { width, height } = latentSize;
+  const cells = width * height;
+  const hint = new Float32Array((to - from) * 3 * cells);
+  for (let i = 0; i < to - from; i++) {
+    const clean = known?.get(from + i);
+    if (!clean) continue;
+    hint.set(clean, i * 3 * cells);
+    hint.fill(1, (i * 3 + 2) * cells, (i + 1) * 3 * cells);
+  }
+  const dims = [to - from, 3, height, width];
+  if (!manifest.graphs.propagation || !isTold(prompt, known)) return runtime.upload(hint, dims);
+  const feeds = {
+    ...features,
+    ...prompt.feeds,
+    ...knownFeeds(encoder, batch.knownCells ?? null),
+    place: runtime.tensor(placesOf(from, to, latentSize), [to - from, cells, 3]),
+    known: runtime.tensor(hint, dims),
+  };
+  const made = await runtime.run('propagation', pick(feeds, manifest.io.propagation!.inputs), stopwatch);
+  return made.hint!;
+}

@@ -1,0 +1,104 @@
+/** The manifest of a pack, format 1, as docs/pack-format.md fixes it. */
+import { z } from 'zod';
+import { TintypeError } from '../../../src/domain/errors';
+
+// zod would otherwise probe whether it may compile code, which the content security policy forbids and reports.
+z.config({ jitless: true });
+
+export const PACK_FORMAT = 1;
+
+const count = z.int().positive();
+const tensorSpec = z.object({
+  type: z.enum(['float32', 'int32']),
+  /** Symbols (F, K, T, H, W, h, w, ...) or numbers. */
+  shape: z.array(z.union([z.string(), z.int().nonnegative()])),
+});
+const graphIo = z.object({ inputs: z.record(z.string(), tensorSpec), outputs: z.record(z.string(), tensorSpec) });
+const graphFiles = z.object({ fp32: z.string(), fp16: z.string().optional(), data: z.array(z.string()).default([]) });
+
+/** A file name inside the pack: it becomes part of a URL, so no way out of the folder. */
+const fileName = z
+  .string()
+  .regex(/^[\w.-]+(\/[\w.-]+)*$/)
+  .refine((name) => !name.split('/').includes('..'));
+
+const manifestSchema = z
+  .object({
+    format: z.literal(PACK_FORMAT),
+    name: z.string(),
+    version: z.string(),
+    terms: z.string(),
+    latent: z.object({ channels: z.literal(2), factor: z.literal(8), scale: z.number().positive() }),
+    size: z.object({ multiple: count, default: count }),
+    text: z.object({ tokenizer: fileName, max_tokens: count, dim: count }),
+    phrases: z.object({ max: count }),
+    clip: z.object({ frames: count }),
+    sampler: z.object({
+      kind: z.literal('ddim'),
+      prediction: z.literal('v'),
+      schedule: z.literal('cosine'),
+      timesteps: z.array(z.number().positive().max(1)).min(1),
+      max_steps: count,
+      vivid: z.number().positive().default(1),
+      vivid_prompted: z.number().positive().optional(),
+    }),
+    colors: z.array(z.object({ name: z.string(), rgb: z.tuple([z.number(), z.number(), z.number()]) })),
+    graphs: z.record(z.string(), graphFiles),
+    unet: z.array(z.string()).min(1),
+    io: z.record(z.string(), graphIo),
+    files: z.record(fileName, z.object({ bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  })
+  .superRefine((manifest, context) => {
+    const complain = (message: string) => context.addIssue({ code: 'custom', message });
+    const needed = ['text', 'luminance', 'cmpf', ...manifest.unet, 'decoder', ...Object.keys(manifest.graphs)];
+    for (const graph of new Set(needed)) {
+      if (!manifest.graphs[graph]) complain(`graph ${graph} has no files`);
+      if (!manifest.io[graph]) complain(`graph ${graph} has no io`);
+    }
+    const named = Object.values(manifest.graphs).flatMap(({ fp32, fp16, data }) => [
+      fp32,
+      ...(fp16 ? [fp16] : []),
+      ...data,
+    ]);
+    for (const name of [...named, manifest.text.tokenizer]) {
+      if (!manifest.files[name]) complain(`file ${name} is not listed`);
+    }
+  });
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type GraphIo = z.infer<typeof graphIo>;
+export type Precision = 'fp16' | 'fp32';
+
+/**
+ * Checks the text of a manifest.json.
+ * @throws PACK_VERSION for a format this app does not know, PACK_DAMAGED for anything else that does not fit.
+ */
+export function parseManifest(text: string): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new TintypeError('PACK_DAMAGED', "The model's manifest is not valid JSON.", { cause });
+  }
+  const format = typeof json === 'object' && json !== null && 'format' in json ? json.format : undefined;
+  if (typeof format === 'number' && format > PACK_FORMAT) {
+    throw new TintypeError('PACK_VERSION', `The model is of format ${format}; this app reads format ${PACK_FORMAT}.`);
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success) {
+    throw new TintypeError('PACK_DAMAGED', "The model's manifest does not fit its format.", {
+      details: z.prettifyError(parsed.error),
+    });
+  }
+  return parsed.data;
+}
+
+/** The files that a graph needs at a precision; fp32 where the pack has no fp16 variant. */
+export function filesOfGraph(
+  manifest: Manifest,
+  graph: string,
+  precision: Precision,
+): { model: string; data: string[] } {
+  const entry = manifest.graphs[graph]!;
+  return { model: precision === 'fp16' ? (entry.fp16 ?? entry.fp32) : entry.fp32, data: entry.data };
+}

@@ -1,0 +1,41 @@
+/** One evaluation as the schedule has it: blocks brought up before each operation, put away after it, freed when done. */
+import type { FeatureStore } from '../features/feature-store';
+import type { BlockId, Operation, Schedule } from './schedule';
+
+/** What an operation is given: the blocks it needs and those it changes, by id. */
+export type Held<T> = ReadonlyMap<BlockId, T>;
+
+export interface Made<T> {
+  content: T;
+  dims: readonly number[];
+}
+
+/**
+ * @param run does the work of one operation and returns the blocks it makes, all of them, in the order of `makes`; what it changes,
+ *   it changes in place. @param after is called when an operation is done and put away: the place to stop.
+ */
+export async function runSchedule<T, V, S>(
+  schedule: Schedule,
+  store: FeatureStore<T, V, S>,
+  run: (operation: Operation, held: Held<T>) => Promise<Made<T>[]>,
+  after?: () => Promise<void>,
+): Promise<void> {
+  for (const [position, operation] of schedule.operations.entries()) {
+    const { needs, makes, changes, frees, scratchBytes } = operation;
+    store.position = position;
+    const ids = [...needs, ...changes];
+    const room = makes.reduce((sum, id) => sum + schedule.bytesOf(id), scratchBytes);
+    try {
+      const contents = await store.hold(ids, room);
+      const made = await run(operation, new Map(ids.map((id, i) => [id, contents[i]!])));
+      for (const [i, { content, dims }] of made.entries()) {
+        store.put(makes[i]!, content, dims, schedule.bytesOf(makes[i]!));
+      }
+      for (const id of changes) store.changed(id);
+    } finally {
+      store.release();
+    }
+    for (const id of frees) store.free(id);
+    await after?.();
+  }
+}

@@ -1,0 +1,25 @@
+/** What graphs are fed with: named tensors, and the planes of a batch in one piece. */
+import { TintypeError } from '../../../src/domain/errors';
+import type { Feeds } from './ort';
+
+/** The feeds that a graph wants, among those there are. @throws PACK_DAMAGED when one is missing. */
+export function pick(feeds: Feeds, names: Record<string, unknown>): Feeds {
+  return Object.fromEntries(
+    Object.keys(names).map((name) => {
+      const tensor = feeds[name];
+      if (!tensor) throw new TintypeError('PACK_DAMAGED', `The model wants an input that nothing provides: ${name}.`);
+      return [name, tensor];
+    }),
+  );
+}
+
+/** Planes of equal kind, one behind the other. */
+export function join(planes: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const joined = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0));
+  let at = 0;
+  for (const plane of planes) {
+    joined.set(plane, at);
+    at += plane.length;
+  }
+  return joined;
+}

@@ -1,0 +1,159 @@
+import { TintypeError } from '../../../src/domain/errors';
+import { Ffmpeg, SOURCE_PATH } from '../ffmpeg';
+import { extractSound } from '../sound/sound';
+import { type FrameIndex, framePts, probeWithFfmpeg } from './ffmpeg-probe';
+import { type Plane, unpackPlane } from './luma';
+import { endOfFrameUs, type FrameSource, MP4_SOUND_CODECS, type SoundTrack, type SourceInfo } from './source';
+
+/** Raw frames of one ffmpeg run lie in the wasm heap and once more here. */
+const BYTES_PER_RUN = 48e6;
+/** How far before a frame to start when seeking straight to it did not give it: sparse keyframes, coarse indexes. */
+const SEEK_BACK_SECONDS = [0, 2, 12];
+
+/** The way for everything: whatever ffmpeg decodes. */
+export class FfmpegSource implements FrameSource {
+  /** Frames that the container lists and the decoder does not give. */
+  readonly #missing = new Set<number>();
+
+  private constructor(
+    private readonly ffmpeg: Ffmpeg,
+    readonly info: SourceInfo,
+    private readonly index: FrameIndex,
+  ) {}
+
+  /** @param isCutOff the container's own sizes say that its end is missing @throws MEDIA_UNREADABLE and its kin */
+  static async open(file: Blob, isCutOff = false): Promise<FfmpegSource> {
+    const ffmpeg = new Ffmpeg(file);
+    try {
+      const { info, index } = await probeWithFfmpeg(ffmpeg, file.size, isCutOff);
+      return new FfmpegSource(ffmpeg, info, index);
+    } catch (error) {
+      ffmpeg.close();
+      throw error;
+    }
+  }
+
+  async *readFrames(from: number, to: number): AsyncGenerator<Plane> {
+    const bytesPerFrame = this.info.width * this.info.height * (this.index.lumaBits > 8 ? 2 : 1);
+    const perRun = Math.max(1, Math.min(64, Math.floor(BYTES_PER_RUN / bytesPerFrame)));
+    for (let start = from; start < to; start += perRun) {
+      yield* await this.#decode(start, Math.min(to, start + perRun));
+    }
+  }
+
+  async readSound(from: number, to: number): Promise<SoundTrack | null> {
+    const { soundStreamIndex, pts, timeBase, startSeconds } = this.index;
+    if (soundStreamIndex === null || !this.info.audio) return null;
+    const start = pts[from]! * timeBase - startSeconds;
+    const end = start + (endOfFrameUs(this.info, to - 1) - this.info.timestampsUs[from]!) / 1e6;
+    const how = MP4_SOUND_CODECS.has(this.info.audio.codec) ? 'copied' : 'converted';
+    return extractSound(this.ffmpeg, `0:${soundStreamIndex}`, start, end - start, how);
+  }
+
+  close(): void {
+    this.ffmpeg.close();
+  }
+
+  /** Frames [from, to) in one run, tried from ever earlier starting points until every one of them came out. */
+  async #decode(from: number, to: number): Promise<Plane[]> {
+    let best = new Map<number, Plane>();
+    let wanted = 0;
+    for (let i = from; i < to; i++) if (!this.#missing.has(i)) wanted++;
+    for (const back of [...SEEK_BACK_SECONDS, Number.POSITIVE_INFINITY]) {
+      const found = await this.#decodeFrom(from, to, back);
+      if (found.size > best.size) best = found;
+      if (best.size >= wanted) break;
+      // From the start of the file is as far back as one can go.
+      if (this.#seekSeconds(from, back) <= 0) break;
+    }
+    if (best.size === 0) {
+      throw new TintypeError('MEDIA_UNREADABLE', `Frame ${from + 1} of this file could not be decoded.`, {
+        details: this.ffmpeg.recentLog,
+      });
+    }
+    const planes: Plane[] = [];
+    for (let i = from; i < to; i++) {
+      const plane = best.get(i);
+      // Looked for from the very start: not to be looked for again.
+      if (!plane) this.#missing.add(i);
+      planes.push(plane ?? nearestPlane(best, i));
+    }
+    return planes;
+  }
+
+  #seekSeconds(frame: number, back: number): number {
+    const { pts, timeBase, startSeconds } = this.index;
+    if (frame === 0 || this.index.counted || back === Number.POSITIVE_INFINITY) return 0;
+    // Half a frame early: times are rounded on the way through ffmpeg's options.
+    const between = (pts[frame]! + pts[frame - 1]!) / 2;
+    return between * timeBase - startSeconds - back;
+  }
+
+  async #decodeFrom(from: number, to: number, back: number): Promise<Map<number, Plane>> {
+    const { pts, timeBase, counted, streamIndex, lumaFilter, lumaBits } = this.index;
+    const seconds = this.#seekSeconds(from, back);
+    const seek = seconds > 0 ? ['-ss', seconds.toFixed(6)] : [];
+    const { width, height } = this.info;
+    // Frames before the first wanted one are dropped inside ffmpeg, so that they cost no memory.
+    const first = counted
+      ? `gte(n\\,${from})`
+      : `gte(pts\\,${Math.ceil((pts[from]! + (pts[from - 1] ?? pts[from]! - 1)) / 2)})`;
+    const times: number[] = [];
+    const raw = await this.ffmpeg.exec(
+      ['-copyts', ...seek, '-i', SOURCE_PATH, '-map', `0:${streamIndex}`, '-fps_mode', 'passthrough'].concat([
+        '-frames:v',
+        String(to - from),
+        '-vf',
+        `select=${first},${lumaFilter},showinfo=checksum=0`,
+        '-f',
+        'rawvideo',
+        'luma.raw',
+      ]),
+      'luma.raw',
+      {},
+      (line) => {
+        const time = framePts(line);
+        if (time !== null) times.push(time);
+      },
+    );
+    const bytesPerSample = lumaBits > 8 ? 2 : 1;
+    const bytes = width * height * bytesPerSample;
+    const count = Math.floor(raw.length / bytes);
+    const found = new Map<number, Plane>();
+    for (let k = 0; k < count; k++) {
+      const frame = counted ? from + k : indexOfPts(pts, times[k] ?? Number.NaN, from, to, timeBase);
+      if (frame === null || found.has(frame)) continue;
+      found.set(frame, unpackPlane(raw, k * bytes, width * bytesPerSample, width, height, lumaBits));
+    }
+    return found;
+  }
+}
+
+/** The frame within [from, to) whose time is `time`, give or take a tick of rounding; null when there is none. */
+function indexOfPts(pts: Float64Array, time: number, from: number, to: number, timeBase: number): number | null {
+  const tolerance = Math.max(1, 0.0006 / timeBase);
+  let best: number | null = null;
+  let distance = tolerance;
+  for (let i = from; i < to; i++) {
+    const off = Math.abs(pts[i]! - time);
+    if (off <= distance) {
+      distance = off;
+      best = i;
+      if (off === 0) break;
+    }
+  }
+  return best;
+}
+
+function nearestPlane(found: Map<number, Plane>, frame: number): Plane {
+  let best = 0;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const index of found.keys()) {
+    const off = Math.abs(index - frame);
+    if (off < distance) {
+      distance = off;
+      best = index;
+    }
+  }
+  return found.get(best)!;
+}

@@ -1,0 +1,135 @@
+import { TintypeError } from '../../../src/domain/errors';
+import type { ExportQuality } from '../api';
+import { Ffmpeg } from '../ffmpeg';
+import {
+  colorNames,
+  type DecoderSetup,
+  type EncodedFrame,
+  KEYFRAME_SECONDS,
+  type PacketSink,
+  type PictureFormat,
+  type VideoEncoding,
+} from './encoder';
+
+/** Raw frames wait in memory, once here and once in the wasm heap, until there are enough for one run of x264. */
+const BYTES_PER_RUN = 64e6;
+const RATE_FACTOR: Record<ExportQuality, string> = { draft: '24', good: '18', best: '14' };
+/** In wasm one thread does it all: slower presets take minutes for little. */
+const PRESET: Record<ExportQuality, string> = { draft: 'ultrafast', good: 'veryfast', best: 'faster' };
+
+/** Reads an MP4 that ffmpeg wrote: its packets in decode order, times in seconds. */
+export type ReadPackets = (
+  mp4: Uint8Array,
+) => Promise<{ setup: DecoderSetup; packets: { data: Uint8Array; isKey: boolean; seconds: number }[] }>;
+
+/** x264 in ffmpeg.wasm, run after run of closed groups of pictures; times are put on afterwards. */
+export class FfmpegEncoding implements VideoEncoding {
+  readonly name = 'ffmpeg';
+  readonly #ffmpeg = new Ffmpeg(null);
+  #waiting: Uint8Array[] = [];
+  #done = 0;
+  readonly #perRun: number;
+  /** Frames a second that x264 is told: its rate control and its level depend on it. */
+  readonly #rate: number;
+
+  constructor(
+    private readonly format: PictureFormat,
+    private readonly sink: PacketSink,
+    private readonly readPackets: ReadPackets,
+  ) {
+    this.#rate = Math.min(240, Math.max(1, Math.round(format.fps * 1000) / 1000));
+    const bytes = (format.width * format.height * 3) / 2;
+    this.#perRun = Math.max(1, Math.min(Math.round(format.fps * KEYFRAME_SECONDS), Math.floor(BYTES_PER_RUN / bytes)));
+  }
+
+  async encode(i420: Uint8Array): Promise<void> {
+    this.#waiting.push(i420.slice());
+    if (this.#waiting.length >= this.#perRun) await this.#run();
+  }
+
+  async finish(): Promise<void> {
+    if (this.#waiting.length > 0) await this.#run();
+  }
+
+  close(): void {
+    this.#ffmpeg.close();
+  }
+
+  async #run(): Promise<void> {
+    const { timestampsUs, durationsUs } = this.format;
+    const frames = this.#waiting;
+    this.#waiting = [];
+    const raw = new Uint8Array(frames.length * frames[0]!.length);
+    frames.forEach((frame, k) => {
+      raw.set(frame, k * frame.length);
+    });
+    const mp4 = await this.#ffmpeg.exec(this.#arguments(), 'run.mp4', { 'run.yuv': raw }).catch((error) => {
+      if (error instanceof TintypeError && error.code !== 'MEDIA_UNREADABLE') throw error;
+      throw new TintypeError('ENCODE_FAILED', 'The video could not be encoded.', {
+        cause: error,
+        details: this.#ffmpeg.recentLog,
+      });
+    });
+    const { setup, packets } = await this.readPackets(mp4);
+    if (packets.length !== frames.length) {
+      throw new TintypeError('ENCODE_FAILED', `${frames.length} frames were encoded and ${packets.length} came out.`);
+    }
+    for (const { data, isKey, seconds } of packets) {
+      // Encoded at a constant rate, so a packet's time is its frame's number; the real times go on here.
+      const index = this.#done + Math.round(seconds * this.#rate);
+      const frame: EncodedFrame = { data, isKey, timestampUs: timestampsUs[index]!, durationUs: durationsUs[index]! };
+      await this.sink(frame, setup);
+    }
+    this.#done += frames.length;
+  }
+
+  #arguments(): string[] {
+    const { width, height, colorSpace, quality, pixelAspect } = this.format;
+    const { primaries, transfer, matrix } = colorNames(colorSpace);
+    const range = colorSpace.range === 'full' ? 'pc' : 'tv';
+    const aspect = approximate(pixelAspect);
+    return [
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'yuv420p',
+      '-color_range',
+      range,
+      '-s',
+      `${width}x${height}`,
+      '-r',
+      String(this.#rate),
+      '-i',
+      'run.yuv',
+    ]
+      .concat([
+        '-vf',
+        `setsar=${aspect[0]}/${aspect[1]}`,
+        '-c:v',
+        'libx264',
+        '-preset',
+        PRESET[quality],
+        '-crf',
+        RATE_FACTOR[quality],
+      ])
+      .concat([
+        '-g',
+        String(Math.max(1, Math.round(this.#rate * KEYFRAME_SECONDS))),
+        '-pix_fmt',
+        'yuv420p',
+        '-color_range',
+        range,
+      ])
+      .concat(['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer])
+      .concat(['-video_track_timescale', '90000', '-f', 'mp4', 'run.mp4']);
+  }
+}
+
+/** A fraction near `value`, as containers and streams hold pixel aspects. Exported for the muxer. */
+export function approximate(value: number): [number, number] {
+  for (let den = 1; den <= 200; den++) {
+    const num = Math.round(value * den);
+    if (num > 0 && Math.abs(num / den - value) < 1e-6 * value) return [num, den];
+  }
+  return [Math.max(1, Math.round(value * 1000)), 1000];
+}

@@ -1,0 +1,182 @@
+import {
+  ALL_FORMATS,
+  BlobSource,
+  BufferSource,
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  type InputAudioTrack,
+  Mp4OutputFormat,
+  Output,
+  StreamTarget,
+  type StreamTargetChunk,
+} from 'mediabunny';
+import { TintypeError } from '../../../src/domain/errors';
+import type { ExportFile } from '../../../src/storage/export-file';
+import type { SoundTrack } from '../decode/source';
+import { PREROLL_SECONDS } from '../sound/sound';
+import { bytesOf, colorNames, type DecoderSetup, type EncodedFrame, type PictureFormat } from './encoder';
+import { approximate } from './ffmpeg-encoder';
+
+/** Packets of the H.264 that ffmpeg wrote, in decode order. */
+export async function readAvcPackets(mp4: Uint8Array) {
+  const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(mp4 as Uint8Array<ArrayBuffer>) });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    const config = await track?.getDecoderConfig();
+    if (!track || !config?.description) throw new TintypeError('ENCODE_FAILED', 'The encoder wrote no video.');
+    const packets: { data: Uint8Array; isKey: boolean; seconds: number }[] = [];
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      packets.push({ data: packet.data, isKey: packet.type === 'key', seconds: packet.timestamp });
+    }
+    return { setup: { codec: config.codec, description: bytesOf(config.description) }, packets };
+  } finally {
+    input.dispose();
+  }
+}
+
+interface SoundIn {
+  track: InputAudioTrack;
+  source: EncodedAudioPacketSource;
+  packets: AsyncGenerator<EncodedPacket>;
+  /** The next packet, not yet written. */
+  waiting: EncodedPacket | null;
+  originSeconds: number;
+}
+
+/** What is written to disk at once. */
+const CHUNK_BYTES = 4 << 20;
+
+/**
+ * Writes the MP4: video packets as they come, sound packets woven in by time. The index stands in front, where players on the
+ * net want it: room for it is kept there, since the packets are counted before, and only it stays in memory.
+ */
+export class Mp4Writer {
+  readonly #output: Output;
+  readonly #video = new EncodedVideoPacketSource('avc');
+  #sound: SoundIn | null = null;
+  #soundPackets = 0;
+  #input: Input | null = null;
+  #setup: DecoderSetup | null = null;
+
+  private constructor(
+    private readonly format: PictureFormat,
+    private readonly endSeconds: number,
+    private readonly file: ExportFile,
+  ) {
+    const chunks = new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => file.write(data, position) });
+    const target = new StreamTarget(chunks, { chunked: true, chunkSize: CHUNK_BYTES });
+    this.#output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target });
+  }
+
+  /** @param sound null writes a silent file */
+  static async create(format: PictureFormat, sound: SoundTrack | null, file: ExportFile): Promise<Mp4Writer> {
+    const last = format.timestampsUs.length - 1;
+    const writer = new Mp4Writer(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6, file);
+    writer.#output.addVideoTrack(writer.#video, { maximumPacketCount: last + 1 });
+    if (sound) await writer.#openSound(sound);
+    await writer.#output.start();
+    return writer;
+  }
+
+  async addVideo(frame: EncodedFrame, setup: DecoderSetup): Promise<void> {
+    const { width, height, pixelAspect, colorSpace } = this.format;
+    await this.#writeSound(frame.timestampUs / 1e6);
+    const [num, den] = approximate(pixelAspect);
+    const aspect = num === den ? {} : { displayAspectWidth: width * num, displayAspectHeight: height * den };
+    const metadata =
+      this.#setup === null
+        ? {
+            decoderConfig: {
+              codec: setup.codec,
+              codedWidth: width,
+              codedHeight: height,
+              ...aspect,
+              description: setup.description as Uint8Array<ArrayBuffer>,
+              colorSpace: { ...colorNames(colorSpace), fullRange: colorSpace.range === 'full' },
+            },
+          }
+        : undefined;
+    if (this.#setup && !sameBytes(this.#setup.description, setup.description)) {
+      throw new TintypeError('ENCODE_FAILED', 'The encoder changed its parameters in the middle of the video.');
+    }
+    this.#setup ??= setup;
+    const packet = new EncodedPacket(
+      frame.data,
+      frame.isKey ? 'key' : 'delta',
+      frame.timestampUs / 1e6,
+      frame.durationUs / 1e6,
+    );
+    await this.#video.add(packet, metadata);
+  }
+
+  /** @returns the file, and whether any sound went into it */
+  async finish(): Promise<{ file: File; hasSound: boolean }> {
+    await this.#writeSound(Number.POSITIVE_INFINITY);
+    await this.#output.finalize();
+    this.#input?.dispose();
+    return { file: await this.file.finish(), hasSound: this.#soundPackets > 0 };
+  }
+
+  async cancel(): Promise<void> {
+    this.#input?.dispose();
+    try {
+      if (this.#output.state === 'started') await this.#output.cancel();
+    } finally {
+      await this.file.discard();
+    }
+  }
+
+  async #openSound({ container, originSeconds }: SoundTrack): Promise<void> {
+    this.#input = new Input({ formats: ALL_FORMATS, source: new BlobSource(container) });
+    const track = await this.#input.getPrimaryAudioTrack();
+    const codec = await track?.getCodec();
+    const config = await track?.getDecoderConfig();
+    if (!track || !codec || !config) return;
+    const sink = new EncodedPacketSink(track);
+    const start = (await sink.getPacket(originSeconds - PREROLL_SECONDS)) ?? (await sink.getFirstPacket());
+    if (!start) return;
+    let count = 0;
+    for await (const packet of sink.packets(start, undefined, { metadataOnly: true })) {
+      if (packet.timestamp - originSeconds >= this.endSeconds) break;
+      if (isHeard(packet, originSeconds)) count++;
+    }
+    if (count === 0) return;
+    const source = new EncodedAudioPacketSource(codec);
+    const packets = sink.packets(start);
+    const first = (await packets.next()).value ?? null;
+    this.#sound = { track, source, packets, waiting: first, originSeconds };
+    // With the decoder's setup known from the start, no picture has to wait in memory for the first sound.
+    this.#output.addAudioTrack(source, {
+      maximumPacketCount: count,
+      decoderConfig: config,
+      ...(first && { primingPacket: first }),
+    });
+  }
+
+  /** Sound packets that begin before `seconds` of the exported range. */
+  async #writeSound(seconds: number): Promise<void> {
+    const sound = this.#sound;
+    while (sound?.waiting) {
+      const { waiting, originSeconds } = sound;
+      const timestamp = waiting.timestamp - originSeconds;
+      if (timestamp >= Math.min(seconds, this.endSeconds)) return;
+      if (isHeard(waiting, originSeconds)) {
+        await sound.source.add(waiting.clone({ timestamp }));
+        this.#soundPackets++;
+      }
+      sound.waiting = (await sound.packets.next()).value ?? null;
+    }
+  }
+}
+
+/** One packet wholly before the cut is kept with the one under way at it: an edit list hides what lies before zero. */
+function isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
+  return timestamp - originSeconds + 2 * duration > 1e-3;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
