@@ -20,11 +20,11 @@ test('axe finds nothing serious on any screen', async ({ page }) => {
   await expectNoSeriousViolations(page, 'welcome');
   await openSample(page);
   await prompt(page).fill('a woman in an orange sweater, a blue board that slowly passes');
-  await expect(page.getByRole('button', { name: 'Colour of board: blue' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Color of board: blue' })).toBeVisible();
   await expectNoSeriousViolations(page, 'studio');
-  await page.getByRole('button', { name: 'Wipe between grey and colour' }).click();
+  await page.getByRole('button', { name: 'Wipe between gray and color' }).click();
   await expectNoSeriousViolations(page, 'wipe');
-  for (const button of ['Colour of sweater: orange', 'Settings', 'About walk.mp4', 'Keys']) {
+  for (const button of ['Color of sweater: orange', 'Settings', 'About walk.mp4', 'Keys']) {
     await page.getByRole('button', { name: button }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectNoSeriousViolations(page, button);
@@ -71,9 +71,9 @@ test('everything by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Home');
   await page.keyboard.press('Escape');
 
-  await tabTo(page, 'textbox', 'What colour is what?');
+  await tabTo(page, 'textbox', 'What color is what?');
   await page.keyboard.type('a red sweater');
-  await tabTo(page, 'button', 'Colour of sweater: red');
+  await tabTo(page, 'button', 'Color of sweater: red');
   await page.keyboard.press('Enter');
   await tabTo(page, 'button', 'teal');
   await page.keyboard.press('Enter');
@@ -95,9 +95,9 @@ test('everything by keyboard alone', async ({ page }) => {
   expect(await playhead(page)).toBe(0);
 
   await page.keyboard.press('w');
-  await tabTo(page, 'slider', 'Wipe between grey and colour', 'Shift+Tab');
+  await tabTo(page, 'slider', 'Wipe between gray and color', 'Shift+Tab');
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('slider', { name: 'Wipe between grey and colour' })).toHaveAttribute(
+  await expect(page.getByRole('slider', { name: 'Wipe between gray and color' })).toHaveAttribute(
     'aria-valuenow',
     '52',
   );

@@ -78,19 +78,19 @@ export function openAndHash(page: Page, decoder: Decoder = 'auto') {
   }, decoder);
 }
 
-/** Exports frames [from, to) of the open file; chroma as stored under `chromaKey`, none for a key that is not. */
+/** Exports frames [from, to) of the open file; chroma as stored under `storeKey`, none for a key that is not. */
 export async function exportFrames(
   page: Page,
-  options: { from: number; to: number; chromaKey?: string; encoder?: Decoder; quality?: 'draft' | 'good' | 'best' },
+  options: { from: number; to: number; storeKey?: string; encoder?: Decoder; quality?: 'draft' | 'good' | 'best' },
 ) {
-  const { base64, ...result } = await page.evaluate(async ({ chromaKey = 'none', ...rest }) => {
+  const { base64, ...result } = await page.evaluate(async ({ storeKey = 'none', ...rest }) => {
     const { media } = window.tintype!;
     const request = {
       quality: 'good' as const,
       saturation: 1,
       encoder: 'auto' as const,
       ...rest,
-      chroma: [{ from: rest.from, to: rest.to, chromaKey }],
+      chroma: [{ from: rest.from, to: rest.to, storeKey }],
     };
     const { file, ...result } = await media.exportVideo(new AbortController().signal, request, () => {});
     const bytes = new Uint8Array(await file.arrayBuffer());

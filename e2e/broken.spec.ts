@@ -89,7 +89,7 @@ test.afterAll(async () => {
 
 const INTRODUCTION = `# Odd and broken inputs
 
-What happens to files that are damaged, mislabelled or merely unusual. Each of them is made and opened by
+What happens to files that are damaged, mislabeled or merely unusual. Each of them is made and opened by
 \`e2e/broken.spec.ts\` in a real browser: it either works, every frame and an export included, or is refused with one
 sentence and a code; and each time a good file opens right afterwards. This table is what that test saw
 (\`TINTYPE_WRITE_DOCS=1 npm test\` writes it anew).

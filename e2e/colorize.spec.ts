@@ -17,7 +17,7 @@ for (const [ep, frames] of [
   ['wasm', 6],
   ['webgpu', 2],
 ] as const) {
-  test(`npm run colorize on ${ep}: the file, the colours and the report`, async () => {
+  test(`npm run colorize on ${ep}: the file, the colors and the report`, async () => {
     writeFileSync(path('walk.mp4'), sampleClip());
     const size = ['--frames', String(frames), '--size', '128', '--steps', '2', '--seed', '3'];
     const files = [path('walk.mp4'), '-o', path(`${ep}.mp4`), '--json', path(`${ep}.json`)];
@@ -49,7 +49,7 @@ for (const [ep, frames] of [
     const chroma = (await decodeI420(made)).subarray(bytes, bytes * 1.5);
     expect(
       chroma.some((value) => Math.abs(value - 128) > 8),
-      'there is colour in it',
+      'there is color in it',
     ).toBe(true);
   });
 }

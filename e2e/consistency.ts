@@ -7,18 +7,19 @@
  * size as the viewer shows them. `--stills apart` shows the ways by themselves, without the mean over time that still places
  * share. Exits with 1 when CDC is not in the paper's order or something still drifts over 2 dE.
  */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import { openApp } from '../src/cli/app-page';
 import { build } from '../src/cli/setup.mjs';
+import type { ColorSpace } from '../src/domain/color/color-space';
 import { type ChromaClip, cdc, colorfulness, stillDrifts } from '../src/domain/color/metrics';
 import { loadParser, parsePrompt, toPhrases } from '../src/domain/prompt/prompt';
+import type { Fusion, Phrase, Settings } from '../src/domain/settings';
 import { composeToRgba } from '../src/gpu/compositor-cpu';
 import type {} from '../src/headless/bridge';
-import type { Fusion, Phrase, Settings } from '../workers/colorizer/api';
-import type { ColorSpace } from '../workers/media/api';
 import { ffmpeg } from './ffmpeg-node';
 
 /** In the order that the paper found, steadiest first. */
@@ -160,7 +161,7 @@ async function colorizeShot(page: Page, phrases: Phrase[], settings: Settings): 
     const report = await media.open(signal, file());
     const to = Math.min(most, report.frameCount);
     await colorizer.load(signal, { packUrl: new URL('models/lite/', document.baseURI).href, ep }, () => {});
-    const shots = [{ from: 0, to, phrases, chromaKey: key }];
+    const shots = [{ from: 0, to, phrases, storeKey: key }];
     await runJob({ media, colorizer, report, from: 0, to, shots, settings }, signal, () => {});
     return { colorSpace: report.colorSpace, frames: to };
   }, job);

@@ -41,7 +41,7 @@ const works = (frames: Works['frames'], rest: Partial<Omit<Works, 'works' | 'fra
 });
 const refused = (...codes: string[]): Refused => ({ works: false, codes });
 
-/** A moving grey test picture without colour; `size` and `rate` as ffmpeg writes them. */
+/** A moving gray test picture without color; `size` and `rate` as ffmpeg writes them. */
 function picture(size = '160x120', rate = '25', seconds = 1): string[] {
   return ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=${seconds},format=gray`];
 }
@@ -307,9 +307,9 @@ export const FIXTURES: Fixture[] = [
   },
   {
     fileName: 'colored.mp4',
-    what: 'in colour already',
+    what: 'in color already',
     make: () => encode('a.mp4', '-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=1', ...X264),
-    expected: works(25, { report: { hasColor: true }, notice: 'colour' }),
+    expected: works(25, { report: { hasColor: true }, notice: 'color' }),
   },
   {
     fileName: 'rotated.mp4',
@@ -408,7 +408,7 @@ export const FIXTURES: Fixture[] = [
   // Pictures.
   {
     fileName: 'still.png',
-    what: 'a grey PNG',
+    what: 'a gray PNG',
     make: () => encode('a.png', ...picture(), '-frames:v', '1'),
     expected: works(1, { report: { kind: 'still', 'colorSpace.range': 'full' } }),
   },

@@ -81,7 +81,7 @@ const CASES: Case[] = [
     tint: [8, 8],
   },
   {
-    name: 'grey',
+    name: 'gray',
     luma: [64, 48],
     chroma: null,
     matrix: 'bt601',
@@ -91,7 +91,7 @@ const CASES: Case[] = [
     tint: null,
   },
   {
-    name: 'grey, tinted',
+    name: 'gray, tinted',
     luma: [64, 48],
     chroma: null,
     matrix: 'bt709',

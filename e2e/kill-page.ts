@@ -100,7 +100,7 @@ export function runJob(page: Page, key: string, moment?: Moment, plan = LONG): P
         from: cuts[shot]!,
         to: cuts[shot + 1]!,
         phrases: [{ id: 'p', noun: 'bar', text: shot === 1 ? 'a blue bar' : 'a red bar', exactAb: null }],
-        chromaKey: `${key}-${shot % 2}`,
+        storeKey: `${key}-${shot % 2}`,
       }));
       const settings = { seed: 1, steps, workingSize: 64 };
       const film = { fileName: 'kill.mp4', fingerprint: key };
@@ -188,13 +188,13 @@ export function outcomeOf(page: Page, key: string, { cuts } = LONG): Promise<Out
       const ranges = [0, 1, 2].map((shot) => ({
         from: cuts[shot]!,
         to: cuts[shot + 1]!,
-        chromaKey: `${key}-${shot % 2}`,
+        storeKey: `${key}-${shot % 2}`,
       }));
       const chroma: string[] = [];
-      for (const { from, to, chromaKey } of ranges) {
-        const finished = await finishedUnder(chromaKey);
+      for (const { from, to, storeKey } of ranges) {
+        const finished = await finishedUnder(storeKey);
         for (let index = from; index < to; index++) {
-          const frame = finished.has(index) ? await readChroma(chromaKey, index) : null;
+          const frame = finished.has(index) ? await readChroma(storeKey, index) : null;
           if (frame) chroma.push(`${index} ${await hash(frame.abU8 as Uint8Array<ArrayBuffer>)}`);
         }
       }

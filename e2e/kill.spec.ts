@@ -38,7 +38,7 @@ test.beforeAll(async ({ browser }) => {
   expect(await runJob(page, 'undisturbed')).toEqual(ALL_FRAMES);
   undisturbed = await outcomeOf(page, 'undisturbed');
   expect(undisturbed.chroma).toHaveLength(FRAMES);
-  // Had both chroma keys the same colours, mixing them up would go unnoticed.
+  // Had both chroma keys the same colors, mixing them up would go unnoticed.
   expect(new Set(undisturbed.chroma.map((line) => line.split(' ')[1])).size).toBeGreaterThan(FRAMES / 2);
   await page.close();
 });

@@ -80,11 +80,11 @@ for (const name of SAME_LUMA) {
 }
 
 for (const encoder of ['webcodecs', 'ffmpeg'] as const) {
-  test(`export through ${encoder}: H.264 and the same sound, luma kept, colour laid over`, async ({ page }) => {
+  test(`export through ${encoder}: H.264 and the same sound, luma kept, color laid over`, async ({ page }) => {
     const clip = await threeSecondClip();
     await opened(page, 'clip.mp4', clip);
     await storeFlatChroma(page, 'orange', 90, 30, 50);
-    const { file, ...result } = await exportFrames(page, { from: 0, to: 90, chromaKey: 'orange', encoder });
+    const { file, ...result } = await exportFrames(page, { from: 0, to: 90, storeKey: 'orange', encoder });
     expect(result).toMatchObject({ frames: 90, encoder, audio: 'copied', fileName: 'clip-color.mp4', notices: [] });
 
     const [before, after] = [await ffprobe(clip), await ffprobe(file)];
@@ -106,7 +106,7 @@ for (const encoder of ['webcodecs', 'ffmpeg'] as const) {
     const i420 = await decodeI420(file);
     const [y, quarter] = [640 * 480, 320 * 240];
     const mean = (plane: Uint8Array) => plane.reduce((sum, code) => sum + code, 0) / plane.length;
-    // Orange: less blue, more red than grey.
+    // Orange: less blue, more red than gray.
     expect(mean(i420.subarray(y, y + quarter))).toBeLessThan(115);
     expect(mean(i420.subarray(y + quarter, y + 2 * quarter))).toBeGreaterThan(140);
   });

@@ -8,7 +8,7 @@ import { dropFile, openStudio, prompt, useTinyPack as serveTinyPack } from './st
 
 const FRAMES = 8;
 
-/** Eight small grey frames, each film another pattern. */
+/** Eight small gray frames, each film another pattern. */
 function film(pattern: 'testsrc2' | 'smptebars'): Promise<Uint8Array> {
   const source = `${pattern}=size=96x64:rate=25:duration=${FRAMES / 25},format=gray`;
   return ffmpeg(
@@ -59,7 +59,7 @@ test('a queue goes on by itself, past a film that fails and over a reload', asyn
   await dropFilms(page, { 'first.mp4': first, 'letter.mp4': letter, 'second.mp4': await film('smptebars') });
   await expect(page.getByRole('button', { name: 'Queue 0/3' })).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
-  await entry(page, 'second.mp4').getByRole('textbox', { name: 'What colour is what?' }).fill('a red bar');
+  await entry(page, 'second.mp4').getByRole('textbox', { name: 'What color is what?' }).fill('a red bar');
   await entry(page, 'second.mp4').getByRole('textbox', { name: 'To' }).fill('#3');
   await page.getByRole('button', { name: 'Move second.mp4 up' }).click();
   await page.getByRole('button', { name: 'Go on' }).click();
@@ -154,7 +154,7 @@ async function openAndColorize(page: Page, bytes: Uint8Array, isHeld: boolean): 
   await colorize.click();
 }
 
-test('a full disk makes the job wait, and deleting older colours lets it go on', async ({ page, context }) => {
+test('a full disk makes the job wait, and deleting older colors lets it go on', async ({ page, context }) => {
   const isColorized = page.getByText(`is colorized (${FRAMES} frames)`);
   await openAndColorize(page, await film('testsrc2'), false);
   await expect(isColorized).toBeVisible({ timeout: 240_000 });

@@ -72,7 +72,7 @@ test('two processes at the same time make the bits that one makes', async () => 
   expect(JSON.parse(readFileSync(path('a.json'), 'utf8'))).toMatchObject({ frames: 12, manifest: { holds: [2] } });
   const joined = await colorize(film, '--join', path('b.zip'), path('a.zip'), '-o', path('joined.mp4'));
   expect(joined.code, joined.output).toBe(0);
-  expect(joined.output).not.toContain('stayed grey');
+  expect(joined.output).not.toContain('stayed gray');
 
   const whole = await colorize(film, ...MODEL, ...words(), '-o', path('whole.mp4'));
   expect(whole.code, whole.output).toBe(0);
@@ -80,7 +80,7 @@ test('two processes at the same time make the bits that one makes', async () => 
     digest(withoutClock(readFileSync(path('whole.mp4')))),
   );
 
-  // Two films without colour would be equal, too, and so would two where the words of a shot got lost.
+  // Two films without color would be equal, too, and so would two where the words of a shot got lost.
   const chroma = chromaOf(await decodeI420(readFileSync(path('joined.mp4'))));
   expect(chroma.filter((value) => Math.abs(value - 128) > 8).length).toBeGreaterThan(chroma.length / 100);
   const [one, two] = [await manifestOf(path('a.zip')), await manifestOf(path('b.zip'))];

@@ -113,7 +113,7 @@ test.describe('without waiting for the model', () => {
     await expect(panel.getByText('For shots 2 to 3 of 3')).toBeVisible();
     await goTo(page, 60);
     await expect(prompt(page)).toHaveValue('a red car');
-    await expect(page.getByRole('button', { name: 'Colour of car: red' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Color of car: red' })).toBeVisible();
     await goTo(page, 5);
     await expect(prompt(page)).toHaveValue('green trees');
     await expect(panel.getByText('For shot 1 of 3')).toBeVisible();
@@ -162,7 +162,7 @@ test.describe('without waiting for the model', () => {
   });
 });
 
-test('words of a shot colour its frames and no others, on screen and in the export', async ({ page }) => {
+test('words of a shot color its frames and no others, on screen and in the export', async ({ page }) => {
   test.setTimeout(1_800_000);
   await openStudio(page);
   await openSample(page);
@@ -198,7 +198,7 @@ test('words of a shot colour its frames and no others, on screen and in the expo
   const planes = await decodeI420(readFileSync(await download.path()));
   const [luma, chroma] = [640 * 480, 320 * 240];
   expect(planes.length).toBe(2 * (luma + 2 * chroma));
-  /** Mean of the most strongly coloured hundredth of a frame's V plane against U: warm above 0, cold below. */
+  /** Mean of the most strongly colored hundredth of a frame's V plane against U: warm above 0, cold below. */
   const warmth = (frame: number) => {
     const u = planes.subarray(frame * (luma + 2 * chroma) + luma).subarray(0, chroma);
     const v = planes.subarray(frame * (luma + 2 * chroma) + luma + chroma).subarray(0, chroma);

@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 
 const TINY_PACK = new URL('packs/tiny/', import.meta.url).pathname;
 
-/** Serves the tiny random pack in the big one's place: for tests of the studio in which colours do not matter. */
+/** Serves the tiny random pack in the big one's place: for tests of the studio in which colors do not matter. */
 export async function useTinyPack(page: Page): Promise<void> {
   await page.route('**/models/lite/**', async (route) => {
     const path = join(
@@ -69,9 +69,9 @@ export async function playhead(page: Page): Promise<number> {
   return Number(await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow')) - 1;
 }
 
-export const prompt = (page: Page) => page.getByRole('textbox', { name: 'What colour is what?' });
+export const prompt = (page: Page) => page.getByRole('textbox', { name: 'What color is what?' });
 
-/** Mean difference between the channels of what is on screen, 0 for grey. */
+/** Mean difference between the channels of what is on screen, 0 for gray. */
 export async function colorOnScreen(page: Page): Promise<number> {
   const png = (await page.locator('.viewer canvas').screenshot()).toString('base64');
   return page.evaluate(async (base64) => {

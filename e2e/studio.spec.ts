@@ -16,7 +16,7 @@ import {
 const SAMPLE = readFileSync(new URL('../public/samples/walk.mp4', import.meta.url));
 const WORDS = 'a woman in an orange sweater, a blue board';
 
-test('drop, say the colours, draft, scrub, colorize, export, reload', async ({ page }) => {
+test('drop, say the colors, draft, scrub, colorize, export, reload', async ({ page }) => {
   test.setTimeout(1_800_000);
   const foreign = foreignRequests(page);
   const crashes: Error[] = [];
@@ -42,8 +42,8 @@ test('drop, say the colours, draft, scrub, colorize, export, reload', async ({ p
 
   await test.step('prompt and draft', async () => {
     await prompt(page).fill(WORDS);
-    await expect(page.getByRole('button', { name: 'Colour of sweater: orange' })).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Colour of board: blue' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Color of sweater: orange' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Color of board: blue' })).toBeVisible();
     await expectShown(page, 'draft', 600_000);
     expect(await colorOnScreen(page)).toBeGreaterThan(2);
     await page.keyboard.press('Escape');
@@ -139,7 +139,7 @@ test.describe('without waiting for the model', () => {
   test('text and rows are the same data, and undo covers both', async ({ page }) => {
     await openSample(page);
     await prompt(page).fill(WORDS);
-    await page.getByRole('button', { name: 'Colour of sweater: orange' }).click();
+    await page.getByRole('button', { name: 'Color of sweater: orange' }).click();
     await page.getByRole('button', { name: 'teal' }).click();
     await page.keyboard.press('Escape');
     await expect(prompt(page)).toHaveValue('a woman in a teal sweater, a blue board');
@@ -148,7 +148,7 @@ test.describe('without waiting for the model', () => {
     await page.keyboard.press('Control+z');
     await expect(page.getByText('Undid removing board')).toBeVisible();
     await page.keyboard.press('Control+z');
-    await expect(page.getByText('Undid the colour of sweater')).toBeVisible();
+    await expect(page.getByText('Undid the color of sweater')).toBeVisible();
     await expect(prompt(page)).toHaveValue(WORDS);
     await page.keyboard.press('Control+z');
     await expect(prompt(page)).toHaveValue('');

@@ -41,7 +41,7 @@ async function undisturbed(page: Page, key = 'undisturbed', shot = SHOT) {
   const result = await run(page, { ...shot, key });
   expect(result.failure).toBeNull();
   expect(result.frames).toHaveLength(SHOT.frames);
-  // Grey would be the same whatever went wrong.
+  // Gray would be the same whatever went wrong.
   expect(result.colors).toBeGreaterThan(20);
   expect(await page.evaluate((key) => window.shots.files('chroma', key), key)).toHaveLength(SHOT.frames);
   return result.chroma!;

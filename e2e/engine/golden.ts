@@ -1,5 +1,5 @@
 /** Golden tensors that training/tiny.py writes beside the tiny pack: what the PyTorch reference makes of the same weights. */
-import type { Phrase } from '../../workers/colorizer/api';
+import type { Phrase } from '../../src/domain/settings';
 
 interface Slice {
   /** Bytes into golden.bin. */

@@ -1,12 +1,15 @@
 /** What engine.spec.ts calls in the browser: the app's own client and job, and the bare pipeline in a worker of its own. */
+
 import { wrap } from 'comlink';
+import type { LumaFrame } from '../../src/domain/frames';
+import type { Phrase, Settings } from '../../src/domain/settings';
 import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
 import { TintypeError } from '../../src/domain/errors';
 import { type JobProgress, type JobShot, runJob } from '../../src/film/job';
 import { listFrames, readChroma, readJournal } from '../../src/storage/chroma-store';
-import type { EngineReport, Phrase, Settings } from '../../workers/colorizer/api';
-import type { FrameRequest, LumaFrame } from '../../workers/media/api';
+import type { EngineReport } from '../../workers/colorizer/api';
+import type { FrameRequest } from '../../workers/media/api';
 import type { PipelineWorker } from './pipeline-worker';
 
 const WIDTH = 96;
@@ -120,8 +123,8 @@ const harness = {
   },
 };
 
-function shotsBetween(cuts: number[], chromaKey: string): JobShot[] {
-  return cuts.slice(1).map((to, i) => ({ from: cuts[i]!, to, phrases: PHRASES, chromaKey }));
+function shotsBetween(cuts: number[], storeKey: string): JobShot[] {
+  return cuts.slice(1).map((to, i) => ({ from: cuts[i]!, to, phrases: PHRASES, storeKey }));
 }
 
 interface JobTest {

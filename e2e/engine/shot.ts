@@ -1,10 +1,12 @@
 /** What whole-shot.spec.ts calls in the browser: runs of many frames through the app's own client, stopped where the test says. */
+
+import type { LumaFrame } from '../../src/domain/frames';
+import type { Settings } from '../../src/domain/settings';
 import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
 import { stillDrifts } from '../../src/domain/color/metrics';
 import { serializeError } from '../../src/domain/errors';
-import type { ExecutionProvider, FeatureBudget, Settings } from '../../workers/colorizer/api';
-import type { LumaFrame } from '../../workers/media/api';
+import type { ExecutionProvider, FeatureBudget } from '../../workers/colorizer/api';
 
 const WIDTH = 96;
 const HEIGHT = 64;
@@ -64,7 +66,7 @@ const shots = {
           colorSpace: { matrix: 'bt601', range: 'limited' },
           phrases: [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }],
           settings,
-          chromaKey: key,
+          storeKey: key,
           knownIndices: known,
         },
         () => undefined,

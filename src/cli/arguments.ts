@@ -9,7 +9,7 @@ npm run colorize -- IN --list-shots
 npm run colorize -- IN --shots A-B --prompt TEXT -o SHARE.zip [options]
 npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
 
-  --prompt TEXT        what has which colour: "a woman in a navy coat, a red car"; empty for plausible colours
+  --prompt TEXT        what has which color: "a woman in a navy coat, a red car"; empty for plausible colors
   --prompts FILE.json  prompts by the shot where they begin to hold: {"1": "a red car", "4": "", "6": "a blue boat"};
                        shots without one take that of the shot before, the first ones --prompt
   -o, --out FILE       the file to write
@@ -17,7 +17,7 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
   --frames N           at most so many frames
   --size 256           shorter side that the model works at
   --steps N            denoising steps; the pack's own number when left out
-  --seed N             another seed, other colours where the words leave them open
+  --seed N             another seed, other colors where the words leave them open
   --fusion ccf         how clips are tied together: ccf, average, sliding or clips (the last three to compare with)
   --quality good       draft, good or best
   --ep webgpu|wasm     graphics adapter or processor; the better one there is when left out
@@ -27,7 +27,7 @@ A film on many machines (docs/many-machines.md):
   --list-shots         print the film's shots: number, frames, time
   --shots LIST         colorize only these shots, numbers from 1: "3", "2-5", "7-", "-4", "1,8-9"; writes a share
   --join               put the shares that are named behind the film together and export it
-  --partial            join although shots are missing; they stay grey
+  --partial            join although shots are missing; they stay gray
   --mixed              join although shares were made on different kinds of adapters`;
 
 const options = {

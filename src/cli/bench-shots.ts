@@ -229,7 +229,7 @@ function segment(page: Page, frames: number, side: number): Promise<Run> {
           colorSpace: { matrix: 'bt601', range: 'limited' },
           phrases: [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }],
           settings: { seed: 1, steps: 1, workingSize: side },
-          chromaKey: crypto.randomUUID(),
+          storeKey: crypto.randomUUID(),
           knownIndices: [],
         },
         () => undefined,

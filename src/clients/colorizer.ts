@@ -1,4 +1,5 @@
 /** The colorizer worker as the rest of the app sees it: ColorizerApi with the AbortSignal first. */
+
 import { proxy, type Remote, transfer } from 'comlink';
 import type {
   ColorizerApi,
@@ -8,12 +9,12 @@ import type {
   FeatureBudget,
   LoadProgress,
   MemoryReport,
-  Phrase,
   SegmentResult,
-  Settings,
 } from '../../workers/colorizer/api';
-import type { ColorSpace, LumaFrame } from '../../workers/media/api';
+import type { ColorSpace } from '../domain/color/color-space';
 import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
+import type { LumaFrame } from '../domain/frames';
+import type { Phrase, Settings } from '../domain/settings';
 import { aborted, WorkerBridge } from './bridge';
 
 export interface LoadOptions {
@@ -29,7 +30,7 @@ export interface SegmentOptions {
   colorSpace: ColorSpace;
   phrases: Phrase[];
   settings: Settings;
-  chromaKey: string;
+  storeKey: string;
   knownIndices: readonly number[];
 }
 
@@ -133,12 +134,12 @@ export function createColorizerClient(): ColorizerClient {
     load,
     draft: (signal, frame, colorSpace, phrases, settings) =>
       named(signal, (remote, id) => remote.draft(id, frame, colorSpace, phrases, settings)),
-    segment: (signal, { frames, colorSpace, phrases, settings, chromaKey, knownIndices }, onProgress) =>
+    segment: (signal, { frames, colorSpace, phrases, settings, storeKey, knownIndices }, onProgress) =>
       inTurn(signal, () =>
         named(signal, (remote, id) => {
           const buffers = frames.map((frame) => frame.lumaU8.buffer);
           const given = transfer(frames, [...new Set(buffers)] as ArrayBuffer[]);
-          return remote.segment(id, given, colorSpace, phrases, settings, chromaKey, knownIndices, proxy(onProgress));
+          return remote.segment(id, given, colorSpace, phrases, settings, storeKey, knownIndices, proxy(onProgress));
         }),
       ),
     memory: (signal) => bridge.call(signal, (remote) => remote.memory()),

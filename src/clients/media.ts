@@ -3,17 +3,18 @@
  * state), exports in a worker of their own. ffmpeg.wasm cannot be stopped in the middle, so aborting ends a worker;
  * the file is then opened again by itself when it is needed.
  */
+
 import { proxy } from 'comlink';
 import type {
   ExportProgress,
   ExportRequest,
   ExportResult,
   FrameRequest,
-  LumaFrame,
   MediaApi,
   MediaReport,
 } from '../../workers/media/api';
 import { cancelled, TintypeError } from '../domain/errors';
+import type { LumaFrame } from '../domain/frames';
 import { exportLock, sweepExports } from '../storage/export-file';
 import { WorkerBridge } from './bridge';
 

@@ -18,7 +18,7 @@ describe('TintypeError', () => {
     expect(back).toBeInstanceOf(TintypeError);
   });
 
-  it('recognises aborts, quota and failed allocations', () => {
+  it('recognizes aborts, quota and failed allocations', () => {
     expect(toTintypeError(new DOMException('stop', 'AbortError')).code).toBe('CANCELLED');
     expect(toTintypeError(new DOMException('full', 'QuotaExceededError')).code).toBe('DISK_FULL');
     expect(toTintypeError(new RangeError('Array buffer allocation failed')).code).toBe('OUT_OF_MEMORY');

@@ -53,7 +53,7 @@ const ProjectFile = z.object({
   inFrame: z.nullable(Frame),
   /** Last frame of the range, inclusive; null: to the end. */
   outFrame: z.nullable(Frame),
-  /** 1 leaves chroma as the model gave it, 0 is grey. */
+  /** 1 leaves chroma as the model gave it, 0 is gray. */
   saturation: z.number().check(z.minimum(0), z.maximum(4)),
   /** Frame on screen. */
   playhead: Frame,

@@ -71,7 +71,7 @@ export function notAShare(fileName: string, cause?: unknown): TintypeError {
 }
 
 export interface JoinOptions {
-  /** Shots that no share holds stay grey instead of being an error. */
+  /** Shots that no share holds stay gray instead of being an error. */
   partial: boolean;
   /** Shares of different kinds of adapter are taken all the same. */
   mixed: boolean;
@@ -156,7 +156,7 @@ function checkCover(shares: readonly NamedShare[], { partial }: JoinOptions): vo
   if (partial || missing.length === 0) return;
   const list = writeNumbers(missing);
   throw new TintypeError('SHARE_MISSING', `None of the shares holds shot${missing.length > 1 ? 's' : ''} ${list}.`, {
-    remedy: `Make a share with --shots ${list} and join again, or add --partial to leave the missing ones grey.`,
+    remedy: `Make a share with --shots ${list} and join again, or add --partial to leave the missing ones gray.`,
   });
 }
 

@@ -1,30 +1,31 @@
 /**
- * Colorizing a range of a video: segment by segment, stored as it goes, so that pausing, cancelling, a crash or a reload
+ * Colorizing a range of a video: segment by segment, stored as it goes, so that pausing, canceling, a crash or a reload
  * lose one segment at most (of long ones the engine keeps finished denoising steps by itself). The journal beside the frames
  * holds the plan and what of it is done: a job that goes on makes the same segments of the same frames, and so the same bits.
  */
 
-import type { Phrase, SegmentResult, Settings } from '../../workers/colorizer/api';
-import { workingSize } from '../../workers/colorizer/image/luminance';
-import type { LumaFrame, MediaReport } from '../../workers/media/api';
+import type { SegmentResult } from '../../workers/colorizer/api';
+import type { MediaReport } from '../../workers/media/api';
 import { aborted } from '../clients/bridge';
 import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
+import { type LumaFrame, workingSize } from '../domain/frames';
+import type { Phrase, Settings } from '../domain/settings';
 import { chromaBytes } from '../storage/chroma-store';
 import { type Film, type JournaledSegment, OpenJournal } from './journal';
 import { type FilmProgress, holdFilm } from './lock';
 import { Pace } from './pace';
 import { framesOf } from './segments';
 
-/** A shot of a job, or what of it the job covers: colour is never handed on from one to another. */
+/** A shot of a job, or what of it the job covers: color is never handed on from one to another. */
 export interface JobShot {
   /** Range of frames, last one exclusive. */
   from: number;
   to: number;
   phrases: Phrase[];
   /** Where its chroma lies; shots with the same phrases share a key. */
-  chromaKey: string;
+  storeKey: string;
 }
 
 export interface JobOptions {
@@ -38,7 +39,7 @@ export interface JobOptions {
   /** Shots in playing order that cover the range; what of them lies outside it is left alone. */
   shots: readonly JobShot[];
   settings: Settings;
-  /** Whose colours these are: one job at a time works on a film, across all tabs. */
+  /** Whose colors these are: one job at a time works on a film, across all tabs. */
   film?: Film;
   /** Passed before each segment: pausing is a gate that does not resolve. */
   gate?: { pass(): Promise<void> };
@@ -152,8 +153,8 @@ class Job {
     for (const shot of shots) {
       const range = { from: Math.max(from, shot.from), to: Math.min(to, shot.to) };
       if (range.from >= range.to) continue;
-      const journal = this.journals.get(shot.chromaKey) ?? (await OpenJournal.open(shot.chromaKey));
-      this.journals.set(shot.chromaKey, journal);
+      const journal = this.journals.get(shot.storeKey) ?? (await OpenJournal.open(shot.storeKey));
+      this.journals.set(shot.storeKey, journal);
       journal.describe(film, shot.phrases, settings);
       journal.forgetSplit(shots.map((other) => other.from));
       const plan = journal.plan({ ...range, shotFrom: shot.from, maxFrames: this.maxFrames });
@@ -211,12 +212,12 @@ class Job {
   private segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {
     const { colorizer, report, settings } = this.options;
     const { colorSpace } = report;
-    const { phrases, chromaKey } = shot;
+    const { phrases, storeKey } = shot;
     const { knownIndices } = segment;
     const count = framesOf(segment);
     return colorizer.segment(
       this.signal,
-      { frames, colorSpace, phrases, settings, chromaKey, knownIndices },
+      { frames, colorSpace, phrases, settings, storeKey, knownIndices },
       (framesDone) => this.report(Math.min(framesDone, count), []),
     );
   }

@@ -92,6 +92,6 @@ it('forgets segments that a boundary has been set in, known frames counted; thei
   };
   expect(remaining([0, 20])).toBe(20);
   expect(remaining([0, 4])).toBe(10);
-  // Colour was handed over from frame 9 to frame 10.
+  // Color was handed over from frame 9 to frame 10.
   expect(remaining([0, 10])).toBe(10);
 });

@@ -4,7 +4,7 @@
  * segment that was killed while it was being stored are there in part, and are made again with the same composition.
  */
 
-import type { Phrase, Settings } from '../../workers/colorizer/api';
+import type { Phrase, Settings } from '../domain/settings';
 import { listFrames, readJournal, writeJournal } from '../storage/chroma-store';
 import { freshFrames, planSegments, type Segment } from './segments';
 
@@ -20,7 +20,7 @@ export interface JournaledSegment extends Segment {
 
 export interface Journal {
   version: 2;
-  /** Whose colours these are and what made them, for lists that a user reads. */
+  /** Whose colors these are and what made them, for lists that a user reads. */
   film: Film | null;
   phrases: Phrase[];
   settings: Settings | null;
@@ -33,16 +33,16 @@ export interface Journal {
 /** A journal with the files beside it, as a job works with it. One job at a time writes the journals of a film. */
 export class OpenJournal {
   constructor(
-    readonly chromaKey: string,
+    readonly storeKey: string,
     private readonly journal: Journal,
     /** Numbers of the frames whose files exist, finished or not. */
     private readonly files: ReadonlySet<number>,
   ) {}
 
   /** Opens, or begins, the journal of a key; nothing is written. */
-  static async open(chromaKey: string): Promise<OpenJournal> {
-    const [value, files] = await Promise.all([readJournal(chromaKey), listFrames(chromaKey)]);
-    return new OpenJournal(chromaKey, reviseJournal(value, files), files);
+  static async open(storeKey: string): Promise<OpenJournal> {
+    const [value, files] = await Promise.all([readJournal(storeKey), listFrames(storeKey)]);
+    return new OpenJournal(storeKey, reviseJournal(value, files), files);
   }
 
   /** Frames that are finished. */
@@ -50,7 +50,7 @@ export class OpenJournal {
     return finishedFrames(this.journal, this.files);
   }
 
-  /** What is known about a key's colours, for lists that a user reads. */
+  /** What is known about a key's colors, for lists that a user reads. */
   get about(): Pick<Journal, 'film' | 'phrases' | 'settings'> {
     return this.journal;
   }
@@ -60,7 +60,7 @@ export class OpenJournal {
   }
 
   /**
-   * Forgets segments over which a shot begins: the user has split there since, or it was found later, and colour is never
+   * Forgets segments over which a shot begins: the user has split there since, or it was found later, and color is never
    * handed on over a boundary. Their frames are made again.
    * @param starts first frames of shots
    */
@@ -83,7 +83,7 @@ export class OpenJournal {
 
   /** @throws DISK_FULL; the journal on disk is the one before, then. */
   async write(): Promise<void> {
-    await writeJournal(this.chromaKey, this.journal);
+    await writeJournal(this.storeKey, this.journal);
   }
 
   /** Notes a segment all of whose frames are stored. @throws DISK_FULL */
@@ -94,8 +94,8 @@ export class OpenJournal {
 }
 
 /** Frames finished under a key. @param starts first frames of shots; see {@link OpenJournal.forgetSplit} */
-export async function finishedUnder(chromaKey: string, starts: readonly number[] = []): Promise<Set<number>> {
-  const journal = await OpenJournal.open(chromaKey);
+export async function finishedUnder(storeKey: string, starts: readonly number[] = []): Promise<Set<number>> {
+  const journal = await OpenJournal.open(storeKey);
   journal.forgetSplit(starts);
   return journal.done();
 }
@@ -112,7 +112,7 @@ export function reviseJournal(value: unknown, files: ReadonlySet<number>): Journ
   const found = value as Partial<Journal> | { version: 1; phrases: Phrase[]; settings: Settings } | null;
   if (found?.version !== 2) {
     const { phrases = [], settings = null } = found ?? {};
-    return { version: 2, film: null, phrases, settings, earlier: rangesOf(files), segments: [] };
+    return { version: 2, film: null, phrases, settings, earlier: toRanges(files), segments: [] };
   }
   const { film = null, phrases = [], settings = null, earlier = [], segments = [] } = found;
   const revised = segments.map((segment) => ({
@@ -131,7 +131,7 @@ export function finishedFrames({ earlier, segments }: Journal, files: ReadonlySe
   return done;
 }
 
-function rangesOf(frames: ReadonlySet<number>): [from: number, to: number][] {
+function toRanges(frames: ReadonlySet<number>): [from: number, to: number][] {
   const ranges: [from: number, to: number][] = [];
   for (const index of [...frames].sort((a, b) => a - b)) {
     const last = ranges.at(-1);

@@ -5,7 +5,7 @@ export interface Segment {
   from: number;
   /** Last frame, exclusive. */
   to: number;
-  /** Frames among them whose chroma is in the store already: neighbours of the missing run, in the same shot. */
+  /** Frames among them whose chroma is in the store already: neighbors of the missing run, in the same shot. */
   knownIndices: number[];
 }
 
@@ -13,7 +13,7 @@ export interface SegmentPlan {
   /** What of the shot the job covers, last frame exclusive. */
   from: number;
   to: number;
-  /** First frame of the shot: colour is not handed in from before it. */
+  /** First frame of the shot: color is not handed in from before it. */
   shotFrom: number;
   done: ReadonlySet<number>;
   /** Segments planned earlier and not finished, in the order of their plan. */
@@ -52,7 +52,7 @@ export function planSegments({ from, to, shotFrom, done, pending, maxFrames }: S
 }
 
 function cutRun(from: number, to: number, hasKnownBefore: boolean, maxFrames: number): Segment[] {
-  // A one-frame segment has no room for a known neighbour.
+  // A one-frame segment has no room for a known neighbor.
   const overlap = maxFrames > 1 ? 1 : 0;
   const first = hasKnownBefore ? overlap : 0;
   const missing = to - from;

@@ -10,16 +10,16 @@ import { decodeFrame, encodeFrame, readChroma, writeChroma } from '../storage/ch
 const MANIFEST = 'manifest.json';
 /** Where a share is put together, in the origin private file system. */
 const WORK_FILE = 'share.zip';
-/** The same colours make the same share, whenever they were made. Workers of a library's own would need a wider policy. */
+/** The same colors make the same share, whenever they were made. Workers of a library's own would need a wider policy. */
 const AS_IT_IS = { level: 0, useWebWorkers: false, lastModDate: new Date(1980, 0, 1), extendedTimestamp: false };
 
 const entryOf = (frame: number) => `chroma/${frame}.ab8`;
 
 /** Frames of the shots that a share holds. */
-function* framesHeld({ shots, holds }: ShareManifest): Generator<{ frame: number; chromaKey: string }> {
+function* framesHeld({ shots, holds }: ShareManifest): Generator<{ frame: number; storeKey: string }> {
   for (const number of holds) {
-    const { from, to, chromaKey } = shots[number - 1]!;
-    for (let frame = from; frame < to; frame++) yield { frame, chromaKey };
+    const { from, to, chromaKey: storeKey } = shots[number - 1]!;
+    for (let frame = from; frame < to; frame++) yield { frame, storeKey };
   }
 }
 
@@ -31,8 +31,8 @@ export async function packShare(manifest: ShareManifest): Promise<File> {
   try {
     const zip = new ZipWriter(writable, { ...AS_IT_IS, preventClose: true });
     await zip.add(MANIFEST, new Uint8ArrayReader(new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`)));
-    for (const { frame, chromaKey } of framesHeld(manifest)) {
-      const chroma = await readChroma(chromaKey, frame);
+    for (const { frame, storeKey } of framesHeld(manifest)) {
+      const chroma = await readChroma(storeKey, frame);
       if (!chroma) throw new TintypeError('INTERNAL', `The colors of frame ${frame} are gone from the store.`);
       await zip.add(entryOf(frame), new Uint8ArrayReader(encodeFrame(chroma)));
     }
@@ -71,10 +71,10 @@ export async function openShare(file: File): Promise<OpenShare> {
     fileName: file.name,
     manifest,
     async store() {
-      for (const { frame, chromaKey } of framesHeld(manifest)) {
+      for (const { frame, storeKey } of framesHeld(manifest)) {
         const chroma = decodeFrame(frame, (await read(entryOf(frame))).slice().buffer);
         if (!chroma) throw notAShare(file.name, `Frame ${frame} is no chroma.`);
-        await writeChroma(chromaKey, chroma);
+        await writeChroma(storeKey, chroma);
       }
     },
   };

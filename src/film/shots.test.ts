@@ -58,7 +58,7 @@ test('shots have the words of the prompt that covers them, and a key by words', 
     [50, 70, 'cat'],
     [70, 100, 'dog'],
   ]);
-  const [first, second, third, last] = shots.map(({ chromaKey }) => chromaKey);
+  const [first, second, third, last] = shots.map(({ storeKey }) => storeKey);
   expect(first).toMatch(/^[0-9a-f]{32}$/);
   expect(first).not.toBe(second);
   expect([third, last]).toEqual([second, first]);

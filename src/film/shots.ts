@@ -1,11 +1,11 @@
 /** Shots as jobs take them: found in a film's own pictures, then given their words and the key that their chroma lies under. */
 
-import type { Phrase } from '../../workers/colorizer/api';
-import type { ChromaRange } from '../../workers/media/api';
 import type { MediaClient } from '../clients/media';
+import type { ChromaRange } from '../domain/frames';
+import type { Phrase } from '../domain/settings';
 import { ShotDetector } from '../domain/shots/detector';
 import { type Placed, promptAt } from '../domain/shots/prompts';
-import { type ChromaKeyParts, chromaKey } from '../storage/chroma-store';
+import { type StoreKeyParts, storeKey } from '../storage/chroma-store';
 import type { JobShot } from './job';
 
 /** One size everywhere: over a whole film every machine finds the same shots. */
@@ -47,18 +47,18 @@ export async function wordShots(
   starts: readonly number[],
   to: number,
   prompts: readonly (Placed & { phrases: Phrase[] })[],
-  film: Omit<ChromaKeyParts, 'phrases'>,
+  film: Omit<StoreKeyParts, 'phrases'>,
 ): Promise<JobShot[]> {
   const keyed = await Promise.all(
-    prompts.map(async (prompt) => ({ ...prompt, chromaKey: await chromaKey({ ...film, phrases: prompt.phrases }) })),
+    prompts.map(async (prompt) => ({ ...prompt, storeKey: await storeKey({ ...film, phrases: prompt.phrases }) })),
   );
   return starts.map((from, i) => {
-    const { phrases, chromaKey } = promptAt(keyed, from);
-    return { from, to: starts[i + 1] ?? to, phrases, chromaKey };
+    const { phrases, storeKey } = promptAt(keyed, from);
+    return { from, to: starts[i + 1] ?? to, phrases, storeKey };
   });
 }
 
 /** Where the chroma of shots lies, their words left out. */
-export function rangesOf(shots: readonly ChromaRange[]): ChromaRange[] {
-  return shots.map(({ from, to, chromaKey }) => ({ from, to, chromaKey }));
+export function chromaRanges(shots: readonly ChromaRange[]): ChromaRange[] {
+  return shots.map(({ from, to, storeKey }) => ({ from, to, storeKey }));
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ColorSpace } from '../domain/color/color-space';
 import { colorInGamut, LUMA_WEIGHTS } from '../domain/color/gamut';
-import { type ColorSpace, chromaTable, lumaOfCode } from './chroma-table';
+import { chromaTable, lumaOfCode } from './chroma-table';
 import { composeToI420 } from './compositor-cpu';
 
 const SPACES: ColorSpace[] = [
@@ -29,7 +30,7 @@ function exact(code: number, a: number, b: number, { matrix, range }: ColorSpace
 }
 
 describe.each(SPACES)('the table for $matrix, $range range', (colorSpace) => {
-  it('is half a code from the exact colour on average', () => {
+  it('is half a code from the exact color on average', () => {
     const channel = fc.integer({ min: 0, max: 255 });
     let sum = 0;
     let count = 0;
@@ -48,7 +49,7 @@ describe.each(SPACES)('the table for $matrix, $range range', (colorSpace) => {
     expect(sum / count).toBeLessThan(0.6);
   });
 
-  it('is grey for no chroma, and at black and white', () => {
+  it('is gray for no chroma, and at black and white', () => {
     for (const code of [0, 16, 90, 200, 255]) expect(compose(code, 0, 0, colorSpace)).toEqual([128, 128]);
     for (const code of colorSpace.range === 'limited' ? [16, 235] : [0, 255]) {
       const [u, v] = compose(code, 60, -60, colorSpace);

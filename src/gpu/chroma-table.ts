@@ -1,16 +1,11 @@
 /**
  * Lab chroma under a given luma to Cb and Cr, as a table over (Y', a, b), made once per matrix and range. Both compositors read
- * it, so that the colour mathematics (src/domain/color/gamut.ts) exists once and the shaders stay short. Read with trilinear
- * interpolation it is half a code from the exact colour on average (chroma-table.test.ts).
+ * it, so that the color mathematics (src/domain/color/gamut.ts) exists once and the shaders stay short. Read with trilinear
+ * interpolation it is half a code from the exact color on average (chroma-table.test.ts).
  */
+import type { ColorSpace } from '../domain/color/color-space';
 import { colorAtLuma, LUMA_WEIGHTS } from '../domain/color/gamut';
 import { srgbOfLinear } from '../domain/color/lab';
-
-/** Structurally the ColorSpace of workers/media/api.ts. */
-export interface ColorSpace {
-  matrix: 'bt601' | 'bt709';
-  range: 'limited' | 'full';
-}
 
 /** Nodes along each axis: every 8 codes of Y', a and b from 0 to 256. */
 export const NODES = 33;

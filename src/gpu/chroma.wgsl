@@ -97,11 +97,11 @@ fn look_up(y: f32, ab: vec2f) -> vec2f {
   return out;
 }
 
-// Shrinks (Cb, Cr) toward grey until R'G'B' exists; see gamut.ts.
+// Shrinks (Cb, Cr) toward gray until R'G'B' exists; see gamut.ts.
 fn in_gamut(uv: vec2f, y: f32) -> vec2f {
-  let grey = clamp(params.y_scale * (y - params.y_offset), 0.0, 255.0);
+  let gray = clamp(params.y_scale * (y - params.y_offset), 0.0, 255.0);
   let offsets = vec3f(params.rv * uv.y, params.gu * uv.x + params.gv * uv.y, params.bu * uv.x);
-  let room = select(vec3f(grey), vec3f(255.0 - grey), offsets > vec3f());
+  let room = select(vec3f(gray), vec3f(255.0 - gray), offsets > vec3f());
   let shares = select(vec3f(1.0), room / abs(offsets), abs(offsets) > vec3f(1e-3));
   return uv * min(1.0, min(shares.x, min(shares.y, shares.z)));
 }

@@ -29,8 +29,8 @@ describe('planes for export', () => {
   });
 
   it('are neutral without chroma, without saturation, and never leave the legal range', () => {
-    for (const grey of [picture({ chroma: null }), picture({ saturation: 0 })]) {
-      const { u, v } = composeToI420(grey);
+    for (const gray of [picture({ chroma: null }), picture({ saturation: 0 })]) {
+      const { u, v } = composeToI420(gray);
       expect(new Set([...u, ...v])).toEqual(new Set([128]));
     }
     const { u, v } = composeToI420(picture({ saturation: 4 }));
@@ -39,7 +39,7 @@ describe('planes for export', () => {
   });
 
   it('follow an edge of the luma that the small chroma blurs', () => {
-    // A dark red thing left of a light blue one; the boundary lies inside a chroma sample, whose colour is a mixture.
+    // A dark red thing left of a light blue one; the boundary lies inside a chroma sample, whose color is a mixture.
     const width = 256;
     const lumaU8 = Uint8Array.from({ length: width * 64 }, (_, i) => (i % width < 124 ? 70 : 170));
     const abU8 = Uint8Array.from({ length: 32 * 8 * 2 }, (_, i) => {
@@ -59,14 +59,14 @@ describe('planes for export', () => {
 });
 
 describe('the picture', () => {
-  it('keeps the luma of the source under any colour', () => {
+  it('keeps the luma of the source under any color', () => {
     for (const saturation of [0, 1, 2]) {
       const rgba = composeToRgba(picture({ saturation }));
       expect(luma601(pixel(rgba, 64, 30, 20))).toBeCloseTo(((126 - 16) * 255) / 219, -0.3);
     }
   });
 
-  it('is grey left of the wipe', () => {
+  it('is gray left of the wipe', () => {
     const rgba = composeToRgba(picture({ wipe: 0.5 }));
     const [r, g, b] = pixel(rgba, 64, 31, 10);
     expect([g, b]).toEqual([r, r]);
@@ -76,10 +76,10 @@ describe('the picture', () => {
   it('lets the tinted thing keep its light and darkens the rest', () => {
     const mapU8 = Uint8Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 255 : 0));
     const rgba = composeToRgba(picture({ chroma: null, tint: { width: 8, height: 8, mapU8 } }));
-    const grey = composeToRgba(picture({ chroma: null }));
+    const gray = composeToRgba(picture({ chroma: null }));
     const light = (from: Uint8ClampedArray, x: number) => luma601(pixel(from, 64, x, 24));
-    expect(light(rgba, 60)).toBeCloseTo(light(grey, 60) * 0.5, 0);
-    expect(light(rgba, 4)).toBeGreaterThan(light(grey, 4) * 0.8);
+    expect(light(rgba, 60)).toBeCloseTo(light(gray, 60) * 0.5, 0);
+    expect(light(rgba, 4)).toBeGreaterThan(light(gray, 4) * 0.8);
     expect(pixel(rgba, 64, 4, 24)[2]).toBeGreaterThan(pixel(rgba, 64, 4, 24)[0] as number);
   });
 });

@@ -43,8 +43,8 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
     const lowCr = bilinear(table, at + 1, fa, fb);
     const highCr = bilinear(table, at + 1 + 2 * NODES * NODES, fa, fb);
     const cr = lowCr + fy * (highCr - lowCr);
-    const grey = clip(yScale * ((siteLuma[i] as number) - yOffset));
-    const share = Math.min(1, roomOf(rv * cr, grey), roomOf(gu * cb + gv * cr, grey), roomOf(bu * cb, grey));
+    const gray = clip(yScale * ((siteLuma[i] as number) - yOffset));
+    const share = Math.min(1, roomOf(rv * cr, gray), roomOf(gu * cb + gv * cr, gray), roomOf(bu * cb, gray));
     u[i] = Math.floor(share * cb + 128.5);
     v[i] = Math.floor(share * cr + 128.5);
   }
@@ -58,15 +58,15 @@ const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; saturation: num
 export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> {
   const { luma, colorSpace, chroma, tint } = picture;
   const { width, height, lumaU8 } = luma;
-  const isGrey = chroma === null || picture.saturation === 0;
-  const known = isGrey ? undefined : lastPlanes.get(chroma.abU8);
+  const isGray = chroma === null || picture.saturation === 0;
+  const known = isGray ? undefined : lastPlanes.get(chroma.abU8);
   const isKnown = known?.lumaU8 === lumaU8 && known.saturation === picture.saturation;
-  const sites = (isGrey || isKnown) && tint === null ? undefined : lumaAtSites(luma);
+  const sites = (isGray || isKnown) && tint === null ? undefined : lumaAtSites(luma);
   const planes = isKnown ? known.planes : composeToI420(picture, sites);
-  if (!isGrey && !isKnown) lastPlanes.set(chroma.abU8, { lumaU8, saturation: picture.saturation, planes });
+  if (!isGray && !isKnown) lastPlanes.set(chroma.abU8, { lumaU8, saturation: picture.saturation, planes });
   const map = tint && sites ? upsampleToSites(luma, sites, tint, tint.mapU8, 1) : null;
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
-  const greyUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
+  const grayUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
   const out = new Uint8ClampedArray(width * height * 4);
   // Chroma of one row of pixels, resampled down the columns first: rows sit a quarter sample off theirs.
   const rowU = new Float32Array(planes.width + 1);
@@ -84,11 +84,11 @@ export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> 
     for (let x = 0; x < width; x++) {
       const cx = x >> 1;
       const isBetween = x & 1;
-      const grey = yScale * ((lumaU8[y * width + x] as number) - yOffset);
-      let r = grey;
-      let g = grey;
-      let b = grey;
-      if (x >= greyUntil) {
+      const gray = yScale * ((lumaU8[y * width + x] as number) - yOffset);
+      let r = gray;
+      let g = gray;
+      let b = gray;
+      if (x >= grayUntil) {
         const cb = isBetween ? ((rowU[cx] as number) + (rowU[cx + 1] as number)) / 2 : (rowU[cx] as number);
         const cr = isBetween ? ((rowV[cx] as number) + (rowV[cx + 1] as number)) / 2 : (rowV[cx] as number);
         r += rv * cr;
@@ -121,8 +121,8 @@ function bilinear(table: Float32Array, at: number, fa: number, fb: number): numb
   return near + fb * (t01 + fa * (t11 - t01) - near);
 }
 
-/** The share of a channel's offset from grey (0..255) that stays in the gamut: all channels shrink together, see gamut.ts. */
-const roomOf = (offset: number, grey: number): number =>
-  offset > 1e-3 ? (255 - grey) / offset : offset < -1e-3 ? grey / -offset : 1;
+/** The share of a channel's offset from gray (0..255) that stays in the gamut: all channels shrink together, see gamut.ts. */
+const roomOf = (offset: number, gray: number): number =>
+  offset > 1e-3 ? (255 - gray) / offset : offset < -1e-3 ? gray / -offset : 1;
 
 const clip = (channel: number): number => Math.min(255, Math.max(0, channel));

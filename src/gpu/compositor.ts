@@ -2,9 +2,10 @@
  * The compositor on WebGPU. Three small passes: mean luma on the chroma's grid (reduce.wgsl), Cb and Cr at 4:2:0 (chroma.wgsl),
  * and the picture (show.wgsl). Export reads the planes of the second pass; the viewer shows those very planes.
  */
+import type { ColorSpace } from '../domain/color/color-space';
 import { TintypeError } from '../domain/errors';
 import chromaWgsl from './chroma.wgsl?raw';
-import { type ColorSpace, chromaTable, NODES, STEP } from './chroma-table';
+import { chromaTable, NODES, STEP } from './chroma-table';
 import { canvasFormat } from './device';
 import { FLOOR, LUMA_SIGMA, SPATIAL_SIGMA } from './edge-guide';
 import paramsWgsl from './params.wgsl?raw';
@@ -285,11 +286,11 @@ function paramsOf(picture: Picture, chroma: Size, map: Size): Float32Array<Array
     map.width,
     map.height,
   ];
-  const greyUntil = wipe === null ? 0 : Math.round(wipe * luma.width);
+  const grayUntil = wipe === null ? 0 : Math.round(wipe * luma.width);
   return new Float32Array([
     ...sizes,
     saturation,
-    greyUntil,
+    grayUntil,
     yScale,
     yOffset,
     rv,

@@ -1,9 +1,9 @@
 /**
  * Edge-guided upsampling: what both compositors share. A sample of the full picture takes its chroma from the 4 x 4 nearest
  * samples of the small one; each weighs by how near it lies and by how alike its luma is (joint bilateral upsampling, Kopf et
- * al. 2007). Weights are never negative, so no colour appears that was not there.
+ * al. 2007). Weights are never negative, so no color appears that was not there.
  *
- * The three figures below were chosen on two colour clips (640x480, 768x576) whose ab was averaged down to 64..256 lines, blurred by
+ * The three figures below were chosen on two color clips (640x480, 768x576) whose ab was averaged down to 64..256 lines, blurred by
  * one sample as a network's is, and brought up again: RMS error 2.53 1.38 4.17 2.77 4.28 5.48 Lab units against 2.78 1.53 4.32 2.91
  * 4.79 5.65 without the luma; sigma 0.6 and 0.75, or 10 and 20 codes, were each worse on most.
  */
@@ -50,7 +50,7 @@ export function tapsAlong(centers: ArrayLike<number>, small: number, big: number
   return { index, weight };
 }
 
-/** Centres of 4:2:0 chroma samples, H.264's default siting: on the even columns, midway between rows (BT.601/709, type 0). */
+/** Centers of 4:2:0 chroma samples, H.264's default siting: on the even columns, midway between rows (BT.601/709, type 0). */
 export const chromaCenters = (width: number, height: number): { x: Float32Array; y: Float32Array } => ({
   x: Float32Array.from({ length: (width + 1) >> 1 }, (_, i) => 2 * i + 0.5),
   y: Float32Array.from({ length: (height + 1) >> 1 }, (_, i) => 2 * i + 1),

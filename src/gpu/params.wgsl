@@ -5,7 +5,7 @@ struct Params {
   chroma_size: vec2f,
   map_size: vec2f,
   saturation: f32,
-  grey_until: f32,
+  gray_until: f32,
   y_scale: f32,
   y_offset: f32,
   rv: f32,

@@ -1,5 +1,5 @@
 /** What both compositors take: structurally the frames of workers/media/api.ts and workers/colorizer/api.ts. */
-import type { ColorSpace } from './chroma-table';
+import type { ColorSpace } from '../domain/color/color-space';
 
 export interface LumaPlane {
   width: number;
@@ -22,19 +22,19 @@ export interface MapPlane {
   mapU8: Uint8Array;
 }
 
-/** Colour of one frame: enough for export. */
+/** Color of one frame: enough for export. */
 export interface Source {
   luma: LumaPlane;
   colorSpace: ColorSpace;
-  /** Null is grey. */
+  /** Null is gray. */
   chroma: ChromaPlane | null;
-  /** Factor on chroma: 1 leaves it, 0 is grey. */
+  /** Factor on chroma: 1 leaves it, 0 is gray. */
   saturation: number;
 }
 
 /** A frame as the viewer shows it. */
 export interface Picture extends Source {
-  /** Grey left of this share of the width, colour right of it; null: colour everywhere. */
+  /** Gray left of this share of the width, color right of it; null: color everywhere. */
   wipe: number | null;
   /** The thing that the user points at: it keeps its light and glows, the rest steps back. */
   tint: MapPlane | null;
@@ -48,7 +48,7 @@ export interface ChromaPlanes {
   v: Uint8Array;
 }
 
-/** How the tint looks: share of the glow at full map, its colour (R'G'B' 0..255), and what is left of the light outside. */
+/** How the tint looks: share of the glow at full map, its color (R'G'B' 0..255), and what is left of the light outside. */
 export const TINT = { glow: 0.35, rgb: [70, 170, 255], outside: 0.5 } as const;
 
 /** Y'CbCr codes to R'G'B' 0..255: rgb = yScale (Y - yOffset) + [rv V, gu U + gv V, bu U], U and V around 0 (BT.601-7, BT.709-6). */

@@ -17,7 +17,7 @@ fn show(@builtin(position) position: vec4f) -> @location(0) vec4f {
   // Sites lie on the even columns and between the rows.
   let at = (pixel * 0.5 + vec2f(0.5, 0.25)) / params.site_size;
   let sample = textureSampleLevel(planes, linear, at, 0.0);
-  let uv = select(vec2f(), 255.0 * sample.rg - 128.0, pixel.x >= params.grey_until);
+  let uv = select(vec2f(), 255.0 * sample.rg - 128.0, pixel.x >= params.gray_until);
   let rgb = clamp(vec3f(y + params.rv * uv.y, y + params.gu * uv.x + params.gv * uv.y, y + params.bu * uv.x), vec3f(), vec3f(255.0));
   let m = sample.b;
   let light = mix(params.outside, 1.0, m) * (1.0 - params.glow * m);

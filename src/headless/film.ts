@@ -1,14 +1,17 @@
 /** A film and the network, opened the way the studio does it: what every command without a screen begins with. */
-import type { EngineReport, ExecutionProvider, Fusion, Settings } from '../../workers/colorizer/api';
-import type { ChromaRange, ExportQuality, ExportResult, MediaReport } from '../../workers/media/api';
+
+import type { EngineReport, ExecutionProvider } from '../../workers/colorizer/api';
+import type { ExportQuality, ExportResult, MediaReport } from '../../workers/media/api';
 import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { TintypeError } from '../domain/errors';
+import type { ChromaRange } from '../domain/frames';
 import { loadParser, parsePrompt, toPhrases } from '../domain/prompt/prompt';
+import type { Fusion, Settings } from '../domain/settings';
 import { fingerprint } from '../film/fingerprint';
 import type { JobShot } from '../film/job';
 import type { Film } from '../film/journal';
-import { findShots, rangesOf, wordShots } from '../film/shots';
+import { chromaRanges, findShots, wordShots } from '../film/shots';
 
 export type Decoder = 'auto' | 'webcodecs' | 'ffmpeg';
 
@@ -102,7 +105,7 @@ export async function exportFilm(
 ): Promise<Exported> {
   const { file, ...result } = await clients.media.exportVideo(
     new AbortController().signal,
-    { from, to, quality, chroma: rangesOf(chroma), saturation: 1, encoder: encoder ?? 'auto' },
+    { from, to, quality, chroma: chromaRanges(chroma), saturation: 1, encoder: encoder ?? 'auto' },
     ({ stage, framesDone, framesTotal }) => onProgress(`exporting (${stage}) ${framesDone} of ${framesTotal}`),
   );
   clients.download(file, result.fileName);

@@ -1,8 +1,10 @@
 /** One whole colorization without a screen, step by step the way the studio does it: open, load, find shots, colorize, export. */
+
 import type { EngineReport } from '../../workers/colorizer/api';
-import type { ChromaRange, MediaReport } from '../../workers/media/api';
+import type { MediaReport } from '../../workers/media/api';
+import type { ChromaRange } from '../domain/frames';
 import { runJob } from '../film/job';
-import { rangesOf } from '../film/shots';
+import { chromaRanges } from '../film/shots';
 import {
   type Clients,
   type Decoder,
@@ -87,7 +89,7 @@ export async function colorizeFile(
     to,
     phrases: [...new Set(shots.flatMap(({ phrases }) => phrases.map(({ text }) => text)))],
     unused,
-    shots: rangesOf(shots),
+    shots: chromaRanges(shots),
     seconds: { open, load, shots: found, colorize, export: clock() },
     secondsByStage,
     peakBytes,

@@ -128,8 +128,9 @@ export async function makeShare(
       adapter: engine.adapter,
       segmentFrames: engine.limits.segmentFrames,
     },
-    shots: shots.map(({ phrases, ...shot }) => ({
-      ...shot,
+    shots: shots.map(({ phrases, storeKey, ...range }) => ({
+      ...range,
+      chromaKey: storeKey,
       phrases: phrases.map(({ noun, text, exactAb }) => ({ noun, text, exactAb: exactAb && [...exactAb] })),
     })),
     holds,
@@ -171,7 +172,8 @@ export async function joinShares(
   }
   const read = clock();
   const { manifest } = shares[0]!;
-  const result = await exportFilm(this, options, { from: 0, to: frameCount, chroma: manifest.shots }, onProgress);
+  const chroma = manifest.shots.map(({ from, to, chromaKey }) => ({ from, to, storeKey: chromaKey }));
+  const result = await exportFilm(this, options, { from: 0, to: frameCount, chroma }, onProgress);
   return {
     media: withoutTimes(report),
     manifest,

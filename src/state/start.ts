@@ -6,7 +6,7 @@ import { loadEngine, rememberedChoice } from './film/engine';
 import { wantFrame } from './film/frames';
 import { emitPicture } from './film/picture-signal';
 import { followWithSound } from './film/sound';
-import { refreshChromaKey } from './jobs/finished';
+import { refreshFinished } from './jobs/finished';
 import { loadGrammar } from './prompt/actions';
 import { queue, startQueue } from './queue/queue';
 import { startAutosave } from './saving/autosave';
@@ -23,7 +23,7 @@ export function startStudio(): void {
     const { playhead } = session.getState().view;
     if (now.prompts !== before.prompts || now.shotEdits !== before.shotEdits) deriveShots();
     if (now.prompts !== before.prompts || now.settings !== before.settings) {
-      void refreshChromaKey();
+      void refreshFinished();
       if (draftKey(playhead, now) !== draftKey(playhead, before)) patch('draft', { search: {} });
       // Typing alone cancels a draft under way: its words are about to change.
       planDraft('edit');
@@ -41,8 +41,8 @@ export function startStudio(): void {
     if (moved && isOtherShot) patch('draft', { search: {}, luminance: {} });
     if (now.view.playing && !before.view.playing) cancelDraft();
     if (now.media.shotsFound !== before.media.shotsFound || now.media.report !== before.media.report) deriveShots();
-    // A boundary inside of what is finished undoes it: colour must not go over one.
-    if (readied || now.media.shotStarts !== before.media.shotStarts) void refreshChromaKey();
+    // A boundary inside of what is finished undoes it: color must not go over one.
+    if (readied || now.media.shotStarts !== before.media.shotStarts) void refreshFinished();
     if (moved || stopped || readied) planDraft('rest');
     if (readied && now.media.report) wantFrame(now.view.playhead);
   });

@@ -9,7 +9,7 @@ import { session, type Trouble, type TroublePlace } from './stores/session';
 let nextId = 1;
 
 /**
- * Shows an error at `place`, replacing what stood there. Cancelling is no trouble and shows nothing.
+ * Shows an error at `place`, replacing what stood there. Canceling is no trouble and shows nothing.
  * @returns whether something was shown
  */
 export function showTrouble(place: TroublePlace, error: unknown, action: Trouble['action'] = null): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chromaKey, decodeFrame, encodeFrame } from './chroma-store';
+import { decodeFrame, encodeFrame, storeKey } from './chroma-store';
 
 const parts = {
   fingerprint: 'f',
@@ -19,13 +19,13 @@ describe('chroma frames', () => {
   });
 });
 
-describe('chromaKey', () => {
+describe('storeKey', () => {
   it('depends on words, pack, file and settings, not on phrase ids', async () => {
-    const key = await chromaKey(parts);
+    const key = await storeKey(parts);
     // What version 0.1.0 stored must be found again.
     expect(key).toBe('99e462eebc0ac141843f7e3f170dedee');
-    expect(await chromaKey({ ...parts, settings: { ...parts.settings, fusion: 'ccf' } })).toBe(key);
-    expect(await chromaKey({ ...parts, phrases: [{ ...parts.phrases[0]!, id: '2' }] })).toBe(key);
+    expect(await storeKey({ ...parts, settings: { ...parts.settings, fusion: 'ccf' } })).toBe(key);
+    expect(await storeKey({ ...parts, phrases: [{ ...parts.phrases[0]!, id: '2' }] })).toBe(key);
     const others = [
       { ...parts, fingerprint: 'g' },
       { ...parts, packHash: 'q' },
@@ -35,6 +35,6 @@ describe('chromaKey', () => {
       { ...parts, settings: { ...parts.settings, fusion: 'clips' as const } },
       { ...parts, settings: { ...parts.settings, stills: 'apart' as const } },
     ];
-    for (const other of others) expect(await chromaKey(other)).not.toBe(key);
+    for (const other of others) expect(await storeKey(other)).not.toBe(key);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The chroma store: finished colour in the origin private file system, one file a frame, at working size.
+ * The chroma store: finished color in the origin private file system, one file a frame, at working size.
  * `chroma/<key>/<index>.ab8`; a frame is written to a temporary file and moved, so that it is there whole or not at all.
  * Usable from workers and from windows; only the colorizer worker writes frames.
  *
@@ -7,8 +7,9 @@
  * 2 width height bytes: a and b interleaved per pixel, code 128 = 0, one code = one Lab unit.
  */
 
-import type { ChromaFrame, Phrase, Settings } from '../../workers/colorizer/api';
 import { toTintypeError } from '../domain/errors';
+import type { ChromaFrame } from '../domain/frames';
+import type { Phrase, Settings } from '../domain/settings';
 
 const MAGIC = 0x62615454; // "TTab"
 const VERSION = 1;
@@ -16,7 +17,7 @@ const HEADER_BYTES = 16;
 const FRAME_NAME = /^(\d+)\.ab8$/;
 
 /** What decides a frame's chroma: another value of any of these is another key. */
-export interface ChromaKeyParts {
+export interface StoreKeyParts {
   fingerprint: string;
   packHash: string;
   phrases: readonly Phrase[];
@@ -24,7 +25,7 @@ export interface ChromaKeyParts {
 }
 
 /** Lower-case hex, 32 digits. Phrase ids play no part: a project reopened elsewhere finds its chroma again. */
-export async function chromaKey({ fingerprint, packHash, phrases, settings }: ChromaKeyParts): Promise<string> {
+export async function storeKey({ fingerprint, packHash, phrases, settings }: StoreKeyParts): Promise<string> {
   const { seed, steps, workingSize, fusion = 'ccf', stills = 'shared' } = settings;
   const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
   // What is usual is left out: keys made before there was a choice must stay what they were.
@@ -183,7 +184,7 @@ export async function writeWhole(
     await handle.move(name);
   } catch (error) {
     await folder.removeEntry(temporary).catch(() => undefined);
-    throw toTintypeError(error, 'INTERNAL', 'Finished colour could not be stored.');
+    throw toTintypeError(error, 'INTERNAL', 'Finished color could not be stored.');
   }
 }
 

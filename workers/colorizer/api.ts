@@ -2,36 +2,9 @@
  * The colorizer worker's contract: luma and phrases in, chroma out.
  * Types only; `index.ts` beside it exposes an implementation through Comlink.
  */
-import type { ColorSpace, LumaFrame } from '../media/api';
-
-/** One instance of the prompt as the network sees it (CMPF, Sec. 3.3: nouns look, colours do not). */
-export interface Phrase {
-  id: string;
-  /** The noun alone, colour words removed: looks at the picture. */
-  noun: string;
-  /** The whole phrase with its colour words: carries the colour. */
-  text: string;
-  /** Exact mean colour asked for, CIE Lab a and b; null lets the words decide. */
-  exactAb: readonly [a: number, b: number] | null;
-}
-
-export interface Settings {
-  seed: number;
-  /** Denoising steps, 1 to 8; the pack's own default when null. */
-  steps: number | null;
-  /** Shorter side of the working frame in pixels; rounded so that both sides divide by 32. */
-  workingSize: number;
-  /** How TDA's clips are tied together, `ccf` when left out; the others are the ablations of the paper's Table 4. */
-  fusion?: Fusion;
-  /** Whether places that hold still share one chroma over the frames, `shared` when left out; `apart` is an ablation. */
-  stills?: 'shared' | 'apart';
-}
-
-/**
- * `ccf`: skip windows, fused by the distance to each clip's centre (eq 8). `average`: the same windows, all weighing the same.
- * `sliding`: windows of consecutive frames that overlap by half, weighted. `clips`: clip by clip.
- */
-export type Fusion = 'ccf' | 'average' | 'sliding' | 'clips';
+import type { ColorSpace } from '../../src/domain/color/color-space';
+import type { ChromaFrame, LumaFrame } from '../../src/domain/frames';
+import type { Phrase, Settings } from '../../src/domain/settings';
 
 export type ExecutionProvider = 'webgpu' | 'wasm';
 
@@ -71,14 +44,6 @@ export interface LoadProgress {
   stage: 'download' | 'verify' | 'compile';
   bytesDone: number;
   bytesTotal: number;
-}
-
-/** CIE Lab chroma, 8-bit: a and b planes interleaved per pixel, code 128 = 0, one code = one Lab unit. Working size. */
-export interface ChromaFrame {
-  index: number;
-  width: number;
-  height: number;
-  abU8: Uint8Array;
 }
 
 /** Where CMPF found one phrase on one frame: soft map in 0..255 on the latent grid (1/8 of the working size). */
@@ -143,10 +108,10 @@ export interface ColorizerApi {
   ): Promise<DraftResult>;
   /**
    * Colorizes consecutive frames of one shot together (TDA within clips, CCF across them) and stores their chroma
-   * under `chromaKey`. Reports the count of frames finished as denoising goes on (fractions allowed).
+   * under `storeKey`. Reports the count of frames finished as denoising goes on (fractions allowed).
    * Runs of 16 frames and more journal every finished denoising step beside the chroma; the same call made again after a crash,
    * a cancel or a lost device goes on from there and gives the same bits. The journal is gone once the frames are stored.
-   * `knownIndices` names frames among them that are in the store already (the last one of the segment before): their colour
+   * `knownIndices` names frames among them that are in the store already (the last one of the segment before): their color
    * is held and handed on to the others through the hint channels; they are neither stored again nor returned.
    */
   segment(
@@ -155,7 +120,7 @@ export interface ColorizerApi {
     colorSpace: ColorSpace,
     phrases: Phrase[],
     settings: Settings,
-    chromaKey: string,
+    storeKey: string,
     knownIndices: readonly number[],
     onProgress: (framesDone: number) => void,
   ): Promise<SegmentResult>;

@@ -2,28 +2,21 @@
  * The colorizer worker behind its contract (api.ts): loads a pack onto a device, colorizes with it, and recovers when the
  * device goes away. Drafts and segments may overlap; the runtime's lock puts their graph runs one after the other.
  */
+
 import { transfer } from 'comlink';
+import type { ColorSpace } from '../../src/domain/color/color-space';
 import { cancelled, isTintypeError, TintypeError, toTintypeError } from '../../src/domain/errors';
+import { type ChromaFrame, type LumaFrame, type Size, workingSize } from '../../src/domain/frames';
+import type { Phrase, Settings } from '../../src/domain/settings';
 import { requestDevice } from '../../src/gpu/device';
 import { readChroma, writeChroma } from '../../src/storage/chroma-store';
-import type { ColorSpace, LumaFrame } from '../media/api';
-import type {
-  ChromaFrame,
-  ColorizerApi,
-  DraftResult,
-  EngineReport,
-  LoadProgress,
-  MemoryReport,
-  Phrase,
-  SegmentResult,
-  Settings,
-} from './api';
+import type { ColorizerApi, DraftResult, EngineReport, LoadProgress, MemoryReport, SegmentResult } from './api';
 import { gaussianNoise, timesteps } from './diffusion/sampler';
 import { identityOf, StepJournal } from './diffusion/step-journal';
 import type { StorePeaks } from './features/feature-store';
 import { latentOfChroma, quantizeAb, quantizeMap } from './image/chroma';
-import { luminanceInput, type Size, workingSize } from './image/luminance';
-import { type LoadedNetwork, type LoadOptions, loadNetwork } from './load';
+import { luminanceInput } from './image/luminance';
+import { type LoadedNetwork, loadNetwork, type NetworkOptions } from './load';
 import { colorize } from './pipeline';
 import type { Checkpoint, ColorizeInput } from './run-input';
 import { batchSizeOf } from './runtime/budget';
@@ -61,13 +54,13 @@ interface WorkWatch {
 
 export class Engine implements ColorizerApi {
   private loaded: { key: string; network: Promise<LoadedNetwork> } | null = null;
-  private options: LoadOptions | null = null;
+  private options: NetworkOptions | null = null;
   private readonly running = new Map<string, AbortController>();
   private readonly peaks: MemoryReport = { peakBytes: 0, gpuPeakBytes: 0, memoryPeakBytes: 0, diskPeakBytes: 0 };
   /** What the GPU turned out to have room for, where that is less than was thought. */
   private shrunkGpuBytes = Number.POSITIVE_INFINITY;
 
-  async load(options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<EngineReport> {
+  async load(options: NetworkOptions, onProgress: (progress: LoadProgress) => void): Promise<EngineReport> {
     this.options = options;
     return (await this.network(throttle(onProgress))).report;
   }
@@ -107,7 +100,7 @@ export class Engine implements ColorizerApi {
     colorSpace: ColorSpace,
     phrases: Phrase[],
     settings: Settings,
-    chromaKey: string,
+    storeKey: string,
     knownIndices: readonly number[],
     onProgress: (framesDone: number) => void,
   ): Promise<SegmentResult> {
@@ -115,13 +108,13 @@ export class Engine implements ColorizerApi {
       const report = throttle(onProgress);
       const known = new Map<number, ChromaFrame>();
       for (const [position, { index }] of frames.entries()) {
-        const chroma = knownIndices.includes(index) ? await readChroma(chromaKey, index) : null;
+        const chroma = knownIndices.includes(index) ? await readChroma(storeKey, index) : null;
         if (chroma) known.set(position, chroma);
       }
       const wanted = frames.length - known.size;
       const finished = new Map<number, ChromaFrame>();
       const journal =
-        frames.length < JOURNAL_FRAMES ? null : new StepJournal(chromaKey, frames[0]!.index, frames.at(-1)!.index);
+        frames.length < JOURNAL_FRAMES ? null : new StepJournal(storeKey, frames[0]!.index, frames.at(-1)!.index);
       const { stopwatch, resumedSteps } = await this.colorize(
         { frames, colorSpace, phrases, settings },
         {
@@ -131,7 +124,7 @@ export class Engine implements ColorizerApi {
           onProgress: (share) => report(share * wanted),
           onFrame: async (position, chroma, stopwatch) => {
             if (known.has(position)) return;
-            await stopwatch.time('store', () => writeChroma(chromaKey, chroma));
+            await stopwatch.time('store', () => writeChroma(storeKey, chroma));
             finished.set(position, chroma);
           },
         },
@@ -320,7 +313,7 @@ function identityOfRun({ report, manifest }: LoadedNetwork, work: Work, input: C
 /** Settings are part of the chroma key, so stored chroma of another size can only be damage. */
 function fitting(chroma: ChromaFrame, size: Size): ChromaFrame {
   if (chroma.width === size.width && chroma.height === size.height) return chroma;
-  throw new TintypeError('INTERNAL', `Stored colour of frame ${chroma.index} has another size than the work.`);
+  throw new TintypeError('INTERNAL', `Stored color of frame ${chroma.index} has another size than the work.`);
 }
 
 /** Passes on one message every PROGRESS_MS, the first one at once. */

@@ -14,7 +14,7 @@ import { Runtime } from './runtime/ort';
 import { TextEncoder } from './text/text';
 import { PhraseTokenizer } from './text/tokenizer';
 
-export interface LoadOptions {
+export interface NetworkOptions {
   packUrl: string;
   ep: 'auto' | ExecutionProvider;
   /** fp32 where fp16 was tried and overflowed; left out, the adapter decides. */
@@ -30,7 +30,7 @@ export interface LoadedNetwork extends Network {
 type Device = Extract<Awaited<ReturnType<typeof requestDevice>>, { device: unknown }>;
 
 export async function loadNetwork(
-  { packUrl, ep, precision: forced, budget }: LoadOptions,
+  { packUrl, ep, precision: forced, budget }: NetworkOptions,
   request: typeof requestDevice,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedNetwork> {
@@ -82,7 +82,7 @@ export async function loadNetwork(
       manifest,
       runtime,
       text: new TextEncoder(runtime, tokenizer),
-      stills: new LuminanceCache(runtime),
+      luminanceCache: new LuminanceCache(runtime),
       budget: { ...(budget ?? featureBudget(gpu?.device.limits.maxBufferSize ?? null, deviceMemory())) },
       report,
     };
@@ -95,7 +95,7 @@ export async function loadNetwork(
 
 /** Software adapters run at a tenth of the wasm provider's speed, so `auto` takes them for no GPU at all. */
 async function chooseDevice(
-  ep: LoadOptions['ep'],
+  ep: NetworkOptions['ep'],
   request: typeof requestDevice,
 ): Promise<{ gpu: Device | null; refusal: string | null }> {
   if (ep === 'wasm') return { gpu: null, refusal: null };

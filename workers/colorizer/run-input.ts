@@ -1,6 +1,8 @@
 /** What a run over frames is given: the network it goes through, the frames and words, and who watches. */
-import type { FeatureBudget, Fusion, Phrase, Settings } from './api';
-import type { Size } from './image/luminance';
+
+import type { Size } from '../../src/domain/frames';
+import type { Fusion, Phrase, Settings } from '../../src/domain/settings';
+import type { FeatureBudget } from './api';
 import type { LuminanceCache } from './image/luminance-cache';
 import type { Manifest } from './pack/manifest';
 import type { Runtime } from './runtime/ort';
@@ -11,7 +13,7 @@ export interface Network {
   manifest: Manifest;
   runtime: Runtime;
   text: TextEncoder;
-  stills: LuminanceCache;
+  luminanceCache: LuminanceCache;
   budget: FeatureBudget;
 }
 
@@ -33,7 +35,7 @@ export interface ColorizeInput {
   timesteps: readonly number[];
   /** [2, h, w], the same for every frame, so that still things stay still. */
   noise: Float32Array;
-  /** Clean latents [2, h, w] of frames whose colour is known, by position. */
+  /** Clean latents [2, h, w] of frames whose color is known, by position. */
   known?: ReadonlyMap<number, Float32Array>;
   /** Whether to read back where the phrases were found; not for a run that starts at its last step. */
   wantMaps?: boolean;

@@ -1,18 +1,19 @@
-/** One run over the frames of a shot: its batches, its schedule, its store of features; encoded once, stepped, decoded. */
+/** One run over the frames of a shot: its batches, its plan, its store of features; encoded once, stepped, decoded. */
+
 import { TintypeError, throwIfAborted } from '../../src/domain/errors';
+import type { Size } from '../../src/domain/frames';
 import { evaluate } from './diffusion/denoise';
-import { ddimStep, enliven, estimate, noiseTo, pull, type Told } from './diffusion/sampler';
+import { applyChromaGain, ddimStep, estimate, guideToHint, type Hint, noiseTo } from './diffusion/sampler';
 import { type Look, lookOf, shareStill } from './diffusion/still-cells';
 import { FeatureDisk, type Slot } from './features/feature-disk';
 import { FeatureStore, type StorePeaks } from './features/feature-store';
 import { deviceTiers } from './features/tiers';
 import { type BatchInput, encodeBatch } from './image/encode';
-import { isTold, knownCells } from './image/known-colors';
-import type { Size } from './image/luminance';
+import { hasHints, knownCells } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
 import type { Manifest } from './pack/manifest';
 import { planClips } from './plan/clips';
-import { batchesOf, blockId, bytesPerFrame, planEvaluation, type Schedule } from './plan/schedule';
+import { batchesOf, blockId, bytesPerFrame, type EvaluationPlan, planEvaluation } from './plan/evaluation-plan';
 import type { ColorizeInput, Network, Watch } from './run-input';
 import { batchSizeOf } from './runtime/budget';
 import { join, pick } from './runtime/feeds';
@@ -40,7 +41,7 @@ export class ShotRun {
   private readonly batches: Span[];
   /** All frames fit into one batch, as in drafts: nothing is kept long enough to be worth a copy. */
   private readonly isSmall: boolean;
-  private readonly schedule: Schedule;
+  private readonly plan: EvaluationPlan;
   /** Bytes per frame while it is encoded. */
   private readonly encodeBytes: number;
   private readonly disk = new FeatureDisk();
@@ -50,9 +51,9 @@ export class ShotRun {
   private kept: Feeds = {};
   private runsDone = 0;
   /** Per frame what is known of its chroma, if anything is. */
-  private readonly told = new Map<number, Told>();
-  /** Per frame how far phrases say what colour a cell has, [h, w] in 0..1. */
-  private readonly asked = new Map<number, Float32Array>();
+  private readonly hints = new Map<number, Hint>();
+  /** Per frame how far phrases say what color a cell has, [h, w] in 0..1. */
+  private readonly coverage = new Map<number, Float32Array>();
   /** Of every frame, made when the first step ends. */
   private looks: Look[] = [];
 
@@ -70,33 +71,33 @@ export class ShotRun {
     this.batches = batchesOf({ frames, batchSize: this.batchSize });
     this.isSmall = this.batches.length === 1;
     const clips = planClips(frames, manifest.clip.frames, fusion);
-    this.schedule = planEvaluation(manifest, { frames, batchSize: this.batchSize, clips, latent: this.latentSize });
+    this.plan = planEvaluation(manifest, { frames, batchSize: this.batchSize, clips, latent: this.latentSize });
     this.encodeBytes = encodedBytes(manifest, this.latentSize, Math.max(1, phrases.length));
     const topBytes = Math.max(
       runtime.device ? budget.gpuBytes : budget.memoryBytes,
-      this.schedule.minimumBytes,
+      this.plan.minimumBytes,
       this.encodeBytes * this.batchSize,
     );
     const memoryBytes = runtime.device ? budget.memoryBytes : 0;
     if (runtime.pool) runtime.pool.limitBytes = topBytes;
     const tiers = deviceTiers(runtime, this.disk, watch.stopwatch);
-    this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, this.schedule);
+    this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, this.plan);
     this.encoder = { manifest, runtime, stopwatch: watch.stopwatch, afterRun: () => this.afterRun() };
-    this.runsDone = (input.startAt?.step ?? 0) * this.schedule.operations.length;
+    this.runsDone = (input.startAt?.step ?? 0) * this.plan.operations.length;
   }
 
   get peaks(): StorePeaks {
     return this.store.peaks;
   }
 
-  /** Whether words or known colours say anything: then decoding needs what encode() found out, in runs resumed at their end, too. */
+  /** Whether words or known colors say anything: then decoding needs what encode() found out, in runs resumed at their end, too. */
   get isAsked(): boolean {
-    return this.input.phrases.length > 0 || isTold(this.prompt, this.input.known);
+    return this.input.phrases.length > 0 || hasHints(this.prompt, this.input.known);
   }
 
   /** What does not depend on the step, into the store. @returns maps [K, h, w] of each frame, if they are wanted. */
   async encode(): Promise<Float32Array[]> {
-    const { manifest, runtime, stills } = this.network;
+    const { manifest, runtime, luminanceCache } = this.network;
     const { size, known } = this.input;
     const frames = Array.from(known ?? [], ([frame, clean]) => ({
       frame,
@@ -109,7 +110,7 @@ export class ShotRun {
       const input = await this.batchInput(span);
       const count = span.to - span.from;
       await this.store.hold([], this.encodeBytes * count);
-      const still = this.input.frames === 1 ? stills.take(input.luminance[0]!) : null;
+      const still = this.input.frames === 1 ? luminanceCache.take(input.luminance[0]!) : null;
       const features = await encodeBatch(this.encoder, { ...input, kept: still, knownCells: cells });
       try {
         if (this.input.phrases.length > 0) {
@@ -117,13 +118,13 @@ export class ShotRun {
           for (let i = 0; i < count; i++) {
             const own = part(all, i, count);
             if (this.input.wantMaps) maps.push(own.slice());
-            this.asked.set(span.from + i, sumOfMaps(own, this.latentSize));
+            this.coverage.set(span.from + i, sumOfMaps(own, this.latentSize));
           }
         }
-        if (isTold(this.prompt, known)) {
+        if (hasHints(this.prompt, known)) {
           const hints = await runtime.read(features.hint!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
-            this.told.set(span.from + i, { hint: part(hints, i, count).slice(), width: this.latentSize.width });
+            this.hints.set(span.from + i, { hint: part(hints, i, count).slice(), width: this.latentSize.width });
           }
         }
         for (const name of lastingNames(manifest)) {
@@ -131,7 +132,7 @@ export class ShotRun {
           delete features[name];
           const content = this.isSmall ? made : runtime.adopt(made);
           const id = blockId(name, batch);
-          this.store.put(id, content, content.dims, this.schedule.bytesOf(id));
+          this.store.put(id, content, content.dims, this.plan.bytesOf(id));
         }
       } finally {
         if (this.isSmall) this.kept = features;
@@ -144,7 +145,7 @@ export class ShotRun {
 
   /** Latents after one denoising step; those given stay as they are. */
   async step(step: number, given: Latents): Promise<Latents> {
-    const { network, input, schedule, store, batchSize, batches, isSmall } = this;
+    const { network, input, plan, store, batchSize, batches, isSmall } = this;
     const { manifest, runtime } = network;
     const [time, next] = [input.timesteps[step]!, input.timesteps[step + 1] ?? 0];
     const before = given.map((latent, frame) => {
@@ -154,7 +155,7 @@ export class ShotRun {
     const clean: Latents = [];
     const { stopwatch } = this.watch;
     await evaluate(
-      { manifest, runtime, schedule, store, batchSize, isSmall, stopwatch, afterRun: () => this.afterRun() },
+      { manifest, runtime, plan, store, batchSize, isSmall, stopwatch, afterRun: () => this.afterRun() },
       (batch) => ({
         latent: this.latentTensor(before, batches[batch]!),
         time: runtime.tensor(Float32Array.of(time), [1]),
@@ -173,8 +174,8 @@ export class ShotRun {
     const steady = await stopwatch.time('still', () => this.shareStill(clean));
     return steady.map((x0, frame) => {
       if (input.known?.has(frame)) return noiseTo(next, x0, input.noise);
-      const told = this.told.get(frame);
-      return ddimStep(before[frame]!, clean[frame]!, told ? pull(x0, told) : x0, time, next);
+      const hints = this.hints.get(frame);
+      return ddimStep(before[frame]!, clean[frame]!, hints ? guideToHint(x0, hints) : x0, time, next);
     });
   }
 
@@ -227,14 +228,14 @@ export class ShotRun {
 
   /** Moves what the luminance encoder made of a still, if it got that far, to the cache. */
   private keepStill(): void {
-    const { manifest, stills } = this.network;
+    const { manifest, luminanceCache } = this.network;
     const names = Object.keys(manifest.io.luminance!.outputs);
     for (const name of names) {
       const tensor = this.kept[name] ?? this.store.take(blockId(name, 0));
       if (tensor) this.kept[name] = tensor;
     }
     if (!names.every((name) => this.kept[name])) return;
-    stills.keep(this.input.luminance(0), pick(this.kept, manifest.io.luminance!.outputs));
+    luminanceCache.keep(this.input.luminance(0), pick(this.kept, manifest.io.luminance!.outputs));
     for (const name of names) delete this.kept[name];
   }
 
@@ -246,7 +247,7 @@ export class ShotRun {
   }
 
   private enlivened(latent: Float32Array, frame: number): Float32Array<ArrayBuffer> {
-    return enliven(latent, this.network.manifest.sampler, this.asked.get(frame), this.told.get(frame));
+    return applyChromaGain(latent, this.network.manifest.sampler, this.coverage.get(frame), this.hints.get(frame));
   }
 
   private latentTensor(latents: Latents, { from, to }: Span): Tensor {
@@ -255,8 +256,8 @@ export class ShotRun {
   }
 
   private async afterRun(): Promise<void> {
-    const { batches, isSmall, input, schedule, watch } = this;
-    const runs = batches.length * (isSmall ? 3 : 4) + input.timesteps.length * schedule.operations.length;
+    const { batches, isSmall, input, plan, watch } = this;
+    const runs = batches.length * (isSmall ? 3 : 4) + input.timesteps.length * plan.operations.length;
     watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
     // Awaiting a wasm run gives the event loop no turn.
     await this.turn();

@@ -3,11 +3,8 @@
  * Types only; `index.ts` beside it exposes an implementation through Comlink.
  */
 
-/** Luma matrix and range of the source: needed to turn Y'CbCr into Lab and back. */
-export interface ColorSpace {
-  matrix: 'bt601' | 'bt709';
-  range: 'limited' | 'full';
-}
+import type { ColorSpace } from '../../src/domain/color/color-space';
+import type { ChromaRange, LumaFrame } from '../../src/domain/frames';
 
 /** What was found in a file. Sizes in display pixels after rotation and pixel aspect unless named `coded`. */
 export interface MediaReport {
@@ -34,21 +31,12 @@ export interface MediaReport {
   /** Presentation time of every frame, microseconds, ascending; length = frameCount. */
   timestampsUs: Float64Array;
   audio: { codec: string; channels: number; sampleRate: number } | null;
-  /** True when sampled frames carry visible chroma: the file is in colour already. */
+  /** True when sampled frames carry visible chroma: the file is in color already. */
   hasColor: boolean;
   /** Which decoder serves this file. */
   decoder: 'webcodecs' | 'ffmpeg';
   /** Things a user should know (interlaced, 10-bit reduced to 8, cut off at the end), each a sentence. */
   notices: string[];
-}
-
-/** One upright luma frame: the Y' plane, `range` as in the report, row-major, stride = width. */
-export interface LumaFrame {
-  index: number;
-  timestampUs: number;
-  width: number;
-  height: number;
-  lumaU8: Uint8Array;
 }
 
 export interface FrameRequest {
@@ -63,20 +51,13 @@ export interface FrameRequest {
 
 export type ExportQuality = 'draft' | 'good' | 'best';
 
-/** Frames [from, to) of a film whose chroma lies under one key of the chroma store (src/storage/chroma-store.ts). */
-export interface ChromaRange {
-  from: number;
-  to: number;
-  chromaKey: string;
-}
-
 export interface ExportRequest {
   from: number;
   to: number;
   quality: ExportQuality;
-  /** Where each frame's chroma lies: words differ by shot, and so do keys. Ascending, apart; a frame in none stays grey. */
+  /** Where each frame's chroma lies: words differ by shot, and so do keys. Ascending, apart; a frame in none stays gray. */
   chroma: ChromaRange[];
-  /** 1 leaves chroma as it is; 0 is grey. */
+  /** 1 leaves chroma as it is; 0 is gray. */
   saturation: number;
   /** Which encoder to use; `auto` probes WebCodecs first. */
   encoder: 'auto' | 'webcodecs' | 'ffmpeg';

@@ -1,13 +1,6 @@
 import { TintypeError } from '../../src/domain/errors';
-import type {
-  ExportProgress,
-  ExportRequest,
-  ExportResult,
-  FrameRequest,
-  LumaFrame,
-  MediaApi,
-  MediaReport,
-} from './api';
+import type { LumaFrame } from '../../src/domain/frames';
+import type { ExportProgress, ExportRequest, ExportResult, FrameRequest, MediaApi, MediaReport } from './api';
 import { FallbackSource } from './decode/fallback-source';
 import { FfmpegSource } from './decode/ffmpeg-source';
 import { type Plane, scalePlane } from './decode/luma';

@@ -34,7 +34,7 @@ describe('names', () => {
     for (const { name, rgb } of COLOR_NAMES) expect(nameOfLab(rgbToLab(rgb))).toBe(name);
   });
 
-  it('leaves colourless things to luminance', () => {
+  it('leaves colorless things to luminance', () => {
     expect([10, 50, 90].map((L) => nameOfLab([L, 3, -3]))).toEqual(['black', 'gray', 'white']);
   });
 });
@@ -54,8 +54,8 @@ describe('hex codes', () => {
   });
 });
 
-describe('colour at a fixed luma', () => {
-  it.each(['bt601', 'bt709'] as const)('gives back a colour from its own luma and chroma (%s)', (matrix) => {
+describe('color at a fixed luma', () => {
+  it.each(['bt601', 'bt709'] as const)('gives back a color from its own luma and chroma (%s)', (matrix) => {
     fc.assert(
       fc.property(rgb, (color) => {
         const luma = lumaOf(color, matrix) / 255;
@@ -66,7 +66,7 @@ describe('colour at a fixed luma', () => {
     );
   });
 
-  it('keeps luma, and nearly the hue, where sRGB has no such colour', () => {
+  it('keeps luma, and nearly the hue, where sRGB has no such color', () => {
     const ab = fc.integer({ min: -100, max: 100 });
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), ab, ab, (luma, a, b) => {

@@ -1,6 +1,6 @@
 /**
- * Colours as the studio speaks of them: the 38 names a pack was trained with (training/, after recipe.md), nearest names,
- * hex codes, and swatches that show a colour as it comes out at a thing's luminance.
+ * Colors as the studio speaks of them: the 38 names a pack was trained with (training/, after recipe.md), nearest names,
+ * hex codes, and swatches that show a color as it comes out at a thing's luminance.
  */
 import { type Lab, type Rgb, rgbToLab, toHex } from './lab';
 
@@ -20,7 +20,7 @@ const named = (name: string, r: number, g: number, b: number): NamedColor => ({
   hex: toHex([r, g, b]),
 });
 
-/** The names a pack knows by heart; the first eleven are English's basic colour terms. */
+/** The names a pack knows by heart; the first eleven are English's basic color terms. */
 export const COLOR_NAMES: readonly NamedColor[] = [
   named('red', 200, 30, 35),
   named('orange', 235, 120, 20),

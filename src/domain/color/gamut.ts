@@ -1,11 +1,11 @@
 /**
- * Colour under a luma that must not change.
+ * Color under a luma that must not change.
  *
- * A colorized frame keeps its source's Y' plane byte for byte; only Cb and Cr are ours. So the colour of a pixel is "the one
- * whose luma is Y' and whose Lab chroma is (a, b)". Taking L* from the grey picture and converting Lab(L*, a, b) instead
+ * A colorized frame keeps its source's Y' plane byte for byte; only Cb and Cr are ours. So the color of a pixel is "the one
+ * whose luma is Y' and whose Lab chroma is (a, b)". Taking L* from the gray picture and converting Lab(L*, a, b) instead
  * would move the luma (pure blue has Y' = 0.07 but L* = 32), and the player, which puts Y' back, would show washed-out
- * colours that nobody saw in the preview. With the luma solved for, a colour picture's own Y' and (a, b) give back exactly its RGB.
- * Where sRGB has no such colour, it shrinks toward the grey of the same luma; clipping channel by channel would turn hues.
+ * colors that nobody saw in the preview. With the luma solved for, a color picture's own Y' and (a, b) give back exactly its RGB.
+ * Where sRGB has no such color, it shrinks toward the gray of the same luma; clipping channel by channel would turn hues.
  */
 import { type Ab, labToLinearRgb, type Rgb, rgbToLab, srgbOfLinear, toHex } from './lab';
 
@@ -14,12 +14,12 @@ export type Matrix = 'bt601' | 'bt709';
 /** Luma weights of R', G', B' (ITU-R BT.601-7 and BT.709-6). */
 export const LUMA_WEIGHTS: Record<Matrix, Rgb> = { bt601: [0.299, 0.587, 0.114], bt709: [0.2126, 0.7152, 0.0722] };
 
-/** L* (0..100) of the grey pixel with R' = G' = B' = luma (0..1, sRGB transfer): what the network sees. */
+/** L* (0..100) of the gray pixel with R' = G' = B' = luma (0..1, sRGB transfer): what the network sees. */
 export function lightnessOfLuma(luma: number): number {
   return rgbToLab([luma * 255, luma * 255, luma * 255])[0];
 }
 
-/** Luma (0..1) of the grey pixel of lightness L*: inverse of {@link lightnessOfLuma}. */
+/** Luma (0..1) of the gray pixel of lightness L*: inverse of {@link lightnessOfLuma}. */
 export function lumaOfLightness(L: number): number {
   return srgbOfLinear(L > 7.9996 ? ((L + 16) / 116) ** 3 : L / 903.3);
 }
@@ -31,7 +31,7 @@ export function lumaOfLightness(L: number): number {
 export function colorAtLuma(luma: number, a: number, b: number, matrix: Matrix, encode = srgbOfLinear): Rgb {
   const [wr, wg, wb] = LUMA_WEIGHTS[matrix];
   let L = lightnessOfLuma(luma);
-  // Luma rises steadily with L at fixed (a, b), nearly as it does for grey: secant steps from there, 4 on average.
+  // Luma rises steadily with L at fixed (a, b), nearly as it does for gray: secant steps from there, 4 on average.
   let slope = 0.01;
   let lastL = 0;
   let lastError = 0;
@@ -64,7 +64,7 @@ const roomOf = (offset: number, luma: number): number =>
   offset > 1e-9 ? (1 - luma) / offset : offset < -1e-9 ? luma / -offset : 1;
 
 /**
- * How a colour comes out on a thing of mean lightness L* (0..100, of the grey picture): "yellow" on a dark coat is olive.
+ * How a color comes out on a thing of mean lightness L* (0..100, of the gray picture): "yellow" on a dark coat is olive.
  * @returns "#rrggbb"
  */
 export function swatchAt(ab: Ab, L: number): string {
@@ -72,7 +72,7 @@ export function swatchAt(ab: Ab, L: number): string {
   return toHex([r * 255, g * 255, b * 255]);
 }
 
-/** Lab chroma of an sRGB colour: what a swatch or a hex code asks of the network. */
+/** Lab chroma of an sRGB color: what a swatch or a hex code asks of the network. */
 export function abOfRgb(rgb: Rgb): Ab {
   const [, a, b] = rgbToLab(rgb);
   return [a, b];

@@ -1,4 +1,4 @@
-/** CIE Lab (D65, 2 degree observer) and sRGB, with the constants that training/ uses, so that both sides mean the same colour. */
+/** CIE Lab (D65, 2 degree observer) and sRGB, with the constants that training/ uses, so that both sides mean the same color. */
 
 /** sRGB, each channel 0..255. */
 export type Rgb = readonly [r: number, g: number, b: number];

@@ -5,7 +5,7 @@ const flat = (r: number, g: number, b: number, pixels = 16) =>
   Uint8Array.from({ length: pixels * 3 }, (_, i) => [r, g, b][i % 3] as number);
 
 describe('Colorfulness', () => {
-  it('is 0 for grey and as the formula says for one colour and for two', () => {
+  it('is 0 for gray and as the formula says for one color and for two', () => {
     expect(colorfulness(flat(90, 90, 90))).toBe(0);
     expect(colorfulness(flat(200, 100, 50))).toBeCloseTo(0.3 * Math.hypot(100, 100), 6);
     // Differences are signed: red and green pixels cancel in the mean and stand out in the deviation.

@@ -32,7 +32,7 @@ export function psnr(a: Uint8Array, b: Uint8Array): number {
   return square === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 ** 2 * a.length) / square);
 }
 
-/** Normalised 256-bin histogram of each RGB channel, one after the other (768 values). */
+/** Normalized 256-bin histogram of each RGB channel, one after the other (768 values). */
 function histograms(rgb: Uint8Array): Float64Array {
   const bins = new Float64Array(768);
   const share = 3 / rgb.length;
@@ -57,7 +57,7 @@ function divergence(p: Float64Array, q: Float64Array): number {
 }
 
 /**
- * Colour distribution consistency (CDC, from TCVC), x1000: mean of CDC_t for t = 1, 2, 4; lower is steadier. A grey or frozen
+ * Color distribution consistency (CDC, from TCVC), x1000: mean of CDC_t for t = 1, 2, 4; lower is steadier. A gray or frozen
  * clip scores well too, so print it beside the truth's own CDC and Colorfulness. Steps longer than the clip are left out.
  */
 export function cdc(framesRgb: readonly Uint8Array[]): number {

@@ -1,17 +1,17 @@
-/** Colours that stand after their thing: "the car is dark red", "a man in black", "the sky, blue". */
-import { type Draft, Things } from './things';
+/** Colors that stand after their thing: "the car is dark red", "a man in black", "the sky, blue". */
+import { type PartialThing, Things } from './things';
 import { JOINING_VERBS } from './words';
 
 export class ColorsAfter extends Things {
-  /** "sky, blue" / "sky: blue" / "paint the sky blue": a colour after its noun. Returns the token after it, 0 when there is none. */
-  protected bareColor(i: number, owner: Draft | undefined, clauseStart: number): number {
+  /** "sky, blue" / "sky: blue" / "paint the sky blue": a color after its noun. Returns the token after it, 0 when there is none. */
+  protected bareColor(i: number, owner: PartialThing | undefined, clauseStart: number): number {
     const whole = owner && this.wholeOf(owner);
     const run = whole && whole.color === null && !whole.dropped ? this.colorRun(i, false) : null;
     if (!run || !whole || this.nounFollows(run.end) || this.negated) return 0;
     return this.give(whole, run, clauseStart);
   }
 
-  /** "a woman in red", "dressed in a dark green": a colour after "in" with no noun behind it. */
+  /** "a woman in red", "dressed in a dark green": a color after "in" with no noun behind it. */
   protected colorAfterIn(i: number): number {
     let at = i + 1;
     while (this.kind(at) === 'preposition' || this.kind(at) === 'determiner') at++;
@@ -28,7 +28,7 @@ export class ColorsAfter extends Things {
     return this.give(owner, run, this.at(i).start);
   }
 
-  /** "... is (very) (long and) dark red": gives the colour to the subject of the clause. */
+  /** "... is (very) (long and) dark red": gives the color to the subject of the clause. */
   protected copula(i: number): number {
     let at = i + 1;
     let negated = this.negated;
@@ -75,8 +75,8 @@ export class ColorsAfter extends Things {
     return after;
   }
 
-  /** "the roof and the door are red": both are. The later one's words hold the colour, the others point to them. */
-  protected share(subject: Draft, open: readonly Draft[]): void {
+  /** "the roof and the door are red": both are. The later one's words hold the color, the others point to them. */
+  protected share(subject: PartialThing, open: readonly PartialThing[]): void {
     const chain = this.drafts
       .slice(this.clause)
       .filter((draft) => draft === subject || (open.includes(draft) && !/^(with|in|wear|of)/.test(draft.relation)));
@@ -90,7 +90,7 @@ export class ColorsAfter extends Things {
     }
   }
 
-  /** "the car, which is red": the clause to delete with the colour starts at the comma or relative before the verb. */
+  /** "the car, which is red": the clause to delete with the color starts at the comma or relative before the verb. */
   protected clauseStartOf(i: number): number {
     let at = i;
     while (
@@ -104,7 +104,7 @@ export class ColorsAfter extends Things {
   }
 
   /** Things that may be the subject of the clause, the likeliest first. */
-  protected subjects(): Draft[] {
+  protected subjects(): PartialThing[] {
     const inClause = this.drafts
       .slice(this.clause)
       .filter((draft) => !draft.dropped && !/ whose$/.test(draft.relation));

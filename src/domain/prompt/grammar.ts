@@ -1,7 +1,7 @@
 /**
- * From words to things: finds the noun phrases of a prompt and gives each the colour that the sentence gives it.
- * Colours stand before the noun ("navy coat"), after a verb ("the car is dark red"), after "in" ("a man in black"), or bare
- * ("the sky, blue", "sky: blue", "paint the wall green"). A colour belongs to one thing; a thing takes its first colour.
+ * From words to things: finds the noun phrases of a prompt and gives each the color that the sentence gives it.
+ * Colors stand before the noun ("navy coat"), after a verb ("the car is dark red"), after "in" ("a man in black"), or bare
+ * ("the sky, blue", "sky: blue", "paint the wall green"). A color belongs to one thing; a thing takes its first color.
  */
 import { ColorsAfter } from './colors-after';
 import type { Item, Span } from './things';
@@ -95,7 +95,7 @@ class Reader extends ColorsAfter {
     }
   }
 
-  /** Article, adjectives, colours, noun: one thing. */
+  /** Article, adjectives, colors, noun: one thing. */
   private nounPhrase(i: number): number {
     let at = i;
     let article: Span | null = null;
@@ -147,7 +147,7 @@ class Reader extends ColorsAfter {
     const nouns: number[] = [];
     if (this.isThing(at)) nouns.push(at++);
     while (this.kind(at) === 'noun') nouns.push(at++);
-    // "a red rose", "an orange": the colour word is the thing after all.
+    // "a red rose", "an orange": the color word is the thing after all.
     if (nouns.length === 0 && run !== null && this.isThing(run.end - 1) && (determined || run.end - run.first > 1)) {
       nouns.push(run.end - 1);
       at = run.end;
@@ -183,7 +183,7 @@ class Reader extends ColorsAfter {
     if (last && last.color === null) last.relation = `${last.relation} whose`;
   }
 
-  /** Colours and adjectives without a noun: perhaps the colour of the thing before ("make the wall green"). */
+  /** Colors and adjectives without a noun: perhaps the color of the thing before ("make the wall green"). */
   private stray(i: number, at: number, run: { first: number; end: number } | null): number {
     if (run === null) return Math.max(at, i + 1);
     const owner = this.drafts[this.drafts.length - 1];

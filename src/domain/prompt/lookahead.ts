@@ -1,4 +1,4 @@
-/** Looks ahead over a prompt's words without reading them: where colours begin and end, and whether a thing follows. */
+/** Looks ahead over a prompt's words without reading them: where colors begin and end, and whether a thing follows. */
 import type { Kind, Token } from './tokens';
 import { AFTER_COLOR_THINGS, COLOR_THINGS } from './words';
 
@@ -16,7 +16,7 @@ export class Lookahead {
     return this.tokens[i] as Token;
   }
 
-  /** True when a noun phrase goes on at token i, i.e. a colour before it stands before its noun. */
+  /** True when a noun phrase goes on at token i, i.e. a color before it stands before its noun. */
   protected nounFollows(i: number): boolean {
     let at = i;
     while (this.kind(at) === 'colornoun') at++;
@@ -25,8 +25,8 @@ export class Lookahead {
   }
 
   /**
-   * A run of colours from token i: shades, a colour or several ("pale blue", "reddish brown", "red, white and blue").
-   * With `whole` the list may end in a noun ("black and white cow"); without, a list that runs into a noun gives only its first colour.
+   * A run of colors from token i: shades, a color or several ("pale blue", "reddish brown", "red, white and blue").
+   * With `whole` the list may end in a noun ("black and white cow"); without, a list that runs into a noun gives only its first color.
    */
   protected colorRun(i: number, before: boolean): { first: number; end: number; shades: number[] } | null {
     let at = i;
@@ -55,7 +55,7 @@ export class Lookahead {
     return { first, end, shades };
   }
 
-  /** End of colours that stand side by side ("blue-green"). */
+  /** End of colors that stand side by side ("blue-green"). */
   protected adjacent(i: number): number {
     let end = i + 1;
     while (this.kind(end) === 'color' && !this.beginsThing(end)) end++;
@@ -70,7 +70,7 @@ export class Lookahead {
     return before || !this.nounFollows(this.adjacent(at + 1));
   }
 
-  /** True for a colour word that names a thing when it stands alone: "an orange". */
+  /** True for a color word that names a thing when it stands alone: "an orange". */
   protected isThing(i: number): boolean {
     return this.kind(i) === 'color' && COLOR_THINGS.has(this.at(i).lower);
   }

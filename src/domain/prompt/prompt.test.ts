@@ -5,7 +5,7 @@ import { colorParts, loadParser, type PromptRow, parsePrompt, toPhrases, writePr
 // The tagger takes seconds to start on a machine that is busy training.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-/** "pale old|blue|boat" per row: modifiers|colour or hex|noun. */
+/** "pale old|blue|boat" per row: modifiers|color or hex|noun. */
 const brief = (text: string): string[] =>
   parsePrompt(text, []).rows.map((row) => [row.modifiers, row.hex ?? row.color ?? '', row.noun].join('|'));
 const unusedOf = (text: string): string[] => parsePrompt(text, []).unused.map(([start, end]) => text.slice(start, end));
@@ -22,7 +22,7 @@ const BOTH: [text: string, rows: string[], unused?: string[]][] = [
   ['', []],
   [' , ,, ', []],
   ['...', []],
-  // colours of several words and parts
+  // colors of several words and parts
   ['a dark red car', ['|dark red|car']],
   ['sky blue dress', ['|sky blue|dress']],
   ['a sky-blue dress', ['|sky blue|dress']],
@@ -95,17 +95,17 @@ const BOTH: [text: string, rows: string[], unused?: string[]][] = [
   ['the car next to the bus is red', ['|red|car', '||bus']],
   ['a man next to a car that is red', ['||man', '|red|car']],
   ['a car, which is red, and a tree', ['|red|car', '||tree']],
-  // exact colours
+  // exact colors
   ['#3366cc dress', ['|#3366cc|dress']],
   ['a #36C dress', ['|#3366cc|dress']],
   ['the dress is #3366cc', ['|#3366cc|dress']],
-  // colour words that are things
+  // color words that are things
   ['a red rose', ['|red|rose']],
   ['an orange', ['||orange']],
   ['a bowl of oranges', ['||bowl', '||oranges']],
   ['a lime tree', ['||lime tree']],
   ['a purple orchid in a white vase', ['|purple|orchid', '|white|vase']],
-  // not colours, or without a thing
+  // not colors, or without a thing
   ['red', [], ['red']],
   ['blue, red car', ['|red|car'], ['blue']],
   ['red car and blue', ['|red|car'], ['blue']],
@@ -372,7 +372,7 @@ describe('writing rows back', () => {
           for (const [at, edit] of edits) {
             if (at >= rows.length) continue;
             const row = rows[at] as PromptRow;
-            // A picker that sets a named colour clears the exact one.
+            // A picker that sets a named color clears the exact one.
             rows = edit
               ? rows.with(at, { ...row, ...('color' in edit ? { hex: null } : {}), ...edit })
               : rows.filter((_, i) => i !== at);
@@ -389,13 +389,13 @@ describe('writing rows back', () => {
 describe('phrases for the network', () => {
   const phrases = (text: string) => toPhrases(parsePrompt(text, []).rows);
 
-  it('keep colour out of the noun and put shades next to the colour', () => {
+  it('keep color out of the noun and put shades next to the color', () => {
     expect(phrases('a pale wooden blue boat')).toEqual([
       { id: 'row-1', noun: 'boat', text: 'wooden pale blue boat', exactAb: null },
     ]);
   });
 
-  it('say colours in the words the pack was trained with', () => {
+  it('say colors in the words the pack was trained with', () => {
     expect(phrases('burgundy coat, grey and emerald flag, reddish brown cow').map((phrase) => phrase.text)).toEqual([
       'maroon coat',
       'gray and green flag',
@@ -403,7 +403,7 @@ describe('phrases for the network', () => {
     ]);
   });
 
-  it('carry an exact colour as Lab chroma beside its nearest name', () => {
+  it('carry an exact color as Lab chroma beside its nearest name', () => {
     const [phrase] = phrases('#ff0000 car');
     expect(phrase?.text).toBe('red car');
     expect(phrase?.exactAb?.[0]).toBeCloseTo(80.09, 1);
@@ -416,7 +416,7 @@ describe('phrases for the network', () => {
   });
 });
 
-it('colorParts names every colour of a row', () => {
+it('colorParts names every color of a row', () => {
   expect(colorParts('red, white and sky blue').map((part) => part.name)).toEqual(['red', 'white', 'sky blue']);
   expect(colorParts('blorple')).toEqual([]);
   expect(colorParts('#102030')).toEqual([{ name: '#102030', rgb: [16, 32, 48] }]);

@@ -56,7 +56,7 @@ function matchRows(items: readonly Item[], previous: readonly PromptRow[]): (Pro
     } else if (length(i + 1, j) >= length(i, j + 1)) i++;
     else j++;
   }
-  // Moved things, then things whose noun is being typed: those between the same neighbours.
+  // Moved things, then things whose noun is being typed: those between the same neighbors.
   items.forEach((item, i) => {
     const moved = result[i] ? undefined : previous.find((row) => !taken.has(row) && same(item, row));
     if (moved) take(i, moved);
@@ -79,7 +79,7 @@ export function toPhrases(rows: readonly PromptRow[]): PromptPhrase[] {
       const rgb = row.hex === null ? null : parseHex(row.hex);
       const words = row.modifiers.toLowerCase().split(/\s+/).filter(Boolean);
       const color = row.color === null ? '' : colorWords(row.color);
-      // Shades stand before the colour, other adjectives before them: "wooden pale blue boat", as in the training phrases.
+      // Shades stand before the color, other adjectives before them: "wooden pale blue boat", as in the training phrases.
       const ordered = [
         ...words.filter((word) => !SHADES.has(word)),
         ...words.filter((word) => SHADES.has(word)),
@@ -95,7 +95,7 @@ export function toPhrases(rows: readonly PromptRow[]): PromptPhrase[] {
     });
 }
 
-/** The names in a colour, "black and white" giving two; names nobody knows are left out. */
+/** The names in a color, "black and white" giving two; names nobody knows are left out. */
 export function colorParts(color: string): { name: string; rgb: readonly [number, number, number] }[] {
   return splitNames(color).flatMap((name) => {
     const rgb = parseHexWord(name) ?? rgbOfName(name);
@@ -105,7 +105,7 @@ export function colorParts(color: string): { name: string; rgb: readonly [number
 
 const parseHexWord = (name: string) => (name.startsWith('#') ? parseHex(name) : null);
 
-/** A colour in the words the pack knows: "burgundy and sky blue" is "maroon and sky blue". */
+/** A color in the words the pack knows: "burgundy and sky blue" is "maroon and sky blue". */
 const colorWords = (color: string): string =>
   color
     .split(/(\s*,\s*(?:and\s+)?|\s+(?:and|or|plus)\s+|\s*[&/+]\s*)/)

@@ -7,13 +7,13 @@ import type { Tagger } from './tokens';
 export interface PromptRow {
   /** Stays the same while the user edits text or row. */
   id: string;
-  /** The thing, without article, colour or adjectives: "coat". */
+  /** The thing, without article, color or adjectives: "coat". */
   noun: string;
-  /** Colour word or words ("navy", "black and white"); the nearest name when `hex` is set; null: the words leave it open. */
+  /** Color word or words ("navy", "black and white"); the nearest name when `hex` is set; null: the words leave it open. */
   color: string | null;
-  /** Adjectives, the colour's shades among them: "old pale". */
+  /** Adjectives, the color's shades among them: "old pale". */
   modifiers: string;
-  /** Exact colour asked for, "#rrggbb", or null. */
+  /** Exact color asked for, "#rrggbb", or null. */
   hex: string | null;
   enabled: boolean;
   /** Where the phrase stands in the text; [0, 0] for a row that is not written yet. */

@@ -1,4 +1,4 @@
-/** The things of a prompt as they are read: their words, their colours, and which of them only say whose or where another is. */
+/** The things of a prompt as they are read: their words, their colors, and which of them only say whose or where another is. */
 import { Lookahead } from './lookahead';
 import { JOINING_VERBS, PARTS, PEOPLE, WEAK_NOUNS, WORN } from './words';
 
@@ -8,20 +8,20 @@ export type Span = [start: number, end: number];
 export interface Item {
   noun: string;
   nounSpan: Span;
-  /** From the article to the end of the noun, and on to a colour that follows directly. */
+  /** From the article to the end of the noun, and on to a color that follows directly. */
   range: Span;
   article: Span | null;
-  /** Canonical: lower case, known spelling ("grey" is "gray"), hyphens as spaces; "red and blue" for several. */
+  /** Canonical: lower case, known spelling ("gray" is "gray"), hyphens as spaces; "red and blue" for several. */
   color: string | null;
   colorSpan: Span | null;
-  /** What to delete when the colour goes: for "car is dark red" all but "car". */
+  /** What to delete when the color goes: for "car is dark red" all but "car". */
   colorClause: Span | null;
   modifiers: { text: string; span: Span }[];
   /** Things whose words only serve this one ("a woman in" this coat): removed together with it. */
   owner: Span | null;
 }
 
-export interface Draft extends Item {
+export interface PartialThing extends Item {
   index: number;
   last: number;
   relation: string;
@@ -31,13 +31,13 @@ export interface Draft extends Item {
 /** The things read so far, what was used of the words, and where in the sentence the reader is. */
 export class Things extends Lookahead {
   protected readonly used = new Set<number>();
-  protected readonly drafts: Draft[] = [];
+  protected readonly drafts: PartialThing[] = [];
   /** Index into drafts where the present clause starts: subjects of "is" are looked for from there. */
   protected clause = 0;
   protected relation = '';
   protected negated = false;
-  protected relative: { subject: Draft | undefined; verbSeen: boolean } | null = null;
-  protected pronounSubject: Draft | undefined;
+  protected relative: { subject: PartialThing | undefined; verbSeen: boolean } | null = null;
+  protected pronounSubject: PartialThing | undefined;
 
   items(): Item[] {
     return this.drafts
@@ -45,7 +45,7 @@ export class Things extends Lookahead {
       .map(({ index: _, last: __, relation: ___, dropped: ____, ...item }) => item);
   }
 
-  /** Content words without effect, neighbours joined. */
+  /** Content words without effect, neighbors joined. */
   unused(): Span[] {
     const spans: Span[] = [];
     let previous = -2;
@@ -60,10 +60,10 @@ export class Things extends Lookahead {
     return spans;
   }
 
-  protected draft(noun: string, nounSpan: Span, index: number, last: number, range: Span): Draft {
+  protected draft(noun: string, nounSpan: Span, index: number, last: number, range: Span): PartialThing {
     const relation = this.relation;
     this.relation = '';
-    const draft: Draft = {
+    const draft: PartialThing = {
       noun,
       nounSpan,
       range,
@@ -85,7 +85,7 @@ export class Things extends Lookahead {
   }
 
   protected give(
-    owner: Draft,
+    owner: PartialThing,
     run: { first: number; end: number; shades: number[] },
     clauseStart: number,
     extra: number[] = [],
@@ -103,7 +103,7 @@ export class Things extends Lookahead {
     return end;
   }
 
-  protected setColor(owner: Draft, run: { first: number; end: number }): void {
+  protected setColor(owner: PartialThing, run: { first: number; end: number }): void {
     const span: Span = [this.at(run.first).start, this.at(run.end - 1).end];
     owner.colorSpan = span;
     owner.color = '';
@@ -120,14 +120,14 @@ export class Things extends Lookahead {
     owner.color = owner.color.trim();
   }
 
-  protected addModifier(owner: Draft, i: number): void {
+  protected addModifier(owner: PartialThing, i: number): void {
     this.used.add(i);
     const word = this.at(i);
     owner.modifiers.push({ text: word.text, span: [word.start, word.end] });
   }
 
   /** For "the walls of the house" the walls: what is said after it is said of them. */
-  protected wholeOf(last: Draft): Draft {
+  protected wholeOf(last: PartialThing): PartialThing {
     const part = last.relation === 'of' ? this.drafts[this.drafts.indexOf(last) - 1] : undefined;
     return part && last.color === null && PARTS.has(lastWord(part.noun)) ? part : last;
   }

@@ -46,7 +46,7 @@ export interface Token {
   start: number;
   end: number;
   kind: Kind;
-  /** Canonical colour name, or "#rrggbb"; only for colours. */
+  /** Canonical color name, or "#rrggbb"; only for colors. */
   color: string | null;
 }
 
@@ -56,7 +56,7 @@ export type Tagger = (text: string) => Map<number, ReadonlySet<string>>;
 const PIECES =
   /#(?:[0-9a-f]{6}|[0-9a-f]{3})(?![\p{L}\p{N}])|[\p{L}\p{M}]+(?:['’][\p{L}]+)*['’]?|\d[\d.,]*\p{L}*|[,;.!?\n()[\]&+/:=→]|[-–—]+>?|\S/giu;
 
-/** Words, kinds and offsets. Hyphens inside a word hold it together unless it speaks of colour ("sky-blue", "red-haired"). */
+/** Words, kinds and offsets. Hyphens inside a word hold it together unless it speaks of color ("sky-blue", "red-haired"). */
 export function tokenize(text: string, tagger: Tagger | null): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(PIECES)) {
@@ -116,7 +116,7 @@ function joinHyphens(tokens: Token[], text: string): Token[] {
   return out;
 }
 
-/** Joins colour names of several words and marks every colour. */
+/** Joins color names of several words and marks every color. */
 function joinColors(tokens: Token[]): Token[] {
   const out: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
@@ -154,7 +154,7 @@ function joinColors(tokens: Token[]): Token[] {
   return out;
 }
 
-/** "paint the sky blue": a thing and its colour, when no thing follows and no verb or "in" asks for a colour before. */
+/** "paint the sky blue": a thing and its color, when no thing follows and no verb or "in" asks for a color before. */
 function namesThing(tokens: Token[], at: number, length: number): boolean {
   const next = tokens[at + length];
   const before = tokens[at - 1];
@@ -204,7 +204,7 @@ function kindOfWord(word: Token, tags: ReadonlySet<string> | null): Kind {
   return 'noun';
 }
 
-/** Second look, with the neighbours: what a word is depends on where it stands. */
+/** Second look, with the neighbors: what a word is depends on where it stands. */
 function settle(tokens: Token[]): void {
   const kindAt = (i: number): Kind | undefined => tokens[i]?.kind;
   const opens = (i: number): boolean =>

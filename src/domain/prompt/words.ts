@@ -1,11 +1,11 @@
 /**
- * The words the prompt grammar knows by itself. Colours come in three circles: the 38 names a pack was trained with, further
+ * The words the prompt grammar knows by itself. Colors come in three circles: the 38 names a pack was trained with, further
  * names with their sRGB (below), and "-ish" forms of either. Everything else is grammar: small closed classes, and the few
  * open-class words that general taggers get wrong in picture descriptions.
  */
 import { COLOR_NAMES, nameOfLab, type Rgb, rgbToLab } from '../color/color';
 
-/** Colour names beyond the trained 38. The pack hears the nearest trained name instead; the user's word stays in the text. */
+/** Color names beyond the trained 38. The pack hears the nearest trained name instead; the user's word stays in the text. */
 const MORE_COLORS: Record<string, Rgb> = {
   scarlet: [210, 35, 25],
   burgundy: [110, 15, 40],
@@ -81,7 +81,7 @@ const MORE_COLORS: Record<string, Rgb> = {
   'off white': [240, 237, 225],
 };
 
-/** Spellings and forms that are another name for the same colour. */
+/** Spellings and forms that are another name for the same color. */
 const SAME: Record<string, string> = {
   grey: 'gray',
   golden: 'gold',
@@ -116,18 +116,18 @@ const COLOR_RGB = new Map<string, Rgb>([
 ]);
 const TRAINED = new Set(COLOR_NAMES.map((color) => color.name));
 
-/** Canonical form of a colour word or name of up to three words, or null when it is no colour. */
+/** Canonical form of a color word or name of up to three words, or null when it is no color. */
 export function canonicalColor(words: string): string | null {
   const name = SAME[words] ?? words;
   return COLOR_RGB.has(name) || words in ISH ? name : null;
 }
 
-/** sRGB of one canonical colour name, or null. */
+/** sRGB of one canonical color name, or null. */
 export function rgbOfName(name: string): Rgb | null {
   return COLOR_RGB.get(SAME[name] ?? ISH[name] ?? name) ?? null;
 }
 
-/** The word a pack was trained with for a canonical colour name: itself, or the nearest of the 38. */
+/** The word a pack was trained with for a canonical color name: itself, or the nearest of the 38. */
 export function trainedName(name: string): string {
   if (TRAINED.has(name)) return name;
   const base = ISH[name];
@@ -138,7 +138,7 @@ export function trainedName(name: string): string {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Words that shade a colour; they go into the phrase just before the colour and never into the noun. */
+/** Words that shade a color; they go into the phrase just before the color and never into the noun. */
 export const SHADES =
   words(`pale dark deep vivid light bright soft dull faded muted pastel neon dusty dirty medium rich warm
   cool intense saturated subtle faint brilliant weathered rusty very slightly quite really almost mostly darker lighter paler`);
@@ -152,7 +152,7 @@ export const ADJECTIVES =
   rotten dead distant nearby left right upper lower front rear inner outer transparent glass electric multicolored colorful
   two-tone fluffy furry woven embroidered long-sleeved sleeveless elderly middle-aged dirty clean heavy parked painted`);
 
-/** Words that look like verbs or colours to a tagger and are things in a picture. */
+/** Words that look like verbs or colors to a tagger and are things in a picture. */
 export const NOUNS =
   words(`building buildings painting paintings clothing ceiling railing railings awning wedding ring string king
   wing wings spring swing morning evening leaves glasses jeans board boards trousers pants shorts shirt skirt dress coat suit
@@ -199,7 +199,7 @@ export const COPULAS =
   words(`is are was were be being been looks look appears appear seems seem becomes become becoming turns turn
   turned turning
   remains remain stays`);
-/** Verbs that say "give it this colour" or "has"; they join words and are never underlined. */
+/** Verbs that say "give it this color" or "has"; they join words and are never underlined. */
 export const JOINING_VERBS =
   words(`painted coloured colored dyed tinted make makes making made paint color colour colorize colourise
   colorise turn want wants need needs should must shall will would could can has have having had wearing wears wear wore dressed
@@ -211,7 +211,7 @@ export const GLUE =
   words(`to there here please then also too just only so while when as if let lets it's there's that's he's she's
   they're together both rest shows show see etc`);
 export const COLOR_NOUNS = words('color colour colors colours hue hues tone tones tint colored coloured toned tinted');
-/** Things only when they have a colour of their own: "the sky in the background" names one thing. */
+/** Things only when they have a color of their own: "the sky in the background" names one thing. */
 export const WEAK_NOUNS =
   words(`background foreground front back top bottom side left right middle center centre corner edge distance
   scene frame day night morning evening afternoon summer winter autumn spring time style way kind type sort view light shadow shade
@@ -243,11 +243,11 @@ export const PEOPLE =
 export const PARTS =
   words(`hair eyes face skin hand hands arm arms leg legs roof roofs door doors wheel wheels wall walls leaves side body
   head tail handle petals lips beard fur mane feathers wings beak sails stripes spots trim hem collar sleeves buttons seat seats`);
-/** First words of colour names that are things by themselves: "paint the sky blue". */
+/** First words of color names that are things by themselves: "paint the sky blue". */
 export const THING_FIRST = words(
   'sky forest rose blood brick cherry chocolate snow sea grass wine lemon steel ice mint olive salmon',
 );
-/** Colour words that are things when nothing coloured follows: "an orange", "a rose", "a red plum". */
+/** Color words that are things when nothing colored follows: "an orange", "a rose", "a red plum". */
 export const COLOR_THINGS =
   words(`orange rose olive peach plum lime mint salmon cream lavender violet gold silver copper bronze rust
   cherry apricot chestnut chocolate ginger coral orchid lilac denim charcoal slate brunette blonde blond
@@ -256,7 +256,7 @@ export const COLOR_THINGS =
 export const AFTER_COLOR_THINGS = words(
   'tree trees garden gardens bush bushes grove orchard juice blossom blossoms bowl',
 );
-/** Words for hair; before a person they do not ask for a person of that colour. Nor do these, which speak of people's looks. */
+/** Words for hair; before a person they do not ask for a person of that color. Nor do these, which speak of people's looks. */
 export const LOOKS_OF_PEOPLE = words('blonde brunette ginger auburn black white brown');
 
 /** "a red-haired girl" has red hair. */

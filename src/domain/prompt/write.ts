@@ -57,7 +57,7 @@ function write(
   return apply(text, edits, cuts);
 }
 
-/** The clause of a colour that several things share ("the roof and the door are red") when their rows no longer agree. */
+/** The clause of a color that several things share ("the roof and the door are red") when their rows no longer agree. */
 function partsWays(item: Item, items: readonly Item[], rowOf: ReadonlyMap<Item, PromptRow>): Span | null {
   const sharers = items.filter((other) => other.colorSpan !== null && other.colorSpan === item.colorSpan);
   if (sharers.length < 2) return null;
@@ -152,7 +152,7 @@ const insertBefore = (at: number, words: string): Edit => ({ start: at, end: at,
 /** Deletes a word; the space or hyphen after it goes too (see apply). */
 const cutWord = (span: Span): Edit => ({ start: span[0], end: span[1], text: '' });
 
-/** What to delete when a row is removed: its words, and the words that only tied it to a neighbour. */
+/** What to delete when a row is removed: its words, and the words that only tied it to a neighbor. */
 function cutsOf(item: Item, items: readonly Item[], rowOf: ReadonlyMap<Item, PromptRow>, text: string): Edit[] {
   const stays = (other: Item): boolean => rowOf.has(other);
   const index = items.indexOf(item);
@@ -197,7 +197,7 @@ function apply(text: string, edits: readonly Edit[], cuts: readonly Edit[]): str
   return out;
 }
 
-/** Things that share a colour ask for the same edit of it. */
+/** Things that share a color ask for the same edit of it. */
 const distinct = (edits: Edit[]): Edit[] =>
   edits.filter(
     (edit, i) => i === edits.findIndex((e) => e.start === edit.start && e.end === edit.end && e.text === edit.text),

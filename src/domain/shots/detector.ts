@@ -19,7 +19,7 @@ import { difference, type Look, lookAt } from './look';
 const LEAST_CUT = 0.05;
 /** How far a cut stands out from the steps around it. On the 20 clips it was tuned on no step within a shot exceeded 1.5. */
 const STANDS_OUT = 2;
-/** From here on a step is a cut unless the whole neighbourhood is as restless; the clips' largest step within a shot is 0.3. */
+/** From here on a step is a cut unless the whole neighborhood is as restless; the clips' largest step within a shot is 0.3. */
 const PLAIN_CUT = 0.4;
 /** Steps on each side that a cut is compared with, and frames after it in which a flash may turn back. */
 const AROUND = 6;

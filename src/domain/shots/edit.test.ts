@@ -33,7 +33,7 @@ describe('boundaries', () => {
     expect(splitShot(edits, [0, 30, 31], 30)).toBeNull();
   });
 
-  it('stop at their neighbours', () => {
+  it('stop at their neighbors', () => {
     expect(moveBoundary(NO_SHOT_EDITS, [30, 60], [0, 30, 60], 30, 99, COUNT)?.at).toBe(59);
     expect(moveBoundary(NO_SHOT_EDITS, [30, 60], [0, 30, 60], 30, -5, COUNT)?.at).toBe(1);
     expect(moveBoundary(NO_SHOT_EDITS, [30, 60], [0, 30, 60], 60, 200, COUNT)?.at).toBe(99);

@@ -2,10 +2,12 @@
  * Drafts: the frame under the playhead, colorized by itself, soon after an edit or a stop. A new edit cancels the draft under
  * way; the last draft stays on screen until the next is there.
  */
-import type { ChromaFrame, DraftResult, InstanceMap, Phrase, Settings } from '../../../workers/colorizer/api';
-import { workingSize } from '../../../workers/colorizer/image/luminance';
-import type { LumaFrame, MediaReport } from '../../../workers/media/api';
+
+import type { DraftResult, InstanceMap } from '../../../workers/colorizer/api';
+import type { MediaReport } from '../../../workers/media/api';
+import { type ChromaFrame, type LumaFrame, workingSize } from '../../domain/frames';
 import { toPhrases } from '../../domain/prompt/prompt';
+import type { Phrase, Settings } from '../../domain/settings';
 import { promptAt } from '../../domain/shots/prompts';
 import { colorizer, media } from '../film/clients';
 import { emitPicture } from '../film/picture-signal';
@@ -60,7 +62,7 @@ export function cancelDraft(): void {
   if (phase === 'waiting' || phase === 'drafting') patch('draft', { phase: 'idle' });
 }
 
-/** Plans a draft of the frame under the playhead, cancelling one that is no longer wanted. */
+/** Plans a draft of the frame under the playhead, canceling one that is no longer wanted. */
 export function planDraft(because: 'edit' | 'rest'): void {
   const { engine, media, view, work } = session.getState();
   clearTimeout(timer);

@@ -1,7 +1,9 @@
 /** Mean luminance under an instance map: swatches are shown at it, so that "yellow" on a dark coat is olive before any waiting. */
+
 import type { InstanceMap } from '../../../workers/colorizer/api';
-import type { ColorSpace, LumaFrame } from '../../../workers/media/api';
+import type { ColorSpace } from '../../domain/color/color-space';
 import { lightnessOfLuma } from '../../domain/color/gamut';
+import type { LumaFrame } from '../../domain/frames';
 
 /**
  * Mean Lab L* (0..100) of the frame where the map is strong, weighted by the map.
@@ -23,7 +25,7 @@ export function luminanceUnder(map: InstanceMap, luma: LumaFrame, range: ColorSp
   return weights === 0 ? 50 : sum / weights;
 }
 
-/** Luma code to Lab L* of the grey it stands for. */
+/** Luma code to Lab L* of the gray it stands for. */
 function lightness(code: number, range: ColorSpace['range']): number {
   return lightnessOfLuma(range === 'limited' ? Math.max(0, Math.min(1, (code - 16) / 219)) : code / 255);
 }

@@ -2,8 +2,9 @@
  * The filmstrip's pictures, read one at a time from coarse to fine: the strip is useful at once, and the media worker, which
  * serves one call after another, is never kept from the frame the user is looking at.
  */
-import type { LumaFrame } from '../../../workers/media/api';
+
 import { isTintypeError } from '../../domain/errors';
+import type { LumaFrame } from '../../domain/frames';
 import { patch, session } from '../stores/session';
 import { media } from './clients';
 import { quiet } from './quiet';

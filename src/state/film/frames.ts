@@ -2,7 +2,7 @@
  * Luma frames for the screen, at the size the viewer shows them: one cache, filled by scrubbing (newest wish wins) and by
  * playback (pages ahead of the playhead). The media worker serves one call at a time, so wishes are never queued up here.
  */
-import type { LumaFrame } from '../../../workers/media/api';
+import type { LumaFrame } from '../../domain/frames';
 import { session } from '../stores/session';
 import { showTrouble } from '../trouble';
 import { media } from './clients';

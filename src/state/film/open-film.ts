@@ -14,8 +14,8 @@ import { media } from './clients';
 import { loadEngine } from './engine';
 import { fillFilmstrip } from './filmstrip';
 import { resetFrames, wantFrame } from './frames';
-import { resetChroma } from './picture';
 import { pause } from './playback';
+import { resetChroma } from './shown-frame';
 
 export const SAMPLE_URL = new URL('samples/walk.mp4', document.baseURI).href;
 

@@ -5,7 +5,7 @@
 
 import { patch, session } from '../stores/session';
 import { isCached, wantAhead, wantFrame } from './frames';
-import { warmChroma } from './picture';
+import { warmChroma } from './shown-frame';
 
 let clock: { startedAt: number; startUs: number; rate: number } | null = null;
 let ticking = 0;

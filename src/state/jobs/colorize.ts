@@ -8,7 +8,7 @@ import { jobShots } from '../shots/plan';
 import { project } from '../stores/project';
 import { IDLE_WORK, patch, session, type WorkSlice } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
-import { chromaKeyAt, markDone } from './finished';
+import { markDone, storeKeyAt } from './finished';
 import { Gate } from './gate';
 import { askForRoom, keepChroma } from './room';
 
@@ -72,7 +72,7 @@ export async function startWork(): Promise<boolean> {
       colorizer(),
       jobShots(words),
     ]);
-    keys = shots.map(({ chromaKey }) => chromaKey);
+    keys = shots.map(({ storeKey }) => storeKey);
     const show = (change: Partial<WorkSlice>) => job === mine && patch('work', change);
     await runJob(
       {
@@ -111,8 +111,8 @@ async function follow(shots: readonly JobShot[], { finished, ...progress }: JobP
   if (finished.length > 0) markDone(shots, finished);
   if (!isTakenOver) return;
   // What the other tab has finished meanwhile is known to this one only now.
-  for (const key of new Set(shots.map(({ chromaKey }) => chromaKey))) {
-    const theirs = [...(await finishedUnder(key))].filter((frame) => chromaKeyAt(shots, frame) === key);
+  for (const key of new Set(shots.map(({ storeKey }) => storeKey))) {
+    const theirs = [...(await finishedUnder(key))].filter((frame) => storeKeyAt(shots, frame) === key);
     markDone(shots, theirs);
   }
 }
@@ -132,7 +132,7 @@ export function resumeWork(): void {
 
 export function cancelWork(): void {
   if (job === null) return;
-  patch('work', { phase: 'cancelling' });
+  patch('work', { phase: 'canceling' });
   job.gate.open();
   job.abort.abort();
 }

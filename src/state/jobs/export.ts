@@ -1,4 +1,4 @@
-/** Export: the marked range as MP4, and on request a JSON record beside it of what made the colours. */
+/** Export: the marked range as MP4, and on request a JSON record beside it of what made the colors. */
 
 import { toPhrases } from '../../domain/prompt/prompt';
 import { coverOf } from '../../domain/shots/prompts';
@@ -11,7 +11,7 @@ import { project } from '../stores/project';
 import { patch, session } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
 import { markedRange } from './colorize';
-import { chromaKeyAt } from './finished';
+import { storeKeyAt } from './finished';
 
 let exporting: AbortController | null = null;
 
@@ -63,7 +63,7 @@ export function cancelExport(): void {
 export async function saveStill(): Promise<void> {
   const { media: opened, work } = session.getState();
   const { report } = opened;
-  const key = chromaKeyAt(work.chroma, 0);
+  const key = storeKeyAt(work.chroma, 0);
   if (report === null || key === null) return;
   clearTrouble('work');
   try {
@@ -83,7 +83,7 @@ export async function saveStill(): Promise<void> {
   }
 }
 
-/** What a colour picture should always come with: which pack, which words, which seed made it. */
+/** What a color picture should always come with: which pack, which words, which seed made it. */
 function record(range: { from: number; to: number }): Blob {
   const { media: opened, engine } = session.getState();
   const { prompts, settings, saturation } = project.getState();

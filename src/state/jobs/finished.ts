@@ -2,11 +2,11 @@
  * Which chroma belongs to each frame under the present words and settings: the keys, and which frames are finished under them.
  * Follows every edit; when words change, the frames finished with the words before stay at hand to be shown until there is better.
  */
-import type { ChromaRange } from '../../../workers/media/api';
+import type { ChromaRange } from '../../domain/frames';
 import { toPhrases } from '../../domain/prompt/prompt';
 import type { JobShot } from '../../film/job';
 import { finishedUnder } from '../../film/journal';
-import { rangesOf, wordShots } from '../../film/shots';
+import { chromaRanges, wordShots } from '../../film/shots';
 import { emitPicture } from '../film/picture-signal';
 import { type Project, project } from '../stores/project';
 import { patch, session } from '../stores/session';
@@ -16,11 +16,11 @@ let latest = 0;
 let known = '';
 
 /** The key that a frame's chroma lies under, or null where none is known. @param ranges ascending and apart */
-export function chromaKeyAt(ranges: readonly ChromaRange[], frame: number): string | null {
-  return ranges.find(({ from, to }) => from <= frame && frame < to)?.chromaKey ?? null;
+export function storeKeyAt(ranges: readonly ChromaRange[], frame: number): string | null {
+  return ranges.find(({ from, to }) => from <= frame && frame < to)?.storeKey ?? null;
 }
 
-export async function refreshChromaKey(): Promise<void> {
+export async function refreshFinished(): Promise<void> {
   const mine = ++latest;
   const chroma = await chromaOf(project.getState());
   if (chroma === null) return;
@@ -28,15 +28,15 @@ export async function refreshChromaKey(): Promise<void> {
   const state = JSON.stringify([chroma, shotStarts]);
   if (mine !== latest || (state === known && session.getState().work.chroma.length > 0)) return;
   const done = new Set<number>();
-  for (const key of new Set(chroma.map((range) => range.chromaKey))) {
-    for (const frame of await finishedUnder(key, shotStarts)) if (chromaKeyAt(chroma, frame) === key) done.add(frame);
+  for (const key of new Set(chroma.map((range) => range.storeKey))) {
+    for (const frame of await finishedUnder(key, shotStarts)) if (storeKeyAt(chroma, frame) === key) done.add(frame);
   }
   if (mine !== latest) return;
   known = state;
   const { work } = session.getState();
   const earlier = new Map(work.earlier);
   for (const frame of work.done) {
-    const before = chromaKeyAt(work.chroma, frame);
+    const before = storeKeyAt(work.chroma, frame);
     if (before !== null && !done.has(frame)) earlier.set(frame, before);
   }
   patch('work', { chroma, done, earlier });
@@ -49,7 +49,7 @@ async function chromaOf(words: Project): Promise<ChromaRange[] | null> {
     words,
     words.prompts.map((prompt) => prompt.from),
   );
-  return covers && rangesOf(covers);
+  return covers && chromaRanges(covers);
 }
 
 /** The whole film's shots with their words and keys; null while film or model are not there. @param starts their first frames */
@@ -68,9 +68,9 @@ export function markDone(shots: readonly ChromaRange[], frames: Iterable<number>
   const done = new Set(work.done);
   const earlier = new Map(work.earlier);
   for (const frame of frames) {
-    const key = chromaKeyAt(shots, frame);
+    const key = storeKeyAt(shots, frame);
     if (key === null) continue;
-    if (key === chromaKeyAt(work.chroma, frame)) done.add(frame);
+    if (key === storeKeyAt(work.chroma, frame)) done.add(frame);
     else earlier.set(frame, key);
   }
   patch('work', { done, earlier });

@@ -8,10 +8,10 @@ import { OpenJournal } from '../../film/journal';
 import { deleteChroma, listChroma } from '../../storage/chroma-store';
 import { patch, session } from '../stores/session';
 
-/** Finished colours that nothing on screen and no waiting job needs. */
+/** Finished colors that nothing on screen and no waiting job needs. */
 export interface Removable {
-  chromaKey: string;
-  /** File name; null for colours that an earlier version of the app stored. */
+  storeKey: string;
+  /** File name; null for colors that an earlier version of the app stored. */
   film: string | null;
   /** The words they were made with, empty when the model chose alone. */
   words: string;
@@ -52,11 +52,11 @@ export async function askForRoom(bytesNeeded: number, signal: AbortSignal): Prom
   signal.removeEventListener('abort', goOn);
 }
 
-/** Deletes these colours and lets whoever waits go on. */
-export async function makeRoom(chromaKeys: readonly string[]): Promise<void> {
-  for (const key of chromaKeys) await deleteChroma(key);
+/** Deletes these colors and lets whoever waits go on. */
+export async function makeRoom(storeKeys: readonly string[]): Promise<void> {
+  for (const key of storeKeys) await deleteChroma(key);
   const { work } = session.getState();
-  patch('work', { earlier: new Map([...work.earlier].filter(([, key]) => !chromaKeys.includes(key))) });
+  patch('work', { earlier: new Map([...work.earlier].filter(([, key]) => !storeKeys.includes(key))) });
   goOn();
 }
 
@@ -70,14 +70,14 @@ export function goOn(): void {
 
 async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
   const { work, media } = session.getState();
-  const inUse = new Set(work.chroma.map(({ chromaKey }) => chromaKey));
+  const inUse = new Set(work.chroma.map(({ storeKey }) => storeKey));
   for (const keys of kept) for (const key of keys()) inUse.add(key);
   const removable: Removable[] = [];
   for (const { key, bytes, lastWritten } of await listChroma()) {
     if (inUse.has(key)) continue;
     const { film, phrases } = (await OpenJournal.open(key)).about;
     removable.push({
-      chromaKey: key,
+      storeKey: key,
       film: film?.fileName ?? null,
       words: phrases.map(({ text }) => text).join(', '),
       isOpenFilm: film !== null && film.fingerprint === media.fingerprint,
@@ -99,9 +99,9 @@ async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
 export function proposed({ bytesNeeded, removable }: RoomRequest): string[] {
   const keys: string[] = [];
   let bytes = 0;
-  for (const { chromaKey, bytes: freed } of removable) {
+  for (const { storeKey, bytes: freed } of removable) {
     if (bytes >= bytesNeeded) break;
-    keys.push(chromaKey);
+    keys.push(storeKey);
     bytes += freed;
   }
   return keys;

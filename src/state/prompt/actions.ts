@@ -1,6 +1,6 @@
 /**
  * Edits of the prompt that covers the frame in view. Text and rows are the same data: an edit of the text is parsed into rows
- * (keeping ids, exact colours and switches), an edit of a row is written into the text in place.
+ * (keeping ids, exact colors and switches), an edit of a row is written into the text in place.
  */
 import { loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
 import { amend, edit, type Prompt, project, promptOf } from '../stores/project';
@@ -17,10 +17,10 @@ export function choosePrompt(text: string): void {
   replace('the example prompt', readText(present(), text));
 }
 
-/** Gives a row a named colour, or an exact one as "#rrggbb" (the name then says the nearest), or none. */
+/** Gives a row a named color, or an exact one as "#rrggbb" (the name then says the nearest), or none. */
 export function colorRow(id: string, color: string | null, hex: string | null): void {
   const row = find(id);
-  if (row) writeRows(named(`the colour of ${row.noun || 'a row'}`), change(id, { color, hex }), `color ${id}`);
+  if (row) writeRows(named(`the color of ${row.noun || 'a row'}`), change(id, { color, hex }), `color ${id}`);
 }
 
 export function renameRow(id: string, noun: string): void {
@@ -44,7 +44,7 @@ export function removeRow(id: string): void {
     );
 }
 
-/** Adds a thing at the end of the prompt, without a colour until one is chosen. */
+/** Adds a thing at the end of the prompt, without a color until one is chosen. */
 export function addRow(noun: string): void {
   const row: PromptRow = { id: 'new', noun, color: null, modifiers: '', hex: null, enabled: true, range: [0, 0] };
   writeRows(named(`adding ${noun}`), [...present().rows, row]);
@@ -76,7 +76,7 @@ function readText(prompt: Prompt, text: string, previous = prompt.rows): Prompt 
 
 function writeRows(label: string, rows: PromptRow[], group?: string): void {
   const prompt = present();
-  // Reading it back gives the rows their new places in the text; ids carry the switches and exact colours over.
+  // Reading it back gives the rows their new places in the text; ids carry the switches and exact colors over.
   const next = readText(prompt, writePrompt(rows, prompt.text), rows);
   replace(label, next, group === undefined ? undefined : `${group} ${prompt.from}`);
 }

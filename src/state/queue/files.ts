@@ -3,7 +3,7 @@
  * private file system. A database of its own, so that tabs of different versions of the app do not block each other.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { QueueEntry } from './list';
+import { fromStored, type QueueEntry, type StoredEntry } from './list';
 
 /** Where an entry's film comes from. A File is good until the page goes; a handle lasts. */
 export type Source = File | FileSystemFileHandle;
@@ -15,7 +15,7 @@ interface AskableHandle extends FileSystemFileHandle {
 }
 
 interface Schema extends DBSchema {
-  queue: { key: 'list'; value: { entries: QueueEntry[]; isPaused: boolean } };
+  queue: { key: 'list'; value: { entries: StoredEntry[]; isPaused: boolean } };
   handles: { key: string; value: FileSystemFileHandle };
 }
 
@@ -34,7 +34,8 @@ function database(): Promise<IDBPDatabase<Schema>> {
 }
 
 export async function readQueue(): Promise<{ entries: QueueEntry[]; isPaused: boolean }> {
-  return (await (await database()).get('queue', 'list')) ?? { entries: [], isPaused: false };
+  const stored = await (await database()).get('queue', 'list');
+  return { entries: (stored?.entries ?? []).map(fromStored), isPaused: stored?.isPaused ?? false };
 }
 
 export async function writeQueue(entries: readonly QueueEntry[], isPaused: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { act, changed, framesOfRange, newEntry, nextEntry, type QueueEntry } from './list';
+import { act, changed, framesOfRange, fromStored, newEntry, nextEntry, type QueueEntry } from './list';
 
 const entry = (id: string): QueueEntry =>
   newEntry(id, {
@@ -15,6 +15,14 @@ const entry = (id: string): QueueEntry =>
   });
 const ids = (entries: QueueEntry[]) => entries.map(({ id }) => id).join('');
 const three = [entry('a'), entry('b'), entry('c')];
+
+describe('a stored entry', () => {
+  it('of 0.1.0 keeps where its chroma lies', () => {
+    const { storeKeys: _, ...old } = entry('a');
+    expect(fromStored({ ...old, chromaKeys: ['k'] })).toEqual({ ...entry('a'), storeKeys: ['k'] });
+    expect(fromStored(entry('b'))).toEqual(entry('b'));
+  });
+});
 
 describe('the queue', () => {
   it('adds behind, moves by one within its ends, removes', () => {

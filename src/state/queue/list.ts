@@ -1,7 +1,8 @@
 /** The queue as a list: what an entry holds, and what can be done to the list. Plain data, stored and sent between tabs as it is. */
-import type { Settings } from '../../../workers/colorizer/api';
+
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { TintypeError } from '../../domain/errors';
+import type { Settings } from '../../domain/settings';
 import type { ShotEdits } from '../../domain/shots/edit';
 import { frameAt, parseTimecode } from '../../domain/timecode';
 import type { Prompt } from '../stores/project';
@@ -28,7 +29,7 @@ export interface QueueEntry extends QueueWork {
   lacks: 'permission' | 'file' | null;
   problem: { code: string; sentence: string; remedy: string } | null;
   /** Where its chroma lies, once work on it has begun. */
-  chromaKeys: string[];
+  storeKeys: string[];
   /** The finished film, kept by this name until the entry is removed. */
   result: { opfsName: string; fileName: string; sizeBytes: number; frames: number; notices: string[] } | null;
 }
@@ -43,8 +44,18 @@ export type QueueAct =
   | { do: 'retry'; id: string }
   | { do: 'edit'; id: string; change: QueueEdit };
 
+/** As entries were stored before 0.2.0: their keys had another name. */
+export type StoredEntry = Omit<QueueEntry, 'storeKeys'> & ({ storeKeys: string[] } | { chromaKeys: string[] });
+
+/** An entry as this version knows it, of one that any version has stored. */
+export function fromStored(entry: StoredEntry): QueueEntry {
+  if ('storeKeys' in entry) return entry;
+  const { chromaKeys, ...rest } = entry;
+  return { ...rest, storeKeys: chromaKeys };
+}
+
 export function newEntry(id: string, work: QueueWork): QueueEntry {
-  return { ...work, id, phase: 'waiting', lacks: null, problem: null, chromaKeys: [], result: null };
+  return { ...work, id, phase: 'waiting', lacks: null, problem: null, storeKeys: [], result: null };
 }
 
 /** The list after an act; one that does not fit any more (the entry has begun, or is gone) leaves it as it is. */

@@ -73,7 +73,7 @@ export async function startQueue(): Promise<void> {
     queue
       .getState()
       .entries.filter(({ phase }) => phase !== 'done')
-      .flatMap(({ chromaKeys }) => chromaKeys),
+      .flatMap(({ storeKeys }) => storeKeys),
   );
   session.subscribe(({ work: { phase } }, before) => {
     if (phase === before.work.phase) return;
@@ -143,7 +143,7 @@ async function work({ id }: QueueEntry, signal: AbortSignal): Promise<void> {
     const result = await runEntry({
       ...{ entry, file, signal, gate: both },
       onProgress: (progress) => show({ progress }),
-      onKeys: (chromaKeys) => void update({ chromaKeys }),
+      onKeys: (storeKeys) => void update({ storeKeys }),
     });
     await update({ phase: 'done', result });
   } catch (error) {

@@ -28,7 +28,7 @@ export interface RunOptions {
   gate: { pass(): Promise<void> };
   onProgress: (progress: QueueProgress) => void;
   /** Called once it is known where the chroma will lie. */
-  onKeys: (chromaKeys: string[]) => void;
+  onKeys: (storeKeys: string[]) => void;
 }
 
 /** @throws TintypeError; CANCELLED when the signal fires */
@@ -60,7 +60,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
     const { settings, saturation, quality } = entry;
     const key = { fingerprint, packHash, settings };
     const shots = await wordShots(starts, report.frameCount, await phrasesOf(entry), key);
-    onKeys([...new Set(shots.map((shot) => shot.chromaKey))]);
+    onKeys([...new Set(shots.map((shot) => shot.storeKey))]);
     const waitForRoom = async (bytes: number) => {
       tell('full');
       await askForRoom(bytes, signal);

@@ -2,11 +2,12 @@
  * What the user made: the prompts as text and as rows, shot boundaries, settings, range and saturation. All of it can be undone, nothing else can.
  * Edits go through `edit`, which names them (undo says what it undid) and joins a typing burst or a slider drag into one step.
  */
+
 import { temporal } from 'zundo';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Settings } from '../../../workers/colorizer/api';
 import type { PromptRow } from '../../domain/prompt/prompt';
+import type { Settings } from '../../domain/settings';
 import { NO_SHOT_EDITS, type ShotEdits } from '../../domain/shots/edit';
 import { type Placed, promptAt } from '../../domain/shots/prompts';
 
@@ -28,7 +29,7 @@ export interface Project {
   inFrame: number | null;
   /** Last frame of the range, inclusive, as the user sees it marked; null: to the end. */
   outFrame: number | null;
-  /** 1 leaves chroma as the model gave it, 0 is grey. */
+  /** 1 leaves chroma as the model gave it, 0 is gray. */
   saturation: number;
   /** The edit that led to this state; what undo announces. */
   lastEdit: string;
@@ -60,7 +61,7 @@ const BURST_MS = 900;
 let burst: { group: string; at: number } | null = null;
 
 /**
- * Applies an edit as an undo step called `label` ("Undo: colour of the coat").
+ * Applies an edit as an undo step called `label` ("Undo: color of the coat").
  * With a `group`, edits that follow each other within 0.9 s (or until endBurst) are the same step.
  */
 export function edit(label: string, change: Partial<Project>, group?: string): void {

@@ -2,10 +2,12 @@
  * What is going on right now: the open file, the playhead, the view, the engine and the work under way. None of it is undoable;
  * services in this folder write it, panels read it through `useSession`.
  */
+
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EngineReport, InstanceMap, LoadProgress } from '../../../workers/colorizer/api';
-import type { ChromaRange, ExportProgress, ExportQuality, LumaFrame, MediaReport } from '../../../workers/media/api';
+import type { ExportProgress, ExportQuality, MediaReport } from '../../../workers/media/api';
+import type { ChromaRange, LumaFrame } from '../../domain/frames';
 
 export interface MediaSlice {
   phase: 'empty' | 'restoring' | 'opening' | 'open';
@@ -33,15 +35,15 @@ export interface ViewSlice {
   /** Playback waits for frames to be decoded. */
   buffering: boolean;
   zoom: 'fit' | 'full';
-  /** Wipe position 0..1, colour to its right; null: off. */
+  /** Wipe position 0..1, color to its right; null: off. */
   wipe: number | null;
-  holdGrey: boolean;
+  holdGray: boolean;
   /** Row whose instance map is tinted over the frame. */
   hoverRow: string | null;
   scrubbing: boolean;
   muted: boolean;
   /** What the picture on screen shows. */
-  shown: 'grey' | 'draft' | 'older draft' | 'done' | 'earlier words';
+  shown: 'gray' | 'draft' | 'older draft' | 'done' | 'earlier words';
 }
 
 export interface EngineSlice {
@@ -69,7 +71,7 @@ export interface DraftSlice {
 
 export interface WorkSlice {
   /** `full`: waits for room on the disk. `elsewhere`: another tab or the queue colorizes this film; takes over after it. */
-  phase: 'idle' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'full' | 'elsewhere';
+  phase: 'idle' | 'running' | 'pausing' | 'paused' | 'canceling' | 'full' | 'elsewhere';
   from: number;
   to: number;
   framesDone: number;
@@ -169,11 +171,11 @@ export const session = createStore<Session>()(() => ({
     buffering: false,
     zoom: 'fit',
     wipe: null,
-    holdGrey: false,
+    holdGray: false,
     hoverRow: null,
     scrubbing: false,
     muted: false,
-    shown: 'grey',
+    shown: 'gray',
   },
   engine: { phase: 'idle', progress: null, report: null, wanted: 'auto', draftSeconds: null, frameSeconds: null },
   draft: EMPTY_DRAFT,

@@ -20,7 +20,7 @@ export function Welcome() {
             This project was made with <strong>{wanted.fileName}</strong>. Drop that file here to go on.
           </p>
         ) : (
-          <p>Drop a black-and-white video or picture anywhere here, then say what colour is what.</p>
+          <p>Drop a black-and-white video or picture anywhere here, then say what color is what.</p>
         )}
         <p className="welcome-busy" role="status">
           {isBusy && <span className="spinner" aria-hidden="true" />}

@@ -105,7 +105,7 @@ function Working() {
     running: 'Colorizing',
     pausing: 'Pausing after this piece',
     paused: 'Paused',
-    cancelling: 'Cancelling',
+    canceling: 'Canceling',
     full: 'Waiting for space',
     elsewhere: isQueued
       ? 'This film is being colorized by the queue; this job goes on after it'
@@ -130,7 +130,7 @@ function Working() {
           Resume
         </Button>
       )}
-      <Button className="button" onPress={cancelWork} isDisabled={phase === 'cancelling'}>
+      <Button className="button" onPress={cancelWork} isDisabled={phase === 'canceling'}>
         Cancel
       </Button>
     </div>

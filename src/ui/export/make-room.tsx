@@ -13,7 +13,7 @@ export function MakeRoom() {
 function Question({ request }: { request: RoomRequest }) {
   const { bytesNeeded, bytesFree, removable } = request;
   const [chosen, setChosen] = useState(() => proposed(request));
-  const bytes = removable.reduce((sum, one) => sum + (chosen.includes(one.chromaKey) ? one.bytes : 0), 0);
+  const bytes = removable.reduce((sum, one) => sum + (chosen.includes(one.storeKey) ? one.bytes : 0), 0);
   const free = bytesFree === null ? '' : `, and ${megabytes(bytesFree)} is free`;
   return (
     <section className="trouble room" role="alert" aria-label="The disk is full">
@@ -22,12 +22,12 @@ function Question({ request }: { request: RoomRequest }) {
         {free}. Nothing is lost; the work waits.
       </p>
       {removable.length === 0 ? (
-        <p>There are no older colours to delete. Free some space on the disk, then try again.</p>
+        <p>There are no older colors to delete. Free some space on the disk, then try again.</p>
       ) : (
         <CheckboxGroup value={chosen} onChange={setChosen} className="room-list">
-          <Label>Colours that can be made again, oldest first:</Label>
+          <Label>Colors that can be made again, oldest first:</Label>
           {removable.map((one) => (
-            <Checkbox key={one.chromaKey} value={one.chromaKey} className="radio">
+            <Checkbox key={one.storeKey} value={one.storeKey} className="radio">
               <span className="radio-mark box" />
               <span>
                 {nameOf(one)} <span className="dim numeric">{facts(one)}</span>

@@ -34,7 +34,7 @@ function facts(report: MediaReport): [name: string, value: string][] {
     ['File', `${report.fileName}, ${megabytes(report.fileSizeBytes)}`],
     ['Format', `${report.videoCodec} in ${report.container}`],
     ['Size', size],
-    ['Colour', `${report.hasColor ? 'in colour already' : 'black and white'}; ${space}, ${report.bitDepth} bit`],
+    ['Color', `${report.hasColor ? 'in color already' : 'black and white'}; ${space}, ${report.bitDepth} bit`],
   ];
   if (report.kind === 'video') {
     list.push([

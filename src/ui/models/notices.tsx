@@ -91,7 +91,7 @@ function FilmNotice() {
   const report = useSession((state) => state.media.report);
   const [hiddenFor, setHiddenFor] = useState<unknown>(null);
   if (report === null || hiddenFor === report) return null;
-  const color = `${report.fileName} is in colour already: its colours are set aside and made anew from your words.`;
+  const color = `${report.fileName} is in color already: its colors are set aside and made anew from your words.`;
   const sentences = [...(report.hasColor ? [color] : []), ...report.notices];
   if (sentences.length === 0) return null;
   return (

@@ -1,4 +1,4 @@
-/** Icons, 16 px, drawn with the text's own colour. Buttons around them carry the names. */
+/** Icons, 16 px, drawn with the text's own color. Buttons around them carry the names. */
 const PATHS = {
   play: 'M4 2.5v11l9-5.5z',
   pause: 'M4 3h3v10H4zM9 3h3v10H9z',

@@ -1,4 +1,4 @@
-/** Where short notes appear ("Undid: colour of the coat"). Loaded after the first paint. */
+/** Where short notes appear ("Undid: color of the coat"). Loaded after the first paint. */
 import { Toaster } from 'sonner';
 
 export default function Toasts() {

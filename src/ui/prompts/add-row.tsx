@@ -1,4 +1,4 @@
-/** Adds a thing by its noun; its colour is chosen in its row. */
+/** Adds a thing by its noun; its color is chosen in its row. */
 import { useState } from 'react';
 import { addRow } from '../../state/prompt/actions';
 import { Icon } from '../parts/icons';

@@ -1,4 +1,4 @@
-/** Named colours, shown as they come out at this thing's luminance, and an exact colour as hex. Loaded when first opened. */
+/** Named colors, shown as they come out at this thing's luminance, and an exact color as hex. Loaded when first opened. */
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { COLOR_NAMES, nameOfLab, parseHex, rgbToLab, toHex } from '../../domain/color/color';
@@ -31,7 +31,7 @@ export default function ColorPicker({ row, luminance, onChoose }: Props) {
       </div>
       <Exact row={row} onChoose={onChoose} />
       <Button className="button" onPress={() => onChoose(null, null)}>
-        Leave the colour to the model
+        Leave the color to the model
       </Button>
     </>
   );
@@ -61,7 +61,7 @@ function Exact({ row, onChoose }: Pick<Props, 'row' | 'onChoose'>) {
       </label>
       <input
         type="color"
-        aria-label="Pick an exact colour"
+        aria-label="Pick an exact color"
         value={rgb ? toHex(rgb) : '#808080'}
         onChange={(event) => choose(event.target.value)}
       />

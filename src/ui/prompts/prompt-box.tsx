@@ -67,7 +67,7 @@ export function PromptBox() {
       </div>
       <p className="prompt-help dim" id="prompt-help">
         {text === ''
-          ? 'Without words the model picks plausible colours.'
+          ? 'Without words the model picks plausible colors.'
           : unusedWords.length > 0 && `Not used: ${unusedWords.join(', ')}`}
       </p>
       {text === '' && (

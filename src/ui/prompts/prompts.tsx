@@ -1,4 +1,4 @@
-/** "What colour is what?": the prompt as text, its rows, saturation and the seed. */
+/** "What color is what?": the prompt as text, its rows, saturation and the seed. */
 import { Button } from 'react-aria-components';
 import { retryDraft } from '../../state/drafts/drafts';
 import { useShownPrompt } from '../../state/prompt/shown';
@@ -17,12 +17,12 @@ export function Prompts() {
   const { rows } = useShownPrompt();
   return (
     <section className="prompts" aria-label="Prompt">
-      <h2 id="prompt-title">What colour is what?</h2>
+      <h2 id="prompt-title">What color is what?</h2>
       <ShotWords />
       <PromptBox />
       <TroubleBox place="engine" />
       {rows.length > 0 && (
-        <ul className="rows" aria-label="Things and their colours">
+        <ul className="rows" aria-label="Things and their colors">
           {rows.map((row) => (
             <Row key={row.id} row={row} />
           ))}

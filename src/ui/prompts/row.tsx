@@ -1,4 +1,4 @@
-/** One thing: its colour as it will come out, its noun, whether this frame shows it, a switch and a remove. */
+/** One thing: its color as it will come out, its noun, whether this frame shows it, a switch and a remove. */
 import { lazy, Suspense, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-components';
 import type { PromptRow } from '../../domain/prompt/prompt';
@@ -15,7 +15,7 @@ export function Row({ row }: { row: PromptRow }) {
   const luminance = useSession((state) => state.draft.luminance[row.id] ?? 50);
   const isHovered = useSession((state) => state.view.hoverRow === row.id);
   const swatch = swatchOf(row, luminance);
-  const colorName = row.hex ?? row.color ?? 'any colour';
+  const colorName = row.hex ?? row.color ?? 'any color';
   const show = () => patch('view', { hoverRow: row.id });
   const hide = () => patch('view', { hoverRow: null });
   return (
@@ -30,11 +30,11 @@ export function Row({ row }: { row: PromptRow }) {
       onBlur={hide}
     >
       <DialogTrigger>
-        <Button className="swatch" aria-label={`Colour of ${row.noun}: ${colorName}`}>
+        <Button className="swatch" aria-label={`Color of ${row.noun}: ${colorName}`}>
           <span style={swatch === null ? undefined : { background: swatch }} data-any={swatch === null || undefined} />
         </Button>
         <Popover className="popover" placement="left top">
-          <Dialog aria-label={`Colour of ${row.noun}`} className="picker">
+          <Dialog aria-label={`Color of ${row.noun}`} className="picker">
             <Suspense fallback={<p className="dim">…</p>}>
               <ColorPicker row={row} luminance={luminance} onChoose={(color, hex) => colorRow(row.id, color, hex)} />
             </Suspense>
@@ -48,7 +48,7 @@ export function Row({ row }: { row: PromptRow }) {
         className="switch"
         isSelected={row.enabled}
         onChange={() => toggleRow(row.id)}
-        aria-label={`Colour ${row.noun}`}
+        aria-label={`Color ${row.noun}`}
       >
         <span className="switch-track" />
       </Switch>

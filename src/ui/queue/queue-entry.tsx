@@ -68,7 +68,7 @@ function Wishes({ entry: { id, prompts, range, settings } }: { entry: QueueEntry
     <>
       {first !== undefined && prompts.length === 1 ? (
         <Wish
-          label="What colour is what?"
+          label="What color is what?"
           value={first.text}
           onChange={(text) => edit({ prompts: [{ ...first, text, ...parsePrompt(text, first.rows) }] })}
         />

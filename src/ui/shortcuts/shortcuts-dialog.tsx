@@ -36,8 +36,8 @@ const KEYS: [title: string, keys: [keys: string[], what: string][]][] = [
   [
     'Look',
     [
-      [['`'], 'Hold for the grey original'],
-      [['W'], 'Wipe between grey and colour'],
+      [['`'], 'Hold for the gray original'],
+      [['W'], 'Wipe between gray and color'],
       [['Z'], '100 % or fitted'],
       [['F'], 'Full screen'],
     ],

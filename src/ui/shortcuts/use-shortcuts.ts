@@ -26,7 +26,7 @@ const undoOptions: Options = { ...base, enableOnFormTags: ['slider', 'input'], i
 const holdOptions: Options = { ...base, ignoreEventWhen: within(DIALOGS) };
 
 const lastFrame = () => (session.getState().media.report?.frameCount ?? 1) - 1;
-const holdGrey = (isHeld: boolean) => patch('view', { holdGrey: isHeld });
+const holdGray = (isHeld: boolean) => patch('view', { holdGray: isHeld });
 
 export function useShortcuts(): void {
   useHotkeys('space', togglePlay, spaceOptions);
@@ -52,11 +52,11 @@ export function useShortcuts(): void {
   useHotkeys('shift+?, ?', openShortcuts, letterOptions);
   useHotkeys('mod+z', undoWithNote, undoOptions);
   useHotkeys('mod+shift+z, mod+y', redoWithNote, undoOptions);
-  useHotkeys('backquote', () => holdGrey(true), { ...holdOptions, keydown: true });
-  useHotkeys('backquote', () => holdGrey(false), { ...holdOptions, keydown: false, keyup: true });
+  useHotkeys('backquote', () => holdGray(true), { ...holdOptions, keydown: true });
+  useHotkeys('backquote', () => holdGray(false), { ...holdOptions, keydown: false, keyup: true });
   useEffect(() => {
     // The key's release is never seen when the window loses focus in between.
-    const release = () => holdGrey(false);
+    const release = () => holdGray(false);
     window.addEventListener('blur', release);
     return () => window.removeEventListener('blur', release);
   }, []);

@@ -1,9 +1,10 @@
-/** The filmstrip's small pictures: grey at first, in colour where the film is colorized. */
+/** The filmstrip's small pictures: gray at first, in color where the film is colorized. */
+
 import { useEffect, useState } from 'react';
-import type { ChromaFrame } from '../../../workers/colorizer/api';
-import type { LumaFrame, MediaReport } from '../../../workers/media/api';
+import type { MediaReport } from '../../../workers/media/api';
+import type { ChromaFrame, LumaFrame } from '../../domain/frames';
 import { composeToRgba } from '../../gpu/compositor-cpu';
-import { finishedChroma } from '../../state/film/picture';
+import { finishedChroma } from '../../state/film/shown-frame';
 import { project } from '../../state/stores/project';
 import { session } from '../../state/stores/session';
 import type { StripContent } from './paint-strip';

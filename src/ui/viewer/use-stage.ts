@@ -1,7 +1,7 @@
 /** Keeps the canvas showing the frame under the playhead: repaints when the picture, the view or the saturation changes. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { pictureAt } from '../../state/film/picture';
 import { onPicture } from '../../state/film/picture-signal';
+import { pictureAt } from '../../state/film/shown-frame';
 import { FOUND_AREA } from '../../state/prompt/search-shot';
 import { project } from '../../state/stores/project';
 import { patch, session, useSession } from '../../state/stores/session';
@@ -94,9 +94,9 @@ function paint(canvas: HTMLCanvasElement, painter: Painter): void {
   painter.paint(canvas, {
     luma: picture.luma,
     colorSpace: media.report.colorSpace,
-    chroma: view.holdGrey ? null : picture.chroma,
+    chroma: view.holdGray ? null : picture.chroma,
     saturation: project.getState().saturation,
-    wipe: view.holdGrey ? null : view.wipe,
+    wipe: view.holdGray ? null : view.wipe,
     tint: map ?? null,
   });
   canvas.dataset.frame = String(view.playhead);

@@ -1,4 +1,4 @@
-/** The picture: as large as it goes, wiped against grey, at 100 % with panning; what it shows is named in its corner. */
+/** The picture: as large as it goes, wiped against gray, at 100 % with panning; what it shows is named in its corner. */
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useSession } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
@@ -37,7 +37,7 @@ export function Viewer() {
       </div>
       <Shown />
       <div className="viewer-tools">
-        <ToolButton label="Wipe between grey and colour" hint="W" onPress={toggleWipe} isSelected={wipe !== null}>
+        <ToolButton label="Wipe between gray and color" hint="W" onPress={toggleWipe} isSelected={wipe !== null}>
           <Icon name="wipe" />
         </ToolButton>
         <ToolButton label="100 %" hint="Z" onPress={toggleZoom} isSelected={zoom === 'full'}>
@@ -64,7 +64,7 @@ function DraftLine() {
 }
 
 const SHOWN = {
-  grey: 'Grey',
+  gray: 'Gray',
   draft: 'Draft',
   'older draft': 'Draft of earlier words',
   done: 'Done',
@@ -72,12 +72,12 @@ const SHOWN = {
 };
 
 function Shown() {
-  const { shown, holdGrey, buffering } = useSession((state) => state.view);
+  const { shown, holdGray, buffering } = useSession((state) => state.view);
   const phase = useSession((state) => state.draft.phase);
   const engine = useSession((state) => state.engine.phase);
-  const words = holdGrey ? 'Original' : SHOWN[shown];
+  const words = holdGray ? 'Original' : SHOWN[shown];
   const busy = phase === 'drafting' || phase === 'waiting' ? ', drafting…' : '';
-  const waits = shown === 'grey' && engine === 'loading' ? ', the model is loading' : '';
+  const waits = shown === 'gray' && engine === 'loading' ? ', the model is loading' : '';
   return (
     <p className="viewer-shown" role="status">
       {buffering ? 'Reading…' : `${words}${busy}${waits}`}

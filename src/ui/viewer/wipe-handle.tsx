@@ -1,4 +1,4 @@
-/** The line between grey (left) and colour (right): drag it, or focus it and use the arrow keys. */
+/** The line between gray (left) and color (right): drag it, or focus it and use the arrow keys. */
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { patch } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
@@ -31,11 +31,11 @@ export function WipeHandle({ position }: { position: number }) {
       className="wipe-handle"
       role="slider"
       tabIndex={0}
-      aria-label="Wipe between grey and colour"
+      aria-label="Wipe between gray and color"
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(position * 100)}
-      aria-valuetext={`${Math.round(position * 100)} % grey`}
+      aria-valuetext={`${Math.round(position * 100)} % gray`}
       style={{ left: `${position * 100}%` }}
       onPointerDown={drag}
       onKeyDown={press}

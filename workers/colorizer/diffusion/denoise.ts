@@ -1,12 +1,12 @@
 /**
- * One evaluation of the U-Net over all frames of a shot, as schedule.ts orders it: stages on a few frames at a time, TDA on clips, and
+ * One evaluation of the U-Net over all frames of a shot, as evaluation-plan.ts orders it: stages on a few frames at a time, TDA on clips, and
  * Cross-Clip Fusion (Sec. 3.4, eq 8) at each TDA between them.
  */
 
 import type { FeatureStore } from '../features/feature-store';
 import type { Manifest } from '../pack/manifest';
-import { type Held, type Made, runSchedule } from '../plan/run-schedule';
-import { blockId, type Operation, RESULT, type Schedule } from '../plan/schedule';
+import { blockId, type EvaluationPlan, type Operation, RESULT } from '../plan/evaluation-plan';
+import { type Held, type Made, runPlan } from '../plan/run-plan';
 import type { Feeds, Runtime, Tensor } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';
 import { type ClipFusion, clipFusion, type FramePart } from './clip-fusion';
@@ -14,7 +14,7 @@ import { type ClipFusion, clipFusion, type FramePart } from './clip-fusion';
 export interface Denoiser {
   manifest: Pick<Manifest, 'io'>;
   runtime: Runtime;
-  schedule: Schedule;
+  plan: EvaluationPlan;
   /** Holds what the stages read and no stage makes. */
   // biome-ignore lint/suspicious/noExplicitAny: what lies in the lower tiers is no business of this file
   store: FeatureStore<Tensor, any, any>;
@@ -35,7 +35,7 @@ export async function evaluate(
   inputsOf: (batch: number) => Feeds,
   onVelocity: (batch: number, velocity: Float32Array) => void,
 ): Promise<void> {
-  const { runtime, schedule, store, stopwatch, afterRun } = denoiser;
+  const { runtime, plan, store, stopwatch, afterRun } = denoiser;
   const fusion = clipFusion(runtime);
   const run = async (operation: Operation, held: Held<Tensor>): Promise<Made<Tensor>[]> => {
     if (operation.kind === 'clip') return runClip(denoiser, fusion, operation, held);
@@ -55,7 +55,7 @@ export async function evaluate(
     }
     return makes.map((id) => madeOf(denoiser, outputs[nameOf(id)]!));
   };
-  await runSchedule(schedule, store, run, afterRun);
+  await runPlan(plan, store, run, afterRun);
 }
 
 async function runClip(

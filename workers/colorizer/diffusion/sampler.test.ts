@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   alpha,
+  applyChromaGain,
   ddimStep,
-  enliven,
   estimate,
   gaussianNoise,
+  guideToHint,
   mulberry32,
   noiseTo,
-  pull,
   sigma,
   timesteps,
 } from './sampler';
@@ -39,41 +39,41 @@ describe('sampler', () => {
     expectClose(noiseTo(1, clean, noise), noise);
   });
 
-  it('pulls an estimate to the chroma it was told, keeps what varies inside, and leaves the rest alone', () => {
+  it('pulls an estimate to the chroma that is known, keeps what varies inside, and leaves the rest alone', () => {
     const [width, cells] = [12, 144];
     const clean = gaussianNoise(5, 2 * cells);
     // The left half is to have the chroma (0.5, -0.25) on the mean, and it is nearly sure.
     const hint = Float32Array.from({ length: 3 * cells }, (_, i) =>
       i % width < 6 ? 0.9 * [0.5, -0.25, 1][Math.floor(i / cells)]! : 0,
     );
-    const pulled = pull(clean, { hint, width });
-    const lack = pulled.map((x, i) => x - clean[i]!);
+    const guided = guideToHint(clean, { hint, width });
+    const lack = guided.map((x, i) => x - clean[i]!);
     const cell = 6 * width + 2;
     let mean = 0;
     for (let y = 3; y <= 9; y++) for (let x = 0; x < 6; x++) mean += (clean[y * width + x]! - 0.5) / 42;
     expect(lack[cell]).toBeCloseTo(-0.9 * mean, 5);
     expect(lack.filter((_, i) => i % width >= 6).every((x) => x === 0)).toBe(true);
-    expect(new Set(pulled).size).toBe(2 * cells);
+    expect(new Set(guided).size).toBe(2 * cells);
   });
 
-  it('goes to the told chroma in one step where it is sure, whatever the network says, and makes nothing there more vivid', () => {
+  it('goes to the known chroma in one step where it is sure, whatever the network says, and makes nothing there more vivid', () => {
     const hint = new Float32Array(3 * 64).fill(0.4).fill(1, 128);
-    const told = { hint, width: 8 };
+    const known = { hint, width: 8 };
     const noise = gaussianNoise(6, 128);
     const clean = estimate(noise, gaussianNoise(7, 128), 1);
-    const latent = ddimStep(noise, clean, pull(clean, told), 1, 0);
+    const latent = ddimStep(noise, clean, guideToHint(clean, known), 1, 0);
     const mean = latent.reduce((sum, x) => sum + x, 0) / 128;
     // The mean over overlapping boxes, not of the whole: near, not the same.
     expect(Math.abs(mean - 0.4)).toBeLessThan(0.05);
-    expect(enliven(latent, { vivid: 1.5 }, undefined, told)).toEqual(latent);
+    expect(applyChromaGain(latent, { chromaGain: 1.5 }, undefined, known)).toEqual(latent);
   });
 
-  it('makes what phrases colour less vivid than the rest', () => {
+  it('makes what phrases color less vivid than the rest', () => {
     const latent = new Float32Array(4).fill(1);
-    const asked = Float32Array.of(0, 0.5);
-    expectClose(enliven(latent, { vivid: 1.4, vivid_prompted: 1.2 }, asked), [1.4, 1.3, 1.4, 1.3]);
-    expectClose(enliven(latent, { vivid: 1.4 }, asked), [1.4, 1.4, 1.4, 1.4]);
-    expectClose(enliven(latent, { vivid: 1.4, vivid_prompted: 1.2 }), [1.4, 1.4, 1.4, 1.4]);
+    const coverage = Float32Array.of(0, 0.5);
+    expectClose(applyChromaGain(latent, { chromaGain: 1.4, chromaGainPrompted: 1.2 }, coverage), [1.4, 1.3, 1.4, 1.3]);
+    expectClose(applyChromaGain(latent, { chromaGain: 1.4 }, coverage), [1.4, 1.4, 1.4, 1.4]);
+    expectClose(applyChromaGain(latent, { chromaGain: 1.4, chromaGainPrompted: 1.2 }), [1.4, 1.4, 1.4, 1.4]);
   });
 
   it("uses the pack's own times unless another count is asked for", () => {

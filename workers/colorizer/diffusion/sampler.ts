@@ -39,7 +39,7 @@ export function ddimStep(
 }
 
 /** Chroma that is known on the latent grid: [3, h, w] = (c a, c b, c), c in 0..1 being how sure it is. */
-export interface Told {
+export interface Hint {
   hint: Float32Array;
   width: number;
 }
@@ -48,23 +48,23 @@ export interface Told {
 const REACH = 3;
 
 /**
- * An estimate of x_0 [2, h, w] pulled to the chroma it was told: what the means around each cell lack is added, weighted by sureness, so
+ * An estimate of x_0 [2, h, w] guided to the chroma that is known: what the means around each cell lack is added, weighted by sureness, so
  * that what varies inside a thing stays. Consistency with what is known at each step, so that the network goes on from it
  * (as DDNM, Wang et al., ICLR 2023; training/sampling.py has the same lines).
  */
-export function pull(clean: Float32Array, { hint, width }: Told): Float32Array<ArrayBuffer> {
+export function guideToHint(clean: Float32Array, { hint, width }: Hint): Float32Array<ArrayBuffer> {
   const cells = clean.length / 2;
   const sure = hint.subarray(2 * cells);
   const weight = boxSums(sure, width);
-  const pulled = Float32Array.from(clean);
+  const guided = Float32Array.from(clean);
   for (const at of [0, cells]) {
     const gaps = boxSums(
       sure.map((c, i) => hint[at + i]! - c * clean[at + i]!),
       width,
     );
-    for (let i = 0; i < cells; i++) pulled[at + i]! += (sure[i]! * gaps[i]!) / Math.max(weight[i]!, LEAST_WEIGHT);
+    for (let i = 0; i < cells; i++) guided[at + i]! += (sure[i]! * gaps[i]!) / Math.max(weight[i]!, LEAST_WEIGHT);
   }
-  return pulled;
+  return guided;
 }
 
 /** Of a whole box: a thousandth a cell. */
@@ -92,36 +92,36 @@ function boxSums(plane: Float32Array, width: number): Float32Array {
   return sums;
 }
 
-/** latent = alpha(t) x_0 + sigma(t) noise, where a frame's colour is known. */
+/** latent = alpha(t) x_0 + sigma(t) noise, where a frame's color is known. */
 export function noiseTo(t: number, clean: Float32Array, noise: Float32Array): Float32Array<ArrayBuffer> {
   const [a, s] = [alpha(t), sigma(t)];
   return Float32Array.from(clean, (x, i) => a * x + s * noise[i]!);
 }
 
 /** Factors on the chroma of x_0, of a pack's sampler. */
-export interface Vividness {
-  /** Where nobody said a colour. */
-  vivid: number;
-  /** Where a phrase did: the better it is known what colour a thing has, the less pale is the mean. */
-  vivid_prompted?: number | undefined;
+export interface ChromaGains {
+  /** Where nobody said a color. */
+  chromaGain: number;
+  /** Where a phrase did: the better it is known what color a thing has, the less pale is the mean. */
+  chromaGainPrompted?: number | undefined;
 }
 
 /**
- * x_0 with its chroma made more vivid where nobody fixed it: few steps come out near the mean of what could be, paler than any of
- * it. @param latent [2, h, w]. @param asked how far phrases say what colour a cell has, [h, w] in 0..1. @param told what is known of the
+ * x_0 with its chroma scaled by the pack's gains where nobody fixed it: few steps come out near the mean of what could be, paler than any of
+ * it. @param latent [2, h, w]. @param coverage how far phrases say what color a cell has, [h, w] in 0..1. @param known what is known of the
  * frame's chroma, if anything.
  */
-export function enliven(
+export function applyChromaGain(
   latent: Float32Array,
-  { vivid, vivid_prompted = vivid }: Vividness,
-  asked?: Float32Array,
-  told?: Told,
+  { chromaGain, chromaGainPrompted = chromaGain }: ChromaGains,
+  coverage?: Float32Array,
+  known?: Hint,
 ): Float32Array<ArrayBuffer> {
   const cells = latent.length / 2;
   return Float32Array.from(latent, (x, i) => {
     const cell = i % cells;
-    const factor = vivid + (vivid_prompted - vivid) * (asked?.[cell] ?? 0);
-    return x * (1 + (factor - 1) * (1 - (told?.hint[2 * cells + cell] ?? 0)));
+    const factor = chromaGain + (chromaGainPrompted - chromaGain) * (coverage?.[cell] ?? 0);
+    return x * (1 + (factor - 1) * (1 - (known?.hint[2 * cells + cell] ?? 0)));
   });
 }
 

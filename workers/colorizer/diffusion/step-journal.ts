@@ -5,8 +5,8 @@
  * File: 96 bytes of header (little-endian: "TTst", uint16 version 1, uint16 0, uint32 step, uint32 frames, uint32 latent width, uint32
  * latent height, 8 bytes 0, 32 bytes identity, 32 bytes SHA-256 of the file with these 32 at zero), then float32 latents [frames, 2, h, w].
  */
+import type { Size } from '../../../src/domain/frames';
 import { keyFolder, openFile, writeWhole } from '../../../src/storage/chroma-store';
-import type { Size } from '../image/luminance';
 import type { Checkpoint } from '../run-input';
 
 const MAGIC = 0x74735454; // "TTst"
@@ -20,7 +20,7 @@ export class StepJournal {
 
   /** @param first @param last frames of the run, both inclusive. */
   constructor(
-    private readonly chromaKey: string,
+    private readonly storeKey: string,
     first: number,
     last: number,
   ) {
@@ -29,7 +29,7 @@ export class StepJournal {
 
   /** @returns null when nothing is journaled, or something else than a run of this identity; damage counts as nothing. */
   async read(identity: Uint8Array): Promise<Checkpoint | null> {
-    const folder = await keyFolder(this.chromaKey, false);
+    const folder = await keyFolder(this.storeKey, false);
     const file = folder && (await openFile(folder, this.name));
     return file ? decodeCheckpoint(await file.arrayBuffer(), identity) : null;
   }
@@ -37,11 +37,11 @@ export class StepJournal {
   /** @throws DISK_FULL; the step before stays. */
   async write(identity: Uint8Array, checkpoint: Checkpoint, latent: Size): Promise<void> {
     const bytes = await encodeCheckpoint(identity, checkpoint, latent);
-    await writeWhole(await keyFolder(this.chromaKey, true), this.name, bytes);
+    await writeWhole(await keyFolder(this.storeKey, true), this.name, bytes);
   }
 
   async delete(): Promise<void> {
-    const folder = await keyFolder(this.chromaKey, false);
+    const folder = await keyFolder(this.storeKey, false);
     await folder?.removeEntry(this.name).catch((error: unknown) => {
       if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
     });

@@ -4,7 +4,7 @@
  * each step the estimate of x_0 becomes a mean over the frames in which the same place looks the same, a kernel regression in time
  * (Nadaraya and Watson 1964): static things neither flicker nor drift, moving ones are left as they are.
  */
-import type { Size } from '../image/luminance';
+import type { Size } from '../../../src/domain/frames';
 
 /** Most frames that every frame is compared with; of longer runs as many, evenly spread. */
 const ANCHORS = 32;

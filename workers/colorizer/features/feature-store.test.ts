@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fusion } from '../api';
+import type { Fusion } from '../../../src/domain/settings';
 import { type Manifest, parseManifest } from '../pack/manifest';
 import { planClips } from '../plan/clips';
+import { type BlockId, type EvaluationPlan, planEvaluation } from '../plan/evaluation-plan';
 import { planMemory } from '../plan/memory-plan';
-import { type Made, runSchedule } from '../plan/run-schedule';
-import { type BlockId, planEvaluation, type Schedule } from '../plan/schedule';
+import { type Made, runPlan } from '../plan/run-plan';
 import { FeatureStore, type StoreBudget, type Tiers } from './feature-store';
 
 const manifest = parseManifest(readFileSync(new URL('../../../e2e/packs/tiny/manifest.json', import.meta.url), 'utf8'));
@@ -51,30 +51,30 @@ class Counted {
 }
 
 /** Two evaluations over numbers; each velocity that the last stage gives is a digest of all that went into it. */
-async function evaluate(schedule: Schedule, budget: StoreBudget) {
+async function evaluate(plan: EvaluationPlan, budget: StoreBudget) {
   const counted = new Counted();
-  const store = new FeatureStore(counted.tiers, budget, schedule);
-  for (const [i, id] of schedule.lasting.entries()) {
-    const bytes = schedule.bytesOf(id);
+  const store = new FeatureStore(counted.tiers, budget, plan);
+  for (const [i, id] of plan.lasting.entries()) {
+    const bytes = plan.bytesOf(id);
     await store.hold([], bytes);
     store.put(id, counted.make([i + 1], bytes), [bytes], bytes);
     store.release();
   }
   const results: number[] = [];
   for (let step = 0; step < 2; step++) {
-    await runSchedule(schedule, store, async ({ kind, graph, batch, clip, needs, makes, changes }, held) => {
+    await runPlan(plan, store, async ({ kind, graph, batch, clip, needs, makes, changes }, held) => {
       const inputs = needs.map((id) => held.get(id)!.values[0]!);
       const digest = inputs.reduce((sum, value, i) => (sum * 31 + value * (i + 1)) % 1_000_003, graph.length + step);
       const share = (id: BlockId) => digest + clip!.frames.length + id.length;
       for (const id of changes) held.get(id)!.values[0]! += share(id);
       if (kind === 'stage' && graph === 'unet3') results.push(digest + batch);
       return makes.map((id, i): Made<Content> => {
-        const bytes = schedule.bytesOf(id);
+        const bytes = plan.bytesOf(id);
         return { content: counted.make([kind === 'clip' ? share(id) : digest + i], bytes), dims: [bytes] };
       });
     });
     // Only what the next evaluation needs is left.
-    expect(store.size).toBe(schedule.lasting.length);
+    expect(store.size).toBe(plan.lasting.length);
   }
   store.clear();
   return { results, counted, store };
@@ -90,7 +90,7 @@ const layouts = fc.record({
   memoryShare: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-function scheduleOf({
+function planOf({
   frames,
   batchSize,
   clipLength,
@@ -109,19 +109,19 @@ function scheduleOf({
   });
 }
 
-describe('a schedule run through the tiered store', () => {
+describe('a plan run through the tiered store', () => {
   it('stays under its budget, loses no number, and frees everything', async () => {
     await fc.assert(
       fc.asyncProperty(layouts, async (layout) => {
-        const schedule = scheduleOf(layout);
-        const all = await evaluate(schedule, { topBytes: 1e12, memoryBytes: 0 });
+        const plan = planOf(layout);
+        const all = await evaluate(plan, { topBytes: 1e12, memoryBytes: 0 });
         expect(all.counted.diskSlots.size).toBe(0);
         const span = all.store.peaks.topBytes;
         const budget = {
-          topBytes: schedule.minimumBytes + Math.floor(layout.topShare * span),
+          topBytes: plan.minimumBytes + Math.floor(layout.topShare * span),
           memoryBytes: Math.floor(layout.memoryShare * span),
         };
-        const { results, counted, store } = await evaluate(schedule, budget);
+        const { results, counted, store } = await evaluate(plan, budget);
         expect(results).toEqual(all.results);
         expect(results.every(Number.isFinite)).toBe(true);
         expect(counted.topPeak).toBeLessThanOrEqual(budget.topBytes);
@@ -156,8 +156,8 @@ describe('a schedule run through the tiered store', () => {
   });
 
   it('says OUT_OF_MEMORY where one operation is larger than the budget', async () => {
-    const schedule = scheduleOf({ frames: 9, batchSize: 2, clipLength: 4, fusion: 'ccf' });
-    await expect(evaluate(schedule, { topBytes: schedule.minimumBytes - 1, memoryBytes: 0 })).rejects.toMatchObject({
+    const plan = planOf({ frames: 9, batchSize: 2, clipLength: 4, fusion: 'ccf' });
+    await expect(evaluate(plan, { topBytes: plan.minimumBytes - 1, memoryBytes: 0 })).rejects.toMatchObject({
       code: 'OUT_OF_MEMORY',
     });
   });
@@ -165,7 +165,7 @@ describe('a schedule run through the tiered store', () => {
 
 describe('planEvaluation', () => {
   it('runs every stage on every batch and TDA on every clip, in the order of the manifest', () => {
-    const { operations } = scheduleOf({ frames: 5, batchSize: 2, clipLength: 4, fusion: 'clips' });
+    const { operations } = planOf({ frames: 5, batchSize: 2, clipLength: 4, fusion: 'clips' });
     expect(operations.map(({ graph, batch, clip }) => `${graph}:${clip ? clip.frames.join('') : batch}`)).toEqual([
       ...['unet0:0', 'unet0:1', 'unet0:2', 'tda0:0123', 'tda0:4'],
       ...['unet1:0', 'unet1:1', 'unet1:2', 'tda1:0123', 'tda1:4'],
@@ -175,20 +175,19 @@ describe('planEvaluation', () => {
   });
 
   it('frees a block with its last use, and never what the next step needs', () => {
-    const schedule = scheduleOf({ frames: 40, batchSize: 3, clipLength: 4, fusion: 'ccf' });
-    const lasting = new Set(schedule.lasting);
-    for (const [position, { frees }] of schedule.operations.entries()) {
+    const plan = planOf({ frames: 40, batchSize: 3, clipLength: 4, fusion: 'ccf' });
+    const lasting = new Set(plan.lasting);
+    for (const [position, { frees }] of plan.operations.entries()) {
       for (const id of frees) {
         expect(lasting.has(id)).toBe(false);
-        expect(schedule.nextUse(id, position + 1)).toBe(Number.POSITIVE_INFINITY);
+        expect(plan.nextUse(id, position + 1)).toBe(Number.POSITIVE_INFINITY);
       }
     }
-    expect(schedule.nextUse('lum8#0', 1)).toBe(schedule.operations.length);
+    expect(plan.nextUse('lum8#0', 1)).toBe(plan.operations.length);
   });
 
   it('grows with n log n at most', () => {
-    const count = (frames: number) =>
-      scheduleOf({ frames, batchSize: 4, clipLength: 8, fusion: 'ccf' }).operations.length;
+    const count = (frames: number) => planOf({ frames, batchSize: 4, clipLength: 8, fusion: 'ccf' }).operations.length;
     expect(count(512) / count(256)).toBeLessThan((2 * Math.log2(512)) / Math.log2(256) + 0.01);
   });
 });

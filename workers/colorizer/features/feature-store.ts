@@ -1,10 +1,10 @@
 /**
  * Features of a whole shot in tiers under a budget: where graphs run (the GPU, or the worker's memory on wasm), then the worker's
- * memory, then disk. What is used again last goes down first (Belady), by the schedule's word. Plain code: what a tier is made of
+ * memory, then disk. What is used again last goes down first (Belady), by the plan's word. Plain code: what a tier is made of
  * comes from outside, so that the placement is tested without a GPU.
  */
 import { TintypeError } from '../../../src/domain/errors';
-import type { BlockId, Schedule } from '../plan/schedule';
+import type { BlockId, EvaluationPlan } from '../plan/evaluation-plan';
 
 /** T: what graphs take (a tensor). V: its numbers in memory. S: a place on disk. */
 export interface Tiers<T, V, S> {
@@ -50,13 +50,13 @@ export class FeatureStore<T, V, S> {
   /** Bytes promised to outputs and scratch of the operation under way. */
   private reserved = 0;
   readonly peaks: StorePeaks = { topBytes: 0, memoryBytes: 0, diskBytes: 0 };
-  /** Of the operation under way, in the schedule. */
+  /** Of the operation under way, in the plan. */
   position = 0;
 
   constructor(
     private readonly tiers: Tiers<T, V, S>,
     private readonly budget: StoreBudget,
-    private readonly schedule: Pick<Schedule, 'nextUse'>,
+    private readonly plan: Pick<EvaluationPlan, 'nextUse'>,
   ) {}
 
   /**
@@ -154,12 +154,12 @@ export class FeatureStore<T, V, S> {
 
   /** Into memory if it fits there without driving out what is used sooner; onto disk else. */
   private async lower(entry: Entry<T, V, S>, values: V): Promise<void> {
-    const use = this.schedule.nextUse(entry.id, this.position);
+    const use = this.plan.nextUse(entry.id, this.position);
     while (this.used.memoryBytes + entry.bytes > this.budget.memoryBytes) {
       // Copies of what is in the top tier, too, go first: they cost nothing.
       const victim =
         this.farthest((other) => other.memory !== null && (other.top !== null || other.disk !== null)) ??
-        this.farthest((other) => other.memory !== null && this.schedule.nextUse(other.id, this.position) > use);
+        this.farthest((other) => other.memory !== null && this.plan.nextUse(other.id, this.position) > use);
       if (!victim) {
         await this.toDisk(entry, values);
         return;
@@ -180,7 +180,7 @@ export class FeatureStore<T, V, S> {
     let [found, farthest]: [Entry<T, V, S> | null, number] = [null, -1];
     for (const entry of this.entries.values()) {
       if (!isCandidate(entry)) continue;
-      const use = this.schedule.nextUse(entry.id, this.position);
+      const use = this.plan.nextUse(entry.id, this.position);
       if (use > farthest) [found, farthest] = [entry, use];
     }
     return found;

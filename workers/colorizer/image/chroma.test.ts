@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { latentOfChroma, quantizeAb, quantizeMap } from './chroma';
 
 describe('quantizeAb', () => {
-  it('interleaves, rounds and saturates, 128 being no colour', () => {
+  it('interleaves, rounds and saturates, 128 being no color', () => {
     const ab = Float32Array.of(0, 1.4, -200, 300, /* b */ -0.6, 127, 10, -128);
     const { abU8 } = quantizeAb(5, ab, { width: 2, height: 2 });
     expect([...abU8]).toEqual([128, 127, 129, 255, 0, 138, 255, 0]);

@@ -1,6 +1,6 @@
 /** Between planes of Lab ab and the 8-bit chroma frames that are stored and shown. */
-import type { ChromaFrame, InstanceMap } from '../api';
-import type { Size } from './luminance';
+import type { ChromaFrame, Size } from '../../../src/domain/frames';
+import type { InstanceMap } from '../api';
 
 /** @param ab [2, H, W] of one frame, Lab units, planes one after the other. */
 export function quantizeAb(index: number, ab: Float32Array, { width, height }: Size): ChromaFrame {

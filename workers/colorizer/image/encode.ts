@@ -1,9 +1,9 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
+import type { Size } from '../../../src/domain/frames';
 import { pick } from '../runtime/feeds';
 import type { Feeds, Tensor } from '../runtime/ort';
 import type { PromptInput } from '../text/prompt-input';
-import { isTold, type KnownCells, knownFeeds, placesOf } from './known-colors';
-import type { Size } from './luminance';
+import { hasHints, type KnownCells, knownFeeds, placesOf } from './known-colors';
 import { type Encoder, encodeLuminance, type LuminanceInput } from './luminance-encoder';
 
 export interface BatchInput extends LuminanceInput {
@@ -12,9 +12,9 @@ export interface BatchInput extends LuminanceInput {
   to: number;
   latentSize: Size;
   prompt: PromptInput;
-  /** Clean latents [2, h, w] of frames whose colour is known, by position in the segment. */
+  /** Clean latents [2, h, w] of frames whose color is known, by position in the segment. */
   known?: ReadonlyMap<number, Float32Array> | undefined;
-  /** Cells of all frames of the segment whose colour is known. */
+  /** Cells of all frames of the segment whose color is known. */
   knownCells?: KnownCells | null;
 }
 
@@ -46,7 +46,7 @@ export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<
 
 /**
  * `hint` [f, 3, h, w]: (c a, c b, c), c in 0..1 being how far the chroma is known (latent units): 1 in known frames, less where the
- * pack's propagation carried their colours or the exact ones of phrases; zeros where nothing is known.
+ * pack's propagation carried their colors or the exact ones of phrases; zeros where nothing is known.
  */
 async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds): Promise<Tensor> {
   const { manifest, runtime, stopwatch } = encoder;
@@ -61,7 +61,7 @@ async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds)
     hint.fill(1, (i * 3 + 2) * cells, (i + 1) * 3 * cells);
   }
   const dims = [to - from, 3, height, width];
-  if (!manifest.graphs.propagation || !isTold(prompt, known)) return runtime.upload(hint, dims);
+  if (!manifest.graphs.propagation || !hasHints(prompt, known)) return runtime.upload(hint, dims);
   const feeds = {
     ...features,
     ...prompt.feeds,

@@ -1,11 +1,11 @@
 /**
- * What is known of the chroma before anything is denoised: frames handed on by the run before, and phrases with an exact colour.
+ * What is known of the chroma before anything is denoised: frames handed on by the run before, and phrases with an exact color.
  * The pack's `propagation` graph carries it to every cell that looks alike and lies near (training/model.py, Propagation).
  */
 
+import type { Size } from '../../../src/domain/frames';
 import type { Feeds } from '../runtime/ort';
 import type { PromptInput } from '../text/prompt-input';
-import type { Size } from './luminance';
 import { type Encoder, encodeLuminance } from './luminance-encoder';
 
 /** Cells of known chroma, R of them, row by row as the graph takes them. */
@@ -29,7 +29,7 @@ interface KnownFrame {
 }
 
 /** Whether any chroma is known or asked for exactly. */
-export function isTold({ hasExactColors }: PromptInput, known: ReadonlyMap<number, unknown> | undefined): boolean {
+export function hasHints({ hasExactColors }: PromptInput, known: ReadonlyMap<number, unknown> | undefined): boolean {
   return hasExactColors || (known?.size ?? 0) > 0;
 }
 

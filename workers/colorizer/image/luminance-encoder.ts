@@ -1,10 +1,10 @@
 /** The luminance encoder, which others build upon: features of batches (encode.ts) and of known cells (known-colors.ts). */
 
+import type { Size } from '../../../src/domain/frames';
 import type { Manifest } from '../pack/manifest';
 import { join, pick } from '../runtime/feeds';
 import type { Feeds, Runtime } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';
-import type { Size } from './luminance';
 
 export interface Encoder {
   manifest: Manifest;

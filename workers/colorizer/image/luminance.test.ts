@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lightness, luminanceInput, resample, workingSize } from './luminance';
+import { workingSize } from '../../../src/domain/frames';
+import { lightness, luminanceInput, resample } from './luminance';
 
 const limited = { matrix: 'bt601', range: 'limited' } as const;
 const full = { matrix: 'bt709', range: 'full' } as const;
@@ -13,7 +14,7 @@ describe('lightness', () => {
     expect(lightness(255, 'full')).toBeCloseTo(100, 10);
   });
 
-  it('agrees with CIE Lab of sRGB greys', () => {
+  it('agrees with CIE Lab of sRGB grays', () => {
     // skimage.color.rgb2lab of (119, 119, 119) and (10, 10, 10).
     expect(lightness(119, 'full')).toBeCloseTo(50.034, 2);
     expect(lightness(10, 'full')).toBeCloseTo(2.7417, 3);

@@ -1,18 +1,8 @@
 /** From the source's Y' plane to the network's luminance input, at working size. */
+
+import type { ColorSpace } from '../../../src/domain/color/color-space';
 import { TintypeError } from '../../../src/domain/errors';
-import type { ColorSpace, LumaFrame } from '../../media/api';
-
-export interface Size {
-  width: number;
-  height: number;
-}
-
-/** Working size: the shorter side near `shorter` pixels, the shape kept as far as multiples of `multiple` allow. */
-export function workingSize(source: Size, shorter: number, multiple: number): Size {
-  const scale = shorter / Math.min(source.width, source.height);
-  const round = (side: number) => Math.max(multiple, Math.round((side * scale) / multiple) * multiple);
-  return { width: round(source.width), height: round(source.height) };
-}
+import type { LumaFrame, Size } from '../../../src/domain/frames';
 
 /** L / 50 - 1 of one frame at `size`, row-major: the `luminance` input [1, H, W] of the graph of that name. */
 export function luminanceInput(frame: LumaFrame, colorSpace: ColorSpace, size: Size): Float32Array<ArrayBuffer> {

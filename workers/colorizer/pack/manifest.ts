@@ -33,15 +33,22 @@ const manifestSchema = z
     text: z.object({ tokenizer: fileName, max_tokens: count, dim: count }),
     phrases: z.object({ max: count }),
     clip: z.object({ frames: count }),
-    sampler: z.object({
-      kind: z.literal('ddim'),
-      prediction: z.literal('v'),
-      schedule: z.literal('cosine'),
-      timesteps: z.array(z.number().positive().max(1)).min(1),
-      max_steps: count,
-      vivid: z.number().positive().default(1),
-      vivid_prompted: z.number().positive().optional(),
-    }),
+    sampler: z
+      .object({
+        kind: z.literal('ddim'),
+        prediction: z.literal('v'),
+        schedule: z.literal('cosine'),
+        timesteps: z.array(z.number().positive().max(1)).min(1),
+        max_steps: count,
+        vivid: z.number().positive().default(1),
+        vivid_prompted: z.number().positive().optional(),
+      })
+      // Packs keep the names that they were written with, since their hash is part of every key in users' stores.
+      .transform(({ vivid, vivid_prompted, ...rest }) => ({
+        ...rest,
+        chromaGain: vivid,
+        chromaGainPrompted: vivid_prompted,
+      })),
     colors: z.array(z.object({ name: z.string(), rgb: z.tuple([z.number(), z.number(), z.number()]) })),
     graphs: z.record(z.string(), graphFiles),
     unet: z.array(z.string()).min(1),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fusion } from '../api';
+import type { Fusion } from '../../../src/domain/settings';
 import { type Clip, planClips } from './clips';
 
 describe('planClips (CCF, eq 8)', () => {
@@ -21,7 +21,7 @@ describe('planClips (CCF, eq 8)', () => {
     expect(planClips(1, 8)).toEqual([{ frames: [0], weights: [1] }]);
   });
 
-  it('weighs a frame less the farther it is from the centre of the clip', () => {
+  it('weighs a frame less the farther it is from the center of the clip', () => {
     const [clip] = planClips(8, 8);
     const [edge, , , inner] = clip!.weights;
     expect(inner!).toBeGreaterThan(edge!);

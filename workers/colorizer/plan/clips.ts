@@ -1,13 +1,13 @@
 /**
  * Cross-Clip Fusion, CCF (L-C4, Sec. 3.4, eq 8): which clips TDA runs on, and how a frame's features are fused across
- * the clips that hold it. Pure planning; schedule.ts puts it in order, clip-fusion.ts does the arithmetic.
+ * the clips that hold it. Pure planning; evaluation-plan.ts puts it in order, clip-fusion.ts does the arithmetic.
  */
-import type { Fusion } from '../api';
+import type { Fusion } from '../../../src/domain/settings';
 
 export interface Clip {
   /** Frame numbers within the segment, ascending; at most N of them. */
   frames: number[];
-  /** weights[n] belongs to frames[n] and is normalised: over all clips a frame's weights add up to 1. */
+  /** weights[n] belongs to frames[n] and is normalized: over all clips a frame's weights add up to 1. */
   weights: number[];
 }
 
@@ -15,11 +15,11 @@ export interface Clip {
  * The clips of `frameCount` frames, `clipLength` (N) frames a clip at most. `fusion` as in api.ts, the same windows and
  * weights as training/sampling.py's WAYS.
  *
- * The paper leaves the weight open. (ours) w = 1 / (1 + |i - c|), c the number of the clip's centre frame, the later one of two.
+ * The paper leaves the weight open. (ours) w = 1 / (1 + |i - c|), c the number of the clip's center frame, the later one of two.
  */
 export function planClips(frameCount: number, clipLength: number, fusion: Fusion = 'ccf'): Clip[] {
   const runs = WINDOWS[fusion](frameCount, clipLength);
-  const weigh = fusion === 'ccf' || fusion === 'sliding' ? centreWeight : () => 1;
+  const weigh = fusion === 'ccf' || fusion === 'sliding' ? centerWeight : () => 1;
   const totals = new Float64Array(frameCount);
   for (const frames of runs) for (const frame of frames) totals[frame]! += weigh(frame, frames);
   return runs.map((frames) => ({ frames, weights: frames.map((frame) => weigh(frame, frames) / totals[frame]!) }));
@@ -77,7 +77,7 @@ function consecutive(frameCount: number, clipLength: number, stride: number): nu
   return runs;
 }
 
-function centreWeight(frame: number, frames: readonly number[]): number {
-  const centre = frames[frames.length >> 1]!;
-  return 1 / (1 + Math.abs(frame - centre));
+function centerWeight(frame: number, frames: readonly number[]): number {
+  const center = frames[frames.length >> 1]!;
+  return 1 / (1 + Math.abs(frame - center));
 }

@@ -1,14 +1,14 @@
 /**
- * What a shot of any length will take, without running it: the schedule and the store are plain code, so they are run on blocks that are
+ * What a shot of any length will take, without running it: the plan and the store are plain code, so they are run on blocks that are
  * nothing but sizes. For reports and for the choice of a segment's length.
  */
 
+import type { Size } from '../../../src/domain/frames';
 import { FeatureStore, type StoreBudget, type StorePeaks, type Tiers } from '../features/feature-store';
-import type { Size } from '../image/luminance';
 import type { Manifest } from '../pack/manifest';
 import { planClips } from './clips';
-import { runSchedule } from './run-schedule';
-import { planEvaluation } from './schedule';
+import { planEvaluation } from './evaluation-plan';
+import { runPlan } from './run-plan';
 
 /** @param size working size in pixels @returns peaks of features, in bytes; weights and what graphs use inside are not among them. */
 export async function planMemory(
@@ -18,7 +18,7 @@ export async function planMemory(
   batchSize: number,
   budget: StoreBudget,
 ): Promise<StorePeaks> {
-  const schedule = planEvaluation(
+  const plan = planEvaluation(
     { unet, io },
     {
       frames,
@@ -27,14 +27,14 @@ export async function planMemory(
       latent: { width: size.width / latent.factor, height: size.height / latent.factor },
     },
   );
-  const topBytes = Math.max(budget.topBytes, schedule.minimumBytes);
-  const store = new FeatureStore(WEIGHTLESS, { ...budget, topBytes }, schedule);
-  for (const id of schedule.lasting) {
-    await store.hold([], schedule.bytesOf(id));
-    store.put(id, true, [], schedule.bytesOf(id));
+  const topBytes = Math.max(budget.topBytes, plan.minimumBytes);
+  const store = new FeatureStore(WEIGHTLESS, { ...budget, topBytes }, plan);
+  for (const id of plan.lasting) {
+    await store.hold([], plan.bytesOf(id));
+    store.put(id, true, [], plan.bytesOf(id));
     store.release();
   }
-  await runSchedule(schedule, store, async ({ makes }) => makes.map(() => ({ content: true as const, dims: [] })));
+  await runPlan(plan, store, async ({ makes }) => makes.map(() => ({ content: true as const, dims: [] })));
   return store.peaks;
 }
 

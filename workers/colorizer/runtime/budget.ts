@@ -1,6 +1,6 @@
 /** How much of a device the features of a shot may take. WebGPU does not say how much memory there is, so this is a careful guess. */
+import type { Size } from '../../../src/domain/frames';
 import type { ExecutionProvider, FeatureBudget } from '../api';
-import type { Size } from '../image/luminance';
 
 const MB = 2 ** 20;
 /** Most frames that are colorized as one: what the bounds were measured for. */

@@ -1,5 +1,5 @@
 /** What CMPF is told about the prompt (Sec. 3.3): its text inputs, the same for every frame. */
-import type { Phrase } from '../api';
+import type { Phrase } from '../../../src/domain/settings';
 import type { Feeds, Runtime } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';
 import type { TextEncoder } from './text';

@@ -1,5 +1,5 @@
+import type { ColorSpace } from '../../../src/domain/color/color-space';
 import { TintypeError } from '../../../src/domain/errors';
-import type { ColorSpace } from '../api';
 import { type Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 import { chromaShare, type Rotation } from './luma';
 import { assumedMatrix, frameRateOf, MAX_PIXELS, MAX_SIDE, type SourceInfo } from './source';
@@ -131,7 +131,7 @@ export async function probeWithFfmpeg(
   const sar = ratio(video.sample_aspect_ratio?.replace(':', '/')) || 1;
   const sound = streams.find((stream) => stream.index === index.soundStreamIndex);
   const hasColor = isGray(video.pix_fmt) ? false : await looksColored(ffmpeg, index);
-  if (hasColor) notices.push('This file is in colour already; its colours are replaced.');
+  if (hasColor) notices.push('This file is in color already; its colors are replaced.');
 
   const info: SourceInfo = {
     kind: still ? 'still' : 'video',

@@ -121,7 +121,7 @@ function coverage(sourceSize: number, size: number) {
 }
 
 /**
- * Share of pixels whose chroma is plainly visible (more than 10 codes from neutral), for telling a colour file from a
+ * Share of pixels whose chroma is plainly visible (more than 10 codes from neutral), for telling a color file from a
  * black-and-white one with compression noise in its chroma.
  */
 export function chromaShare(u: Uint8Array, v: Uint8Array): number {

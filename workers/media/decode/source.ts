@@ -18,7 +18,7 @@ export interface FrameSource {
   readonly info: SourceInfo;
   /**
    * Upright full-size luma of frames [from, to), exactly one per index: a frame that cannot be decoded is replaced by
-   * its neighbour, so that pictures never shift against their times.
+   * its neighbor, so that pictures never shift against their times.
    */
   readFrames(from: number, to: number): AsyncGenerator<Plane>;
   /** Sound from frame `from` to the end of frame `to - 1`; null when there is none or none that can be kept. */

@@ -8,8 +8,8 @@ import {
   type VideoSample,
   VideoSampleSink,
 } from 'mediabunny';
+import type { ColorSpace } from '../../../src/domain/color/color-space';
 import { TintypeError } from '../../../src/domain/errors';
-import type { ColorSpace } from '../api';
 import { bytesOf } from '../encode/encoder';
 import { Ffmpeg } from '../ffmpeg';
 import { extractSound } from '../sound/sound';
@@ -76,7 +76,7 @@ export class WebCodecsSource implements FrameSource {
         const index = nearestIndex(timestampsUs, (sample.timestamp - this.originSeconds) * 1e6);
         if (index < next || index >= to) continue;
         const plane = rotatePlane(await readLuma(sample), rotation, this.flip);
-        // Frames that the decoder left out are filled with their neighbour.
+        // Frames that the decoder left out are filled with their neighbor.
         while (next < index) {
           yield last ?? plane;
           next++;
@@ -170,7 +170,7 @@ async function probe(
   const sound = await input.getPrimaryAudioTrack();
   const notices: string[] = [];
   if (looks.bitDepth > 8) notices.push(`This video has ${looks.bitDepth} bits a sample; it is worked on in 8.`);
-  if (looks.colored) notices.push('This file is in colour already; its colours are replaced.');
+  if (looks.colored) notices.push('This file is in color already; its colors are replaced.');
   const description = (await video.getDecoderConfig())?.description;
   const interlaced =
     (await video.getCodec()) === 'avc' && description !== undefined && isInterlacedAvc(bytesOf(description));
@@ -260,7 +260,7 @@ async function readLuma(sample: VideoSample): Promise<Plane> {
   return unpackPlane(bytes, planes[0]!.offset, planes[0]!.stride, width, height, layout.bitDepth);
 }
 
-/** Frame size, depth and the share of visibly coloured pixels. */
+/** Frame size, depth and the share of visibly colored pixels. */
 async function readChroma(sample: VideoSample) {
   const { layout, bytes, planes, width, height } = await copyPlanes(sample);
   const { bitDepth, shift } = layout;

@@ -1,5 +1,5 @@
+import type { ChromaFrame } from '../../../src/domain/frames';
 import { openCompositor } from '../../../src/gpu/open-compositor';
-import type { ChromaFrame } from '../../colorizer/api';
 import type { MediaReport } from '../api';
 import type { Plane } from '../decode/luma';
 
@@ -12,7 +12,7 @@ export interface Composer {
   close(): void;
 }
 
-/** @param saturation factor on chroma; 0 is grey */
+/** @param saturation factor on chroma; 0 is gray */
 export async function createComposer(
   { width: sourceWidth, height: sourceHeight, colorSpace }: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>,
   saturation: number,
@@ -40,7 +40,7 @@ export async function createComposer(
   };
 }
 
-/** Copies luma in; a missing last column or row repeats its neighbour. */
+/** Copies luma in; a missing last column or row repeats its neighbor. */
 export function putLuma(i420: Uint8Array, luma: Plane, width: number, height: number): void {
   for (let y = 0; y < height; y++) {
     const start = Math.min(y, luma.height - 1) * luma.width;

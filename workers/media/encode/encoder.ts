@@ -1,4 +1,5 @@
-import type { ColorSpace, ExportQuality } from '../api';
+import type { ColorSpace } from '../../../src/domain/color/color-space';
+import type { ExportQuality } from '../api';
 
 /** What every encoder needs to know of the pictures. Sides are even: 4:2:0 has no half chroma samples. */
 export interface PictureFormat {

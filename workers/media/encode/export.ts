@@ -44,7 +44,7 @@ export async function exportVideo(
       try {
         const written = await write(name, source, request, composer, format, sound, onProgress);
         if (written.grayFrames > 0) {
-          notices.push(`${written.grayFrames} of ${framesTotal} frames were not colorized yet and stayed grey.`);
+          notices.push(`${written.grayFrames} of ${framesTotal} frames were not colorized yet and stayed gray.`);
         }
         if (sound && !written.hasSound) notices.push('The sound could not be kept.');
         return {
@@ -88,7 +88,7 @@ async function write(
     let grayFrames = 0;
     for await (const luma of source.readFrames(from, to)) {
       const place = ranges.find((range) => range.from <= index && index < range.to);
-      const chroma = place ? await readChroma(place.chromaKey, index) : null;
+      const chroma = place ? await readChroma(place.storeKey, index) : null;
       if (!chroma) grayFrames++;
       await encoding.encode(await composer.compose(luma, chroma));
       index++;

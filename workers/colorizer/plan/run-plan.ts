@@ -1,6 +1,6 @@
-/** One evaluation as the schedule has it: blocks brought up before each operation, put away after it, freed when done. */
+/** One evaluation as the plan has it: blocks brought up before each operation, put away after it, freed when done. */
 import type { FeatureStore } from '../features/feature-store';
-import type { BlockId, Operation, Schedule } from './schedule';
+import type { BlockId, EvaluationPlan, Operation } from './evaluation-plan';
 
 /** What an operation is given: the blocks it needs and those it changes, by id. */
 export type Held<T> = ReadonlyMap<BlockId, T>;
@@ -14,22 +14,22 @@ export interface Made<T> {
  * @param run does the work of one operation and returns the blocks it makes, all of them, in the order of `makes`; what it changes,
  *   it changes in place. @param after is called when an operation is done and put away: the place to stop.
  */
-export async function runSchedule<T, V, S>(
-  schedule: Schedule,
+export async function runPlan<T, V, S>(
+  plan: EvaluationPlan,
   store: FeatureStore<T, V, S>,
   run: (operation: Operation, held: Held<T>) => Promise<Made<T>[]>,
   after?: () => Promise<void>,
 ): Promise<void> {
-  for (const [position, operation] of schedule.operations.entries()) {
+  for (const [position, operation] of plan.operations.entries()) {
     const { needs, makes, changes, frees, scratchBytes } = operation;
     store.position = position;
     const ids = [...needs, ...changes];
-    const room = makes.reduce((sum, id) => sum + schedule.bytesOf(id), scratchBytes);
+    const room = makes.reduce((sum, id) => sum + plan.bytesOf(id), scratchBytes);
     try {
       const contents = await store.hold(ids, room);
       const made = await run(operation, new Map(ids.map((id, i) => [id, contents[i]!])));
       for (const [i, { content, dims }] of made.entries()) {
-        store.put(makes[i]!, content, dims, schedule.bytesOf(makes[i]!));
+        store.put(makes[i]!, content, dims, plan.bytesOf(makes[i]!));
       }
       for (const id of changes) store.changed(id);
     } finally {

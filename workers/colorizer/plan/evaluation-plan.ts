@@ -6,7 +6,7 @@
  * the clips of CCF run one by one and are summed by weight into new blocks (Sec. 3.4, eq 8).
  */
 
-import type { Size } from '../image/luminance';
+import type { Size } from '../../../src/domain/frames';
 import type { GraphIo } from '../pack/manifest';
 import type { Clip } from './clips';
 
@@ -49,7 +49,7 @@ export interface Layout {
 const BY_STEP = new Set(['latent', 'time']);
 export const RESULT = 'velocity';
 
-export interface Schedule {
+export interface EvaluationPlan {
   operations: Operation[];
   /** Blocks that stages read and no stage makes: the caller puts them in place before the first evaluation. */
   lasting: BlockId[];
@@ -91,7 +91,7 @@ export function bytesPerFrame(shape: readonly (string | number)[], latent: Size)
   }, 4);
 }
 
-export function planEvaluation({ unet, io }: Wiring, layout: Layout): Schedule {
+export function planEvaluation({ unet, io }: Wiring, layout: Layout): EvaluationPlan {
   const { clips, latent, batchSize } = layout;
   const batches = batchesOf(layout);
   const perFrame = new Map<string, number>();

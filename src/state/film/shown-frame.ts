@@ -1,18 +1,17 @@
 /**
  * What the viewer shows at a frame: luma plus the best chroma there is. Order: finished; a draft of the present words; an older
- * draft of this frame; what was finished with the words before; grey.
+ * draft of this frame; what was finished with the words before; gray.
  */
 
-import type { ChromaFrame } from '../../../workers/colorizer/api';
-import type { LumaFrame } from '../../../workers/media/api';
+import type { ChromaFrame, LumaFrame } from '../../domain/frames';
 import { readChroma } from '../../storage/chroma-store';
 import { draftAt, isOfPresentWords } from '../drafts/drafts';
-import { chromaKeyAt } from '../jobs/finished';
+import { storeKeyAt } from '../jobs/finished';
 import { session, type ViewSlice } from '../stores/session';
 import { frameAt } from './frames';
 import { emitPicture } from './picture-signal';
 
-export interface Picture {
+export interface ShownFrame {
   luma: LumaFrame;
   chroma: ChromaFrame | null;
   shown: ViewSlice['shown'];
@@ -27,16 +26,16 @@ export function resetChroma(): void {
 }
 
 /** The picture of a frame from what is in memory, or null when not even its luma is there. */
-export function pictureAt(frame: number): Picture | null {
+export function pictureAt(frame: number): ShownFrame | null {
   const luma = frameAt(frame);
   if (luma === undefined) return null;
   return { luma, ...chromaAt(frame) };
 }
 
 /** The chroma shown at a frame, and what it is. Starts reading it where it is finished but not in memory. */
-export function chromaAt(frame: number): Pick<Picture, 'chroma' | 'shown'> {
+export function chromaAt(frame: number): Pick<ShownFrame, 'chroma' | 'shown'> {
   const { work } = session.getState();
-  const key = work.done.has(frame) ? chromaKeyAt(work.chroma, frame) : null;
+  const key = work.done.has(frame) ? storeKeyAt(work.chroma, frame) : null;
   const finished = key === null ? null : fromStore(key, frame);
   if (finished) return { chroma: finished, shown: 'done' };
   const draft = draftAt(frame);
@@ -44,17 +43,17 @@ export function chromaAt(frame: number): Pick<Picture, 'chroma' | 'shown'> {
   const earlierKey = work.earlier.get(frame);
   const earlier = earlierKey === undefined ? null : fromStore(earlierKey, frame);
   if (earlier) return { chroma: earlier, shown: 'earlier words' };
-  return { chroma: null, shown: 'grey' };
+  return { chroma: null, shown: 'gray' };
 }
 
 /** Chroma that is finished under the present words, read once and not kept: for the filmstrip. */
 export async function finishedChroma(frame: number): Promise<ChromaFrame | null> {
   const { chroma, done } = session.getState().work;
-  const key = done.has(frame) ? chromaKeyAt(chroma, frame) : null;
+  const key = done.has(frame) ? storeKeyAt(chroma, frame) : null;
   return key === null ? null : readChroma(key, frame);
 }
 
-/** Reads finished chroma ahead of playback so that no frame flashes grey. */
+/** Reads finished chroma ahead of playback so that no frame flashes gray. */
 export function warmChroma(from: number, direction: 1 | -1, count = 24): void {
   for (let i = 0; i < count; i++) chromaAt(from + i * direction);
 }

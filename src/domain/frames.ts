@@ -1,0 +1,37 @@
+/** Frames as they pass between threads: luma in, chroma out, and the size that the network works at. */
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Working size: the shorter side near `shorter` pixels, the shape kept as far as multiples of `multiple` allow. */
+export function workingSize(source: Size, shorter: number, multiple: number): Size {
+  const scale = shorter / Math.min(source.width, source.height);
+  const round = (side: number) => Math.max(multiple, Math.round((side * scale) / multiple) * multiple);
+  return { width: round(source.width), height: round(source.height) };
+}
+
+/** One upright luma frame: the Y' plane, `range` as in the report, row-major, stride = width. */
+export interface LumaFrame {
+  index: number;
+  timestampUs: number;
+  width: number;
+  height: number;
+  lumaU8: Uint8Array;
+}
+
+/** CIE Lab chroma, 8-bit: a and b planes interleaved per pixel, code 128 = 0, one code = one Lab unit. Working size. */
+export interface ChromaFrame {
+  index: number;
+  width: number;
+  height: number;
+  abU8: Uint8Array;
+}
+
+/** Frames [from, to) of a film whose chroma lies under one key of the chroma store (src/storage/chroma-store.ts). */
+export interface ChromaRange {
+  from: number;
+  to: number;
+  storeKey: string;
+}
