@@ -1,66 +1,73 @@
-"""Batches for training: made in a process of their own, and served more than once."""
+"""Batches for training, drawn by processes of their own and never waited for."""
 
 from __future__ import annotations
 
 import multiprocessing
 import queue
 import random
+import time
+from collections.abc import Callable
 
 import torch
 
 from data import Batch
 
 
-class Ahead:
-    """Makes batches in a process of its own, a few ahead: in a thread it would hold Python's lock and halve the training's speed.
+class Feed:
+    """Batches of several kinds, a few of each kept ready by `workers` processes (threads would hold Python's lock).
 
-    `make(progress)` is called there with the stage's progress as this process last wrote it; an error there is raised here.
+    `make(worker)` is called in each process and returns draw(kind, progress) -> Batch; `progress` is the stage's, as next() last heard it.
+    Whoever asks gets a fresh batch if one is ready, else an earlier one again (data echoing, Choi et al. 2019): noise and weights differ
+    each time, and the network fits its training pictures no better than others. An error in a process is raised here.
     """
 
-    def __init__(self, make) -> None:
+    READY = 3
+    LATEST = 16
+
+    def __init__(self, make: Callable[[int], Callable[[str, float], Batch]], kinds: list[str], workers: int, seed: int = 0) -> None:
         context = multiprocessing.get_context("fork")  # shares the photographs in memory
-        self.queue, self.progress = context.Queue(3), context.Value("d", 0.0)
-        self.process = context.Process(target=self._run, args=(make,), daemon=True)
-        self.process.start()
+        self.queues = {kind: context.Queue(self.READY) for kind in kinds}
+        self.progress, self.rng = context.Value("d", 0.0), random.Random(seed)
+        self.latest: dict[str, list[Batch]] = {kind: [] for kind in kinds}
+        self.fresh = self.served = 0
+        self.processes = [context.Process(target=self._run, args=(make, i), daemon=True) for i in range(workers)]
+        for process in self.processes:
+            process.start()
 
-    def _run(self, make) -> None:
-        torch.set_num_threads(1)  # the parent's thread pool did not come along
+    def _run(self, make, worker: int) -> None:
+        torch.set_num_threads(1)
         try:
+            draw = make(worker)
             while True:
-                self.queue.put(make(self.progress.value))
+                kind = min(self.queues, key=lambda name: self.queues[name].qsize())
+                if self.queues[kind].full():
+                    time.sleep(0.005)
+                else:
+                    self.queues[kind].put(draw(kind, self.progress.value))
         except BaseException as error:  # noqa: BLE001 (handed to the reader)
-            self.queue.put(error)
+            for line in self.queues.values():
+                line.put(error)
 
-    def next(self, progress: float):
+    def next(self, kind: str, progress: float) -> Batch:
         self.progress.value = progress
+        latest = self.latest[kind]
+        self.served += 1
         while True:
             try:
-                item = self.queue.get(timeout=30)
+                # A few must be there to choose from before any serves again.
+                item = self.queues[kind].get(timeout=0 if len(latest) >= self.LATEST // 2 else 30)
             except queue.Empty:
-                if self.process.is_alive():
+                if not all(process.is_alive() for process in self.processes):
+                    raise SystemExit("A process that draws batches died, most likely for want of memory: use a smaller --short-side.") from None
+                if len(latest) < self.LATEST // 2:
                     continue
-                raise SystemExit("The process that makes batches died, most likely for want of memory: use a smaller --short-side.") from None
+                return self.rng.choice(latest)
             if isinstance(item, BaseException):
                 raise item
+            self.fresh += 1
+            self.latest[kind] = [*latest[1 - self.LATEST :], item]
             return item
 
     def stop(self) -> None:
-        self.process.terminate()
-
-
-class Echo:
-    """Trains on batches more than once, drawn at random from the latest few (data echoing, Choi et al. 2019): noise on nouns and
-    the weights differ each time, and the network fits its training pictures no better than others."""
-
-    LATEST = 24
-
-    def __init__(self, ahead: Ahead, times: float) -> None:
-        self.ahead, self.times, self.latest = ahead, times, []
-
-    def next(self, progress: float) -> Batch:
-        if self.times > 1 and len(self.latest) == self.LATEST and random.random() > 1 / self.times:
-            return random.choice(self.latest)
-        batch = self.ahead.next(progress)
-        if self.times > 1:
-            self.latest = [*self.latest[-self.LATEST + 1 :], batch]
-        return batch
+        for process in self.processes:
+            process.terminate()

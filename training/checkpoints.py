@@ -25,7 +25,7 @@ def load_weights(net: LC4, path: Path) -> dict:
             saved["ema"]
         except (pickle.UnpicklingError, RuntimeError, EOFError, KeyError, TypeError) as error:
             raise BadInput(f"{path} is not a checkpoint of train.py or is cut off: train again or name another file.") from error
-    own = {key: value for key, value in net.state_dict().items() if not key.startswith("luminance.trunk")}
+    own = net.state_dict()
     wrong = [key for key, value in own.items() if key not in saved["ema"] or saved["ema"][key].shape != value.shape]
     if wrong or set(saved["ema"]) - set(own):
         first = wrong[0] if wrong else sorted(set(saved["ema"]) - set(own))[0]

@@ -62,7 +62,7 @@ class ClipSampler:
         stacked = batch.luminance.unflatten(0, (count, FRAMES))
         kept = [damage(stacked[:, i], generator.clone_state()) for i in range(FRAMES)]
         damage(stacked[:, 0], generator)  # moves the generator on
-        batch.frames = FRAMES
+        batch.frames, batch.known = FRAMES, int(batch.hint[:, 2].unflatten(0, (count, FRAMES)).sum((1, 2, 3)).max())
         batch.luminance = torch.stack(kept, 1).flatten(0, 1).contiguous(memory_format=torch.channels_last)
         return batch
 
@@ -96,7 +96,7 @@ class ClipSampler:
     def moving_photograph(self, size: int, phrases: int) -> list[Sample]:
         """A camera moves over a photograph (drawn half as large again) while one or two things cross it, some entering late."""
         rng = self.rng
-        large = self.photos.picture(rng.choices(self.photos.photos, self.photos.weights)[0], size * 3 // 2 // 8 * 8, phrases)
+        large = self.photos.picture(self.photos.any_photo(), size * 3 // 2 // 8 * 8, phrases)
         things = [thing for thing in (self.cut_out(size) for _ in range(rng.choice((0, 1, 1, 2)))) if thing]
         start, end = (self.view(large.lab.shape[0]) for _ in range(2))
         paths = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 import numpy as np
 import torch
@@ -20,6 +21,14 @@ import colours
 import wording
 from model import LATENT_SCALE
 from shards import Photo
+
+
+PEOPLE_WEIGHT = 1.7
+"""How much more often photographs of people are drawn: skin is the first thing that one looks at."""
+
+
+UNKNOWN_SHARE = 0.12
+"""Of the pictures that are asked for a word that means nothing."""
 
 
 @dataclass
@@ -39,6 +48,7 @@ class Sample:
     targets: list[Target] = field(default_factory=list)
     known: np.ndarray | None = None  # bool [S/8,S/8]: where chroma is given as a hint
     labelled: np.ndarray | None = None  # bool [S,S]: where the mask says something; None where nothing is labelled
+    skin: np.ndarray | None = None  # bool [S,S]: bare skin that no phrase speaks of
 
 
 class Vocabulary:
@@ -55,6 +65,13 @@ def recolour(lab: np.ndarray, region: np.ndarray, colour: str, chroma: float, rn
     lightness, ab = lab[region, 0], lab[region, 1:]
     target = np.zeros(2, np.float32) if colour in colours.NEUTRAL else colours.ab_of(colour) * chroma
     lab[region, 1:] = colours.fit_gamut(lightness, target + (ab - ab.mean(0)) * rng.uniform(0.15, 0.4))
+
+
+def looks_like_skin(lab: np.ndarray) -> np.ndarray:
+    """float [...,3] -> bool [...]: hue 15 to 75 degrees and chroma 6 to 40, as light and dark skin have. Wood and sand have it, too: it only
+    tells skin from clothes on a person."""
+    hue, chroma = np.degrees(np.arctan2(lab[..., 2], lab[..., 1])), np.hypot(lab[..., 1], lab[..., 2])
+    return (hue > 15) & (hue < 75) & (chroma > 6) & (chroma < 40)
 
 
 def pick_colour(lightness: float, rng: random.Random) -> str:
@@ -78,21 +95,31 @@ class Sampler:
         self.grounding, self.close = stage == "maps", stage == "decoder"
         self.photos, self.rng, self.np_rng = photos, random.Random(seed), np.random.default_rng(seed)
         self.masked = [photo for photo in photos if photo.mask is not None]
-        self.weights = [3.0 if p.mask is not None else 0.6 if p.source in ("imagenette", "intel100px", "grocery") else 1.0 for p in photos]
-        self.masked_weights = [1.0 + 0.35 * min(len(p.names), 8) for p in self.masked]
+        everyday = {"imagenette": 0.6, "intel100px": 0.6, "grocery": 0.6}
+        people = [PEOPLE_WEIGHT if photo.nouns & wording.BODIES else 1.0 for photo in photos]
+        weights = [p * (3.0 if x.mask is not None else everyday.get(x.source, 1.0)) for p, x in zip(people, photos, strict=True)]
+        self.weights = list(accumulate(weights))  # choices() would add up thousands of them at every draw
+        masked = [p * (1.0 + 0.35 * min(len(x.names), 8)) for p, x in zip(people, photos, strict=True) if x.mask is not None]
+        self.masked_weights = list(accumulate(masked))
         self.vocabulary = Vocabulary(photos)
         self.recolour_share = recolour_share
+
+    def any_photo(self) -> Photo:
+        return self.rng.choices(self.photos, cum_weights=self.weights)[0]
+
+    def masked_photo(self) -> Photo:
+        return self.rng.choices(self.masked, cum_weights=self.masked_weights)[0]
 
     def draw(self, size: int, phrases: int) -> Sample:
         rng = self.rng
         if self.grounding and rng.random() < 0.6:
-            sample = self.picture(rng.choices(self.masked, self.masked_weights)[0], size, phrases, always=True)
-        elif not self.grounding and rng.random() < 0.15:  # the automatic mode sees photographs as they are
-            sample = Sample(self.crop(rng.choices(self.photos, self.weights)[0], size)[0])
+            sample = self.picture(self.masked_photo(), size, phrases, always=True)
+        elif not self.grounding and rng.random() < 0.2:  # the automatic mode sees photographs as they are
+            sample = Sample(self.crop(self.any_photo(), size)[0])
         elif rng.random() < 0.35 and len(self.masked) >= 4:
             sample = self.mosaic(size, phrases)
         else:
-            sample = self.picture(rng.choices(self.photos, self.weights)[0], size, phrases)
+            sample = self.picture(self.any_photo(), size, phrases)
         self.give_exact_colours(sample)
         if rng.random() < (0.8 if self.grounding else 0.45):
             self.give_hints(sample)
@@ -102,7 +129,7 @@ class Sampler:
         """Random square crop, scaled and mirrored: Lab [S,S,3] and mask [S,S]."""
         rng, (height, width) = self.rng, photo.pixels.shape[:2]
         short = min(height, width)
-        if self.close:
+        if self.close or rng.random() < 0.15:  # things also fill the picture, or are seen in part
             side = rng.randint(int(short * 0.38), int(short * 0.7))
         else:
             side = rng.randint(min(size, int(short * 0.6)), short) if rng.random() < 0.7 else short
@@ -126,30 +153,65 @@ class Sampler:
         sample.labelled = mask > 0
         regions = list(photo.regions(mask, least=int(size * size * 0.005)).items())
         rng.shuffle(regions)
+        # Most people who ask for clothes say nothing of the skin beside them, which must stay its own.
+        silent = wording.SKIN if rng.random() < 0.6 and any(noun in wording.CLOTHES for noun, _ in regions) else frozenset()
+        truth = lab.copy()
         for noun, region in regions:
+            if noun in silent:
+                continue
             # What nobody speaks of keeps its own colour: else the network learns that things are green for no reason.
             if len(sample.targets) < phrases - 1 and (always or rng.random() < 0.88):
                 called = wording.other_name(noun, rng)
                 text = wording.phrase(called, self.colour_of(noun, lab, region), rng)
                 sample.targets.append(Target(called, text, region, 1.0))
+        sample.skin = self.unspoken_skin(truth, dict(regions), sample.targets)
         for noun in wording.absent_nouns(
             photo.nouns, photo.source, self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1, 1, 1, 2)), rng
         ):
             if len(sample.targets) < phrases:
-                sample.targets.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
+                sample.targets.append(self.absent(noun, size))
+        if rng.random() < UNKNOWN_SHARE and len(sample.targets) < phrases:
+            sample.targets.append(self.absent(wording.unknown_word(rng), size))
         rng.shuffle(sample.targets)
         return sample
+
+    def absent(self, noun: str, size: int) -> Target:
+        return Target(noun, wording.absent_phrase(noun, self.rng), np.zeros((size, size), bool), 0.6)
+
+    @staticmethod
+    def unspoken_skin(truth: np.ndarray, regions: dict[str, np.ndarray], targets: list[Target]) -> np.ndarray:
+        """bool [S,S]: labelled skin, and what looks like skin on whole people, outside all regions that a phrase is about but people's."""
+        skin = np.zeros(truth.shape[:2], bool)
+        for noun, region in regions.items():
+            if noun in wording.SKIN:
+                skin |= region
+            elif noun in wording.PEOPLE:
+                skin |= region & looks_like_skin(truth)
+        whole = [regions[noun] for noun in regions if noun in wording.PEOPLE]
+        for target in targets:
+            if target.region is not None and not any(target.region is region for region in whole):
+                skin &= ~target.region
+        return skin
 
     def colour_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> str:
         """Recolours the region or leaves it; returns how its colour is said."""
         rng = self.rng
         lightness = float(lab[region, 0].mean())
-        if rng.random() < (0.12 if noun in wording.STAYS else self.recolour_share):
+        moved = region
+        if noun in wording.PEOPLE:  # "a man in blue" wears it; his face stays a face
+            moved = region & ~looks_like_skin(lab)
+        share = 0.12 if noun in wording.STAYS else self.recolour_share
+        if rng.random() < share and moved.sum() > 0.3 * region.sum():
             name = pick_colour(lightness, rng)
             said, chroma = wording.modifier(name, rng)
-            recolour(lab, region, name, chroma, rng)
+            recolour(lab, moved, name, chroma, rng)
             return said
-        names = colours.name_of(lab[region].mean(0))
+        mean = lab[region].mean(0)
+        usual = wording.USUAL.get(noun)
+        # People call a meadow green whatever the palette says: the word then means the meadow's own green.
+        if usual and rng.random() < 0.5 and colours.hue_distance(mean[1:], colours.ab_of(usual)) < 45 and np.hypot(*mean[1:]) > 6:
+            return usual
+        names = colours.name_of(mean)
         return names[0] if rng.random() < 0.8 else names[-1]
 
     def unmasked(self, photo: Photo, sample: Sample) -> Sample:
@@ -174,10 +236,10 @@ class Sampler:
             cells = [(0, size, 0, cut_x), (0, size, cut_x, size)]
         else:
             cells = [(0, cut_y, 0, size), (cut_y, size, 0, size)]
-        lab, labelled = np.zeros((size, size, 3), np.float32), np.zeros((size, size), bool)
+        lab, labelled, skin = np.zeros((size, size, 3), np.float32), np.zeros((size, size), bool), np.zeros((size, size), bool)
         targets: list[Target] = []
         nouns: set[str] = set()
-        photos = rng.choices(self.masked, self.masked_weights, k=count)
+        photos = [self.masked_photo() for _ in range(count)]
         for (top, bottom, left, right), photo in zip(cells, photos, strict=True):
             side = max(bottom - top, right - left)
             part = self.picture(photo, side, 4, always=True)
@@ -186,6 +248,8 @@ class Sampler:
             lab[top:bottom, left:right] = part.lab[window]
             if part.labelled is not None:
                 labelled[top:bottom, left:right] = part.labelled[window]
+            if part.skin is not None:
+                skin[top:bottom, left:right] = part.skin[window]
             nouns |= photo.nouns
             for target in part.targets:
                 region = np.zeros((size, size), bool)
@@ -204,8 +268,8 @@ class Sampler:
         rng.shuffle(chosen)
         chosen = chosen[: phrases - 1]
         for noun in wording.absent_nouns(nouns, "mosaic", self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1)), rng):
-            chosen.append(Target(noun, wording.absent_phrase(noun, rng), np.zeros((size, size), bool), 0.6))
-        return Sample(lab, chosen, labelled=labelled)
+            chosen.append(self.absent(noun, size))
+        return Sample(lab, chosen, labelled=labelled, skin=skin)
 
     def give_exact_colours(self, sample: Sample) -> None:
         """About 30 % of phrases carry the exact mean ab of their instance; half of those do not say the colour in words."""
@@ -295,7 +359,7 @@ class Batch:
     """Tensors of one training step; B pictures, or B*N frames of B clips in order."""
 
     luminance: Tensor  # [B,1,S,S]
-    ab: Tensor  # [B,2,S,S], Lab units
+    ab: Tensor | None  # [B,2,S,S], Lab units; only the decoder asks for it
     latent: Tensor  # [B,2,h,w]
     hint: Tensor  # [B,3,h,w]
     nouns: list[list[str]]
@@ -306,21 +370,22 @@ class Batch:
     weight: Tensor  # [B,K] of the map's loss
     somewhere: Tensor  # [B,K] 1 where a thing is in the picture, nobody knows where
     trusted: Tensor  # [B,1,h,w] how far "not here" can be believed: 1 where labelled, less elsewhere
+    care: Tensor  # [B,1,h,w] what a cell's error weighs: SKIN_CARE on unspoken skin, 1 elsewhere
     frames: int = 1  # N
-    trunk: list[Tensor] | None = None  # the frozen trunk's features, once they were needed
+    known: int = 0  # most known cells of a clip, counted here so that nothing waits for the device
 
     def to(self, device: torch.device) -> Batch:
-        """On the CPU this is the batch itself, with the trunk's features that it may have by now."""
         if device.type == "cpu":
             return self
         return replace(self, **{name: value.to(device, non_blocking=True) for name, value in vars(self).items() if isinstance(value, Tensor)})
 
 
 UNLABELLED_TRUST = 0.4
+SKIN_CARE = 3.0
 
 
-def collate(samples: list[Sample], phrases: int, generator: torch.Generator | None) -> Batch:
-    """Stacks samples; `generator` draws the film damage, None leaves the luminance as it is."""
+def collate(samples: list[Sample], phrases: int, generator: torch.Generator | None, full: bool = False) -> Batch:
+    """Stacks samples; `generator` draws the film damage, None leaves the luminance as it is; `full` keeps chroma at full size, too."""
     size = samples[0].lab.shape[0]
     cells, count = size // 8, len(samples)
     lab = torch.from_numpy(np.stack([sample.lab for sample in samples])).permute(0, 3, 1, 2)
@@ -328,11 +393,13 @@ def collate(samples: list[Sample], phrases: int, generator: torch.Generator | No
     latent = F.avg_pool2d(ab, 8) / LATENT_SCALE
     valid, weight, somewhere = (torch.zeros(count, phrases) for _ in range(3))
     exact, regions = torch.zeros(count, phrases, 3), torch.zeros(count, phrases, cells, cells)
-    trusted, known = torch.ones(count, 1, cells, cells), torch.zeros(count, 1, cells, cells)
+    trusted, known, care = torch.ones(count, 1, cells, cells), torch.zeros(count, 1, cells, cells), torch.ones(count, 1, cells, cells)
     for b, sample in enumerate(samples):
         if sample.labelled is not None:
             share = torch.from_numpy(cell_share(sample.labelled))
             trusted[b, 0] = UNLABELLED_TRUST + (1 - UNLABELLED_TRUST) * share
+        if sample.skin is not None:
+            care[b, 0] += (SKIN_CARE - 1) * torch.from_numpy(cell_share(sample.skin))
         if sample.known is not None:
             known[b, 0] = torch.from_numpy(sample.known.astype(np.float32))
         for k, target in enumerate(sample.targets[:phrases]):
@@ -347,7 +414,7 @@ def collate(samples: list[Sample], phrases: int, generator: torch.Generator | No
     if generator is not None:
         luminance = damage(luminance, generator)
     return Batch(
-        luminance.contiguous(memory_format=torch.channels_last), ab, latent, hint,
+        luminance.contiguous(memory_format=torch.channels_last), ab if full else None, latent, hint,
         [[t.noun for t in s.targets[:phrases]] for s in samples], [[t.text for t in s.targets[:phrases]] for s in samples],
-        valid, exact, regions, weight, somewhere, trusted,
+        valid, exact, regions, weight, somewhere, trusted, care, known=int(known.sum((1, 2, 3)).max()),
     )  # fmt: skip

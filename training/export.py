@@ -234,7 +234,7 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
                 "outputs": {n: {"type": "float32", "shape": s} for n, s in graph.outputs.items()},
             }
             print(f"{graph.name}: relative error {error:.1e} before quantization, {data.path.stat().st_size / 1e6:.2f} MB", flush=True)
-    missing = [k for k in parameters if k not in seen and not k.startswith("net.luminance.trunk") and k.startswith("net.")]
+    missing = [k for k in parameters if k not in seen and k.startswith("net.")]
     if missing:
         raise SystemExit(f"The pack would lose {len(missing)} parameters when read back, {missing[0]} first.")
     shutil.copy(tokenizer, out / "tokenizer.json")

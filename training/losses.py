@@ -10,6 +10,8 @@ from data import Batch
 
 NEAR = 8 / 40
 """Propagated chroma that is this far off (latent units) is as bad as none."""
+SMALL = 0.08
+"""Things that take less of the picture than this weigh more, cell by cell."""
 FLICKER = 4.0
 """What the part of an error that changes over a clip's frames weighs, beside all of it."""
 
@@ -20,7 +22,9 @@ def rivalry_loss(logits: Tensor, batch: Batch) -> Tensor:
     log_rest, log_own = F.pad(masked, (0, 0, 0, 0, 1, 0)).log_softmax(1).split([1, masked.shape[1]], 1)
     known = (batch.weight > 0).float()[:, :, None, None] * batch.regions
     owned = known.sum(1, keepdim=True).clamp(max=1)
-    loss = -(known * log_own).sum(1, keepdim=True) - (1 - owned) * batch.trusted * log_rest
+    # Cells of small things weigh more, else nobody misses them.
+    small = (SMALL / batch.regions.mean((2, 3), keepdim=True).clamp(min=1e-3)).sqrt().clamp(1, 3)
+    loss = -(known * small * log_own).sum(1, keepdim=True) - (1 - owned) * batch.trusted * batch.care * log_rest
     some = (batch.weight >= 1).any(1).float()
     return (loss.mean((1, 2, 3)) * some).sum() / some.sum().clamp(min=1)
 
@@ -28,7 +32,7 @@ def rivalry_loss(logits: Tensor, batch: Batch) -> Tensor:
 def map_loss(logits: Tensor, batch: Batch) -> Tensor:
     """Maps against masks: binary cross-entropy + 0.3 dice, and who owns which cell; labels without a mask only ask for some sure cells."""
     target, weight = batch.regions, batch.weight
-    bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * torch.maximum(batch.trusted, target)
+    bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * torch.maximum(batch.trusted * batch.care, target)
     loss = (bce.mean((2, 3)) * weight).sum() / weight.sum().clamp(min=1)
     p, present = logits.sigmoid(), (weight >= 1).float()
     dice = 1 - (2 * (p * target).sum((2, 3)) + 1) / (p.sum((2, 3)) + target.sum((2, 3)) + 1)
@@ -37,9 +41,7 @@ def map_loss(logits: Tensor, batch: Batch) -> Tensor:
     absent = ((weight > 0) & (weight < 1)).float()
     # A thing that is not there must stay under 1 % of the picture: its boldest cells count, not its mean.
     loss = loss + 0.35 * (F.softplus(surest + 1) * absent).sum() / absent.sum().clamp(min=1)
-    if batch.somewhere.any():
-        loss = loss + 0.05 * (F.softplus(-surest) * batch.somewhere).sum() / batch.somewhere.sum()
-    return loss
+    return loss + 0.05 * (F.softplus(-surest) * batch.somewhere).sum() / batch.somewhere.sum().clamp(min=1)
 
 
 def propagation_loss(spread: Tensor, batch: Batch) -> Tensor:

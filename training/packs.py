@@ -46,12 +46,12 @@ def _graph_weights(folder: Path, file: str) -> dict[str, np.ndarray]:
 
 
 def read_weights(folder: Path, prefix: str = "net.") -> dict[str, Tensor]:
-    """A pack's weights as a state dict of LC4 without the trunk (or, with prefix "text.", of the text encoder)."""
+    """A pack's weights as a state dict of LC4 (or, with prefix "text.", of the text encoder)."""
     manifest = read_manifest(folder)
     state: dict[str, Tensor] = {}
     for entry in manifest["graphs"].values():
         for name, weight in _graph_weights(folder, entry["fp32"]).items():
-            if name.startswith(prefix) and (prefix != "net." or not name.startswith("net.luminance.trunk")):
+            if name.startswith(prefix):
                 state[name.removeprefix(prefix)] = torch.from_numpy(weight.copy())
     return state
 

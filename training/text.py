@@ -54,21 +54,37 @@ class TextEncoder(nn.Module):
 
 
 class PhraseEmbedder:
-    """Strings to embeddings [len,384], each distinct string encoded once."""
+    """Strings to embeddings [len,384]: rows of one table on the device, each distinct string encoded once. Row 0 is zeros: no phrase."""
 
-    def __init__(self) -> None:
+    ROWS = 1 << 16  # 100 MB; training's phrases are endless, so a full table starts anew
+
+    def __init__(self, device: torch.device | str = "cpu") -> None:
         from transformers import AutoTokenizer
 
         self.tokenizer = AutoTokenizer.from_pretrained(model_folder())
-        self.encoder = TextEncoder()
-        self.cache: dict[str, Tensor] = {}
+        self.encoder, self.device = TextEncoder().to(device), device
+        self.table = torch.zeros(self.ROWS, self.encoder.bert.config.hidden_size, device=device)
+        self.row: dict[str, int] = {}
 
     @torch.no_grad()
-    def __call__(self, texts: list[str]) -> Tensor:
-        new = sorted({t for t in texts if t not in self.cache})
+    def index(self, texts: list[str]) -> list[int]:
+        """The table's row of each text."""
+        new = sorted({text for text in texts if text not in self.row})
+        if len(self.row) + len(new) >= self.ROWS:
+            self.row, new = {}, sorted(set(texts))
         for start in range(0, len(new), 256):
             part = new[start : start + 256]
-            encoded = self.tokenizer(part, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
-            vectors = self.encoder(encoded["input_ids"], encoded["attention_mask"].float())
-            self.cache.update(zip(part, vectors, strict=True))
-        return torch.stack([self.cache[t] for t in texts])
+            encoded = self.tokenizer(part, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt").to(self.device)
+            first = len(self.row) + 1
+            self.table[first : first + len(part)] = self.encoder(encoded["input_ids"], encoded["attention_mask"].float())
+            self.row.update(zip(part, range(first, first + len(part)), strict=True))
+        return [self.row[text] for text in texts]
+
+    def __call__(self, texts: list[str]) -> Tensor:
+        return self.table[torch.tensor(self.index(texts), device=self.device)]
+
+    def rows(self, texts: list[list[str]], width: int) -> Tensor:
+        """[len,width,384]: each list's phrases, then zeros."""
+        row = iter(self.index([text for line in texts for text in line]))
+        places = [[next(row) for _ in line] + [0] * (width - len(line)) for line in texts]
+        return self.table[torch.tensor(places, device=self.device)]

@@ -85,10 +85,8 @@ def golden(pack: Path, cases: list[dict]) -> None:
     """Runs PyTorch with the pack's own (dequantized) weights and writes what the app must find: golden.json and golden.bin."""
     from tokenizers import Tokenizer
 
-    trunk = TinyTrunk()
-    net, text = LC4(PRESET, trunk).eval(), TinyText()
-    net.load_state_dict(read_weights(pack), strict=False)
-    trunk.load_state_dict(read_weights(pack, "net.luminance.trunk."))
+    net, text = LC4(PRESET, TinyTrunk()).eval(), TinyText()
+    net.load_state_dict(read_weights(pack))
     nn.init.zeros_(text.bert.embeddings.token_type_embeddings.weight)
     text.load_state_dict(read_weights(pack, "text."), strict=False)
     tokenizer = Tokenizer.from_file(str(pack / "tokenizer.json"))

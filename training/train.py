@@ -1,9 +1,9 @@
-"""One command from the shards to a trained L-C4 lite: python train.py --data SHARDS --out RUN --minutes 60.
+"""One command from the shards to a trained L-C4 lite: python train.py --data SHARDS --clips CLIPS --val VAL.tar --out RUN --minutes 60.
 
-Six stages share the minutes: `decoder` (luminance pyramid and decoder), `maps` (CMPF's maps, which need no U-Net and learn several times
-as fast without it), `known` (propagation of known colours), `image` (CMPF and U-Net on photographs), `video` (TDA alone, so the image model
-stays what it is), `few` (the sampler's own four timesteps, on the model's own trajectories). A run goes on where its
-checkpoint stopped; `--init` starts from a checkpoint or from an exported pack.
+Five stages share the minutes: `decoder` (luminance pyramid and decoder), `maps` (CMPF's maps, which need no U-Net and learn several times
+as fast without it), `known` (propagation of known colours), `image` (CMPF and U-Net), `few` (the sampler's own four timesteps, on the
+model's own trajectories). The trunk learns along in all but the first. A run goes on where its checkpoint stopped; `--init` starts from
+a checkpoint or from an exported pack. Several GPUs: torchrun --nproc-per-node N train.py ...
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+import math
 import os
+import random
 import re
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+import torch.distributed as dist
+from torch import nn
 
 import clips
-from batches import Ahead, Echo
+from batches import Feed
 from checkpoints import load_weights
 from data import Batch, Sampler, collate
 from export import export_lite
-from model import LC4, LITE, Trunk
+from model import LC4, LITE
 from objectives import PHRASES, Objectives
 from sheets import sheet
 from shards import load_photos
@@ -37,31 +39,27 @@ from text import PhraseEmbedder
 @dataclass(frozen=True)
 class Stage:
     share: float  # of the minutes
-    rate: float  # peak learning rate
+    rate: float  # peak learning rate; the trunk takes a fifth of it
     trains: str  # pattern that the names of trained parameters begin with
     sizes: tuple[tuple[float, int, int], ...]  # (until this share of the stage, picture size, pictures a batch)
-    objective: str = ""  # of Objectives, if it is not named as the stage
-    draws: str = "image"  # what Sampler draws
-    clips: float = 0.0  # share of batches that are clips, not photographs
+    mix: tuple[tuple[str, str, float], ...]  # (objective of Objectives, what is drawn, share of steps)
     damaged: float = 1.0  # share of batches whose luminance looks like old film
-    echo: float = 1.0  # times that a batch is trained on, on average: drawing one and running the frozen trunk on it are half of a step's work
 
 
+_TRUNK = r"luminance\.trunk"
 _MATCH = r"luminance\.match|propagation"
-_MAPS = rf"luminance\.(adapt|to_picture|refine|context|out)|cmpf|{_MATCH}"
-_IMAGE = rf"luminance\.to_unet|unet(?!.*\.tda\.)|{_MAPS}"
+_MAPS = rf"luminance\.(adapt|to_picture|refine|context|out)|cmpf|{_MATCH}|{_TRUNK}"
+_ALL = rf"luminance\.to_unet|unet|{_MAPS}"
 STAGES = {
-    "decoder": Stage(0.12, 2e-3, r"luminance\.pyramid|decoder", ((1.0, 128, 24),), draws="decoder", damaged=0.5),
-    "maps": Stage(0.20, 6e-4, _MAPS, ((0.3, 128, 48), (0.7, 192, 24), (1.0, 256, 14)), draws="maps", clips=0.1, echo=3.0),
-    "known": Stage(0.05, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), objective="maps", draws="maps", clips=0.2),
-    "image": Stage(0.40, 5e-4, _IMAGE, ((0.62, 128, 48), (1.0, 192, 24))),
-    "video": Stage(0.08, 1e-3, rf"unet.*\.tda\.|{_MATCH}", ((1.0, 128, 32),), clips=1.0),
-    "few": Stage(0.15, 2e-4, _IMAGE, ((1.0, 192, 24),)),
+    "decoder": Stage(0.12, 2e-3, r"luminance\.pyramid|decoder", ((1.0, 128, 24),), (("decoder", "decoder", 1),), damaged=0.5),
+    "maps": Stage(0.24, 6e-4, _MAPS, ((0.3, 128, 48), (0.7, 192, 24), (1.0, 256, 14)), (("maps", "maps", 0.9), ("maps", "clips", 0.1))),
+    "known": Stage(0.04, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), (("maps", "maps", 0.8), ("maps", "clips", 0.2))),
+    "image": Stage(0.32, 5e-4, _ALL, ((0.6, 128, 48), (1.0, 192, 24)), (("image", "image", 0.65), ("image", "clips", 0.15), ("maps", "maps", 0.2))),
+    "few": Stage(0.28, 3e-4, _ALL, ((0.6, 192, 24), (1.0, 256, 16)), (("few", "image", 0.3), ("few", "clips", 0.1), ("maps", "maps", 0.6))),
 }
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# Runtime: precision, the trunk
+TRUNK_RATE = 0.2
+FIRST_BLOCK = 7
+"""On a CPU the trunk learns from this block on: the large pictures before it take as long as all that follows."""
 
 
 def pick_precision() -> torch.dtype:
@@ -71,78 +69,57 @@ def pick_precision() -> torch.dtype:
     return torch.float32
 
 
-class FastTrunk:
-    """The frozen trunk on ONNX Runtime, three times as fast as eager PyTorch on a CPU; on CUDA the module itself."""
-
-    def __init__(self, trunk: Trunk, device: torch.device) -> None:
-        self.trunk, self.session = trunk, None
-        if device.type == "cpu":
-            import onnxruntime
-
-            with tempfile.TemporaryDirectory() as folder:
-                path = f"{folder}/trunk.onnx"
-                axes, names = {0: "n", 2: "h", 3: "w"}, ["t8", "t16", "t32", "named"]
-                torch.onnx.export(
-                    trunk, (torch.zeros(2, 1, 128, 128),), path, opset_version=17, dynamo=False, input_names=["x"],
-                    output_names=names, dynamic_axes={name: axes for name in ("x", *names)},
-                )  # fmt: skip
-                options = onnxruntime.SessionOptions()
-                options.intra_op_num_threads = torch.get_num_threads()
-                options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # its threads share cores with PyTorch's
-                self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-    @torch.no_grad()
-    def __call__(self, luminance: Tensor) -> list[Tensor]:
-        if self.session is None:
-            return self.trunk(luminance)
-        found = self.session.run(None, {"x": luminance.contiguous().numpy()})
-        return [torch.from_numpy(x).contiguous(memory_format=torch.channels_last) for x in found]
-
-
 class Trainer:
     def __init__(self, args: argparse.Namespace) -> None:
         self.args, self.out = args, Path(args.out)
+        self.rank, self.ranks = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
         self.out.mkdir(parents=True, exist_ok=True)
-        torch.set_num_threads(args.threads or os.cpu_count() or 1)
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.precision = pick_precision()
-        self.embed = PhraseEmbedder()
+        torch.set_num_threads(args.threads or max(1, (os.cpu_count() or 1) // self.ranks))
+        self.device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if torch.cuda.is_available() else torch.device("cpu")
+        if self.device.type == "cuda":
+            torch.cuda.set_device(self.device)
         self.net = LC4(LITE)
-        self.stage, self.elapsed, self.step, self.history = "decoder", 0.0, 0, []
-        self.optimizer_state = None
+        self.stage, self.elapsed, self.step, self.history = next(iter(STAGES)), 0.0, 0, []
+        self.optimizer_state, self.ema = None, None
         checkpoint = self.out / "checkpoint.pt"
         if checkpoint.exists():
-            self.load(checkpoint, resume=True)
+            self.resume(checkpoint)
         elif args.init:
-            self.load(Path(args.init), resume=False)
-        if args.stage:
-            if args.stage != self.stage:
-                self.elapsed, self.optimizer_state = 0.0, None
-            self.stage = args.stage
+            load_weights(self.net, Path(args.init))
+        if args.stage and args.stage != self.stage:
+            self.stage, self.elapsed, self.optimizer_state = args.stage, 0.0, None
         self.net.to(self.device)
-        for module in self.net.modules():
-            if isinstance(module, nn.Conv2d):
+        for name, module in self.net.named_modules():
+            # cuDNN's depthwise gradients are slow in channels_last; PyTorch's own kernels want plain tensors.
+            if isinstance(module, nn.Conv2d) and not (self.device.type == "cuda" and ".trunk" in name):
                 module.to(memory_format=torch.channels_last)
-        self.ema = self.ema.to(self.device) if hasattr(self, "ema") else copy.deepcopy(self.net)
-        self.objectives = Objectives(self.net, FastTrunk(self.net.luminance.trunk, self.device), self.embed, self.device)
+        self.ema = copy.deepcopy(self.net) if self.ema is None else self.ema.to(self.device)
+        self.embed = PhraseEmbedder(self.device)
+        # A run that goes on must not draw once more what it drew before.
+        seed = (args.seed * 1000 + self.rank) * 100_003 + self.step
+        torch.manual_seed(seed)
+        self.seed, self.rng = seed, random.Random(args.seed * 100_003 + self.step)  # the same on all ranks: what a step is
+        self.objectives = Objectives(self.net, self.embed, pick_precision(), seed)
+
+    def say(self, *words) -> None:
+        if self.rank == 0:
+            print(*words, flush=True)
 
     # -- checkpoints
 
-    def load(self, path: Path, resume: bool) -> None:
+    def resume(self, path: Path) -> None:
         saved = load_weights(self.net, path)
         self.ema = copy.deepcopy(self.net)
-        if resume:
-            self.net.load_state_dict(saved["net"], strict=False)
-            self.stage, self.elapsed, self.step = saved["stage"], saved["elapsed"], saved["step"]
-            self.history, self.optimizer_state = saved["history"], saved["optimizer"]
-            print(f"going on with stage {self.stage} at {self.elapsed / 60:.1f} min, step {self.step}", flush=True)
+        self.net.load_state_dict(saved["net"])
+        self.stage, self.elapsed, self.step = saved["stage"], saved["elapsed"], saved["step"]
+        self.history, self.optimizer_state = saved["history"], saved["optimizer"]
+        self.say(f"going on with stage {self.stage} at {self.elapsed / 60:.1f} min, step {self.step}")
 
     def save(self, optimizer: torch.optim.Optimizer | None) -> None:
-        def weights(net: LC4) -> dict[str, Tensor]:
-            return {k: v for k, v in net.state_dict().items() if not k.startswith("luminance.trunk")}
-
+        if self.rank:
+            return
         state = {
-            "preset": LITE.to_json(), "net": weights(self.net), "ema": weights(self.ema), "stage": self.stage, "step": self.step,
+            "preset": LITE.to_json(), "net": self.net.state_dict(), "ema": self.ema.state_dict(), "stage": self.stage, "step": self.step,
             "elapsed": self.elapsed, "history": self.history, "optimizer": optimizer.state_dict() if optimizer else None,
         }  # fmt: skip
         temporary = self.out / "checkpoint.tmp"
@@ -151,16 +128,19 @@ class Trainer:
         (self.out / "history.json").write_text(json.dumps(self.history))
 
     def sheet(self) -> None:
-        net = self.ema if self.device.type == "cpu" else copy.deepcopy(self.ema).cpu()
-        sheet(net, self.embed, self.args.val, self.out / f"sheet-{self.stage}-{self.step:06d}.png")
+        if self.rank == 0 and self.args.val:
+            net = self.ema if self.device.type == "cpu" else copy.deepcopy(self.ema).cpu()
+            embed = self.embed if self.device.type == "cpu" else PhraseEmbedder()
+            sheet(net, embed, self.args.val, self.out / f"sheet-{self.stage}-{self.step:06d}.png")
 
     # -- stages
 
     def run(self) -> None:
         names = list(STAGES)
-        photos = load_photos([Path(p) for p in self.args.data], self.args.short_side, as_lab=True, cache=self.out / "photos.cache")
+        cache = self.out / f"photos-{self.rank}.cache"
+        photos = load_photos([Path(p) for p in self.args.data], self.args.short_side, as_lab=True, cache=cache)
         masked = sum(p.mask is not None for p in photos)
-        print(f"{len(photos)} photos, {masked} with masks; {self.precision} on {self.device}", flush=True)
+        self.say(f"{len(photos)} photos, {masked} with masks; {self.objectives.precision} on {self.device}")
         for name in names[names.index(self.stage) :]:
             if name != self.stage:
                 self.stage, self.elapsed, self.optimizer_state = name, 0.0, None
@@ -168,101 +148,148 @@ class Trainer:
             if self.args.stage_only:
                 break
         self.save(None)
-        if self.args.pack:
+        if self.args.pack and self.rank == 0:
             export_lite(self.out / "checkpoint.pt", Path(self.args.pack))
-        print("done", flush=True)
+        self.say("done")
 
-    def batches(self, stage: Stage, photos: list) -> Ahead:
-        sampler = Sampler(photos, seed=int(time.time()), stage=stage.draws)
-        generator = torch.Generator().manual_seed(int(time.time()))
-        video = clips.ClipSampler(self.args.clips, sampler) if stage.clips else None
+    def feed(self, stage: Stage, photos: list) -> Feed:
+        kinds = list(dict.fromkeys(kind for _, kind, _ in stage.mix))
 
-        def make(progress: float) -> Batch:
-            size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)
-            count = self.args.batch or count
-            if sampler.rng.random() < stage.clips:
-                return video.batch(size, max(1, count // clips.FRAMES), PHRASES, generator)
-            damaged = sampler.rng.random() < stage.damaged
-            return collate([sampler.draw(size, PHRASES) for _ in range(count)], PHRASES, generator if damaged else None)
+        def make(worker: int):
+            seed = self.seed + 7919 * (worker + 1)
+            samplers = {kind: Sampler(photos, seed + i, stage="image" if kind == "clips" else kind) for i, kind in enumerate(kinds)}
+            generator = torch.Generator().manual_seed(seed)
+            video = clips.ClipSampler(self.args.clips, samplers["clips"]) if "clips" in kinds else None
 
-        return Ahead(make)
+            def draw(kind: str, progress: float) -> Batch:
+                size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)
+                count = self.args.batch or count
+                if kind == "clips":
+                    return video.batch(size, max(1, count // clips.FRAMES), PHRASES, generator)
+                sampler = samplers[kind]
+                damaged = sampler.rng.random() < stage.damaged
+                samples = [sampler.draw(size, PHRASES) for _ in range(count)]
+                return collate(samples, PHRASES, generator if damaged else None, full=kind == "decoder")
+
+            return draw
+
+        return Feed(make, kinds, self.args.workers or max(1, (os.cpu_count() or 1) // self.ranks), self.seed)
+
+    def trained(self, stage: Stage) -> list[dict]:
+        """AdamW's groups of what this stage trains; all else is held."""
+        groups: dict[float, list[nn.Parameter]] = {}
+        for key, parameter in self.net.named_parameters():
+            trunk = re.match(rf"{_TRUNK}\.(stem|blocks\.(\d+))", key)
+            early = self.device.type == "cpu" and trunk and int(trunk[2] or 0) < FIRST_BLOCK
+            held = early or "pyramid" in key and self.args.hold_pyramid
+            parameter.requires_grad_(bool(re.match(stage.trains, key)) and not held)
+            if parameter.requires_grad:
+                groups.setdefault(TRUNK_RATE if re.match(_TRUNK, key) else 1.0, []).append(parameter)
+        return [{"params": parameters, "factor": factor} for factor, parameters in groups.items()]
 
     def run_stage(self, name: str, stage: Stage, photos: list) -> None:
-        minutes = self.args.minutes * stage.share
-        if self.elapsed >= minutes * 60:
+        seconds = self.args.minutes * 60 * (1 if self.args.stage_only else stage.share)
+        if self.elapsed >= seconds:
             return
-        for key, parameter in self.net.named_parameters():
-            settled = "trunk" in key or "pyramid" in key and self.args.hold_pyramid
-            parameter.requires_grad_(bool(re.match(stage.trains, key)) and not settled)
-        parameters = [p for p in self.net.parameters() if p.requires_grad]
-        averaged = [e for e, p in zip(self.ema.parameters(), self.net.parameters(), strict=True) if p.requires_grad]
-        optimizer = torch.optim.AdamW(parameters, stage.rate, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
-        if self.optimizer_state:
-            optimizer.load_state_dict(self.optimizer_state)
         if name == "few" and not self.elapsed:
             self.net.load_state_dict(self.ema.state_dict())
-        ahead = self.batches(stage, photos)
-        source = Echo(ahead, stage.echo)
-        losses, seen, n, last_save, begun = [], 0, 0, time.time(), time.time()
-        print(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {minutes:.1f} min", flush=True)
-        while self.elapsed < minutes * 60:
+        groups = self.trained(stage)
+        parameters = [p for group in groups for p in group["params"]]
+        averaged = [e for e, p in zip(self.ema.parameters(), self.net.parameters(), strict=True) if p.requires_grad]
+        current = [p for p in self.net.parameters() if p.requires_grad]
+        optimizer = torch.optim.AdamW(groups, self.args.rate or stage.rate, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
+        peak = self.args.rate or stage.rate
+        if self.optimizer_state:
+            optimizer.load_state_dict(self.optimizer_state)
+        feed = self.feed(stage, photos)
+        asked = self.objectives
+        if self.ranks > 1:
+            asked = nn.parallel.DistributedDataParallel(self.objectives, find_unused_parameters=True)
+        sums: dict[str, list] = {}
+        seen, n, last_save, begun = 0, 0, time.time(), time.time()
+        self.say(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {(seconds - self.elapsed) / 60:.1f} min")
+        while self.going_on(seconds):
             started = time.time()
-            progress = self.elapsed / (minutes * 60)
-            batch = source.next(progress).to(self.device)
+            progress = self.elapsed / seconds
+            objective, kind, _ = self.rng.choices(stage.mix, [share for *_, share in stage.mix])[0]
+            batch = feed.next(kind, progress).to(self.device)
             for group in optimizer.param_groups:
-                group["lr"] = stage.rate * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + np.cos(np.pi * progress)))
-            with torch.autocast(self.device.type, dtype=self.precision, enabled=self.precision != torch.float32):
-                pair = getattr(self.objectives, stage.objective or name)(batch)
+                group["lr"] = peak * group["factor"] * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + math.cos(math.pi * progress)))
+            own, side = asked(objective, batch)
             optimizer.zero_grad(set_to_none=True)
-            loss = pair[0] + self.args.map_weight * pair[1]
+            loss = own + self.args.map_weight * side
             if loss.requires_grad:  # a batch without a hint has nothing to teach the stage `known`
                 loss.backward()
             nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             n, self.step, seen = n + 1, self.step + 1, seen + len(batch.latent)
-            losses.append([value.item() for value in pair])
-            with torch.no_grad():
-                if n % 4 == 0:
-                    torch._foreach_lerp_(averaged, parameters, 1 - min(0.985, n / (n + 60)))
+            total = sums.setdefault(f"{objective} on {kind}", [0, torch.zeros(2, device=self.device)])
+            total[0] += 1
+            total[1] += torch.stack([own, side]).detach()
+            if n % 4 == 0:
+                with torch.no_grad():
+                    torch._foreach_lerp_(averaged, current, 1 - min(0.985, n / (n + 60)))
             self.elapsed += min(time.time() - started, 60)
             if n in (5, 20) or n % 100 == 0:
-                mean = np.mean(losses[-100:], 0)
-                left = (minutes * 60 - self.elapsed) / 60
-                speed = seen / (time.time() - begun)
-                self.history.append([name, self.step, round(self.elapsed, 1), *map(float, mean), batch.latent.shape[-1] * 8])
-                print(
-                    f"{name} {n} size {batch.latent.shape[-1] * 8} loss {mean[0]:.4f} maps {mean[1]:.4f} {speed:.1f} pictures/s, "
-                    f"{left:.1f} min of the stage left", flush=True,
-                )  # fmt: skip
-            if time.time() - last_save > 240:
+                means = {key: (value / count).tolist() for key, (count, value) in sums.items()}
+                self.history.append([name, self.step, round(self.elapsed, 1), means, batch.latent.shape[-1] * 8])
+                lines = "; ".join(f"{key} {first:.4f}, maps {second:.4f}" for key, (first, second) in means.items())
+                self.say(
+                    f"{name} {n} size {batch.latent.shape[-1] * 8}: {lines}; {self.ranks * seen / (time.time() - begun):.1f} pictures/s, "
+                    f"fresh {feed.fresh}/{feed.served}, {(seconds - self.elapsed) / 60:.1f} min left"
+                )
+                sums = {}
+            if time.time() - last_save > self.args.save_every:
                 self.save(optimizer)
                 self.sheet()
                 last_save = time.time()
-        ahead.stop()
+        feed.stop()
         self.save(optimizer)
         self.sheet()
 
+    def going_on(self, seconds: float) -> bool:
+        """Whether the stage has time left; ranks' clocks differ, so the first one's counts."""
+        if self.ranks == 1:
+            return self.elapsed < seconds
+        clock = torch.tensor([self.elapsed], dtype=torch.float64, device=self.device)
+        dist.broadcast(clock, 0)
+        self.elapsed = clock.item()
+        return self.elapsed < seconds
+
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
-    here = Path(__file__).resolve().parent
-    data = here.parent.parent / "shared" / "data"
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", nargs="+", default=[str(p) for p in sorted(data.glob("train-*.tar"))] or [str(data)], help="shards or folders")
-    parser.add_argument("--val", default=str(data / "val-000.tar"), help="shard that sample sheets are drawn from")
-    parser.add_argument("--clips", default=str(data / "videos"), help="folder of colour clips for the video stage")
+    parser.add_argument("--data", nargs="+", required=True, help="shards or folders of train-*.tar")
+    parser.add_argument("--clips", required=True, help="folder of colour clips")
+    parser.add_argument("--val", help="shard that sample sheets are drawn from; none without it")
     parser.add_argument("--out", default="run", help="checkpoint, history and sample sheets go here; a run that is there goes on")
     parser.add_argument("--pack", help="folder that the pack is exported to at the end")
     parser.add_argument("--minutes", type=float, default=60, help="of all stages together; reading photographs, sheets and the export take some three more")
     parser.add_argument("--init", help="checkpoint or pack folder to start from")
     parser.add_argument("--stage", choices=list(STAGES), help="start with this stage")
-    parser.add_argument("--stage-only", action="store_true", help="stop after one stage")
+    parser.add_argument("--stage-only", action="store_true", help="give this stage all the minutes, and stop after it")
     parser.add_argument("--hold-pyramid", action="store_true", help="train the decoder alone: the later stages stand on the pyramid as it is")
+    parser.add_argument("--rate", type=float, default=0, help="peak learning rate; 0 leaves it to the stage")
     parser.add_argument("--map-weight", type=float, default=0.3)
     parser.add_argument("--short-side", type=int, default=208, help="photographs are kept at this short side, in pixels")
     parser.add_argument("--batch", type=int, default=0, help="pictures a step (frames, of clips); 0 leaves it to the stage")
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=0, help="processes that draw batches; 0 is one for each core")
+    parser.add_argument("--save-every", type=float, default=240, help="seconds between checkpoints")
+    parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args(argv)
 
 
+def main(argv: list[str] | None = None) -> None:
+    args = parse(argv)
+    if int(os.environ.get("WORLD_SIZE", 1)) > 1:
+        dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    try:
+        Trainer(args).run()
+    finally:
+        if dist.is_initialized():
+            dist.destroy_process_group()
+
+
 if __name__ == "__main__":
-    Trainer(parse()).run()
+    main()

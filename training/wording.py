@@ -134,7 +134,13 @@ UBIQUITOUS = frozenset(
 )
 # Sources whose masks name nearly everything in the picture; Clothing Co-Parsing's do so for clothes alone, not for the street behind them.
 DENSE_SOURCES = frozenset({"camvid", "nyu40", "ccp", "msrc", "stanbg", "detexade", "cocostuff"})
-_CLOTHES = set().union(*(group for group in _GROUPS if group & {"blouse", "jeans", "boots", "purse", "cap", "necklace"})) - {"box"}
+CLOTHES = set().union(*(group for group in _GROUPS if group & {"blouse", "jeans", "boots", "purse", "cap", "necklace"})) - {"box"}
+
+SKIN = frozenset({"skin", "face"})
+PEOPLE = frozenset("person pedestrian bicyclist".split())
+"""Whole people, skin and clothes under one name."""
+BODIES = SKIN | PEOPLE
+USUAL = {**dict.fromkeys(("grass", "tree", "plant", "leaves", "forest", "field", "bush"), "green"), **dict.fromkeys(("sky", "sea", "water"), "blue")}
 
 # Things that keep their colour nearly always: moving them teaches green skies.
 STAYS = frozenset("sky road tree skin pavement grass water face mountain sea plant".split())
@@ -171,7 +177,7 @@ def phrase(noun: str, colour: str, rng: random.Random) -> str:
 
 def tells(source: str, noun: str) -> bool:
     """Whether this source's labels name `noun` wherever a picture holds it, so that no label means no such thing."""
-    return noun not in UBIQUITOUS or source in DENSE_SOURCES and (source != "ccp" or noun in _CLOTHES)
+    return noun not in UBIQUITOUS or source in DENSE_SOURCES and (source != "ccp" or noun in CLOTHES)
 
 
 def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights: list[float], count: int, rng: random.Random) -> list[str]:
@@ -196,6 +202,21 @@ def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights:
         if len(found) == count:
             break
     return found
+
+
+_SYLLABLES = "bla vor ki zu mex tro ni qua sel dro fim po wug ra glo xi ty hen bur".split()
+_FOREIGN = (
+    "auto haus himmel baum wiese gesicht hemd blume pferd hund katze fahrrad strasse mauer voiture maison ciel arbre herbe visage chemise "
+    "fleur cheval chien velo rue mur coche casa cielo arbol hierba cara camisa flor caballo perro gato calle pared dom niebo drzewo kwiat "
+    "bil hus himmel gras blomma haest talo taivas puu kukka araba ev gokyuzu agac cicek"
+).split()
+
+
+def unknown_word(rng: random.Random) -> str:
+    """A word that the English text encoder knows nothing of: made up, or of another language. Nothing in a picture goes by it."""
+    if rng.random() < 0.35:
+        return rng.choice(_FOREIGN)
+    return "".join(rng.choices(_SYLLABLES, k=rng.choice((2, 2, 3))))
 
 
 def absent_phrase(noun: str, rng: random.Random) -> str:
