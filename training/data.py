@@ -22,7 +22,6 @@ import wording
 from model import LATENT_SCALE
 from shards import Photo
 
-
 PEOPLE_WEIGHT = 1.7
 """How much more often photographs of people are drawn: skin is the first thing that one looks at."""
 

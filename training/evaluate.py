@@ -23,8 +23,8 @@ from clips import HELD_OUT, find_clips, read_clip
 from data import cell_share
 from model import LATENT_SCALE, LC4, LITE
 from sampling import Prompt, colorize
-from sheets import square, to_rgb
 from shards import Photo, load_photos
+from sheets import square, to_rgb
 from text import PhraseEmbedder
 
 HUE = 35.0

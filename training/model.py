@@ -42,7 +42,7 @@ class Preset:
         return asdict(self)
 
     @staticmethod
-    def from_json(values: dict) -> "Preset":
+    def from_json(values: dict) -> Preset:
         return Preset(**{**values, "widths": tuple(values["widths"])})
 
 

@@ -44,20 +44,28 @@ def quantize(model: onnx.ModelProto) -> None:
     """Rewrites the graph in place."""
     graph = model.graph
     weights = {tensor.name: tensor for tensor in graph.initializer}
-    uses: dict[str, int] = {}
+    uses: dict[str, list[tuple[str, int]]] = {}
     for node in graph.node:
-        for name in node.input:
-            uses[name] = uses.get(name, 0) + 1
-    nodes, gone, dequantized = [], set(), set()
+        for slot, name in enumerate(node.input):
+            uses.setdefault(name, []).append((node.op_type, slot))
+    nodes, gone = [], set()
 
     def add(name: str, array: np.ndarray) -> str:
-        graph.initializer.append(numpy_helper.from_array(array, name))
+        if name not in added:  # several nodes may share a weight
+            graph.initializer.append(numpy_helper.from_array(array, name))
+            added.add(name)
         return name
 
+    def only(name: str, *ops: str) -> bool:
+        """Whether nodes of these kinds alone use the weight, as their second input: another kind would miss its floats."""
+        return all(op in ops and slot == 1 for op, slot in uses[name])
+
+    added: set[str] = set()
     for node in graph.node:
         weight = weights.get(node.input[1]) if len(node.input) > 1 else None
         table = weights.get(node.input[0]) if node.op_type == "Gather" else None
-        if node.op_type == "MatMul" and weight is not None and np.prod(weight.dims) >= LEAST and weight.dims[0] % BLOCK == 0:
+        large = weight is not None and np.prod(weight.dims) >= LEAST
+        if node.op_type == "MatMul" and large and weight.dims[0] % BLOCK == 0 and only(weight.name, "MatMul"):
             name, (k, n) = weight.name, weight.dims
             codes, scales = linear_to_blocks(numpy_helper.to_array(weight))
             nodes.append(
@@ -67,18 +75,17 @@ def quantize(model: onnx.ModelProto) -> None:
                 )  # fmt: skip
             )
             gone.add(name)
-        elif node.op_type in ("Conv", "Gemm") and weight is not None and np.prod(weight.dims) >= LEAST:
+        elif node.op_type in ("Conv", "Gemm") and large and only(weight.name, "Conv", "Gemm"):
             # Gemm comes as x W^T here (transB = 1), so its outputs lie on axis 0 as a convolution's do.
             name = weight.name
-            if name not in dequantized:
+            if name not in gone:
                 codes, scales = rows_to_int8(numpy_helper.to_array(weight))
                 inputs = [add(f"{name}.q8", codes), add(f"{name}.scale", scales)]
                 nodes.append(helper.make_node("DequantizeLinear", inputs, [f"{name}.float"], name=f"{name}.dequantize", axis=0))
-                dequantized.add(name)
                 gone.add(name)
             node.input[1] = f"{name}.float"
             nodes.append(node)
-        elif table is not None and table.data_type == TensorProto.FLOAT and np.prod(table.dims) >= LEAST and uses[table.name] == 1:
+        elif table is not None and table.data_type == TensorProto.FLOAT and np.prod(table.dims) >= LEAST and len(uses[table.name]) == 1:
             # Only the rows that are looked up are turned back into floats.
             name = table.name
             codes, scales = rows_to_int8(numpy_helper.to_array(table))

@@ -28,7 +28,7 @@ class Prompt:
     exact: Tensor  # [B,K,3]
 
     @staticmethod
-    def empty(count: int, text_dim: int = 384) -> "Prompt":
+    def empty(count: int, text_dim: int = 384) -> Prompt:
         blank = torch.zeros(count, 1, text_dim)
         return Prompt(blank, blank, torch.zeros(count, 1), torch.zeros(count, 1, 3))
 

@@ -19,7 +19,7 @@ import wording
 from checkpoints import load_weights
 from clips import find_clips
 from losses import clip_loss
-from model import LC4, Decoder, LITE, TDA, alpha_sigma, ddim
+from model import LC4, LITE, TDA, Decoder, alpha_sigma, ddim
 from packs import PackNet, read_manifest
 from quantize import blocks_to_linear, linear_to_blocks
 from sampling import Prompt, colorize, fuse, noise_for, skip_windows

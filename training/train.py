@@ -19,7 +19,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.distributed as dist
 from torch import nn
@@ -31,8 +30,8 @@ from data import Batch, Sampler, collate
 from export import export_lite
 from model import LC4, LITE
 from objectives import PHRASES, Objectives
-from sheets import sheet
 from shards import load_photos
+from sheets import sheet
 from text import PhraseEmbedder
 
 
