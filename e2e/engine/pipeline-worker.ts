@@ -1,6 +1,7 @@
 /** The pipeline without the 8-bit ends: golden luminance and noise in, largest differences from the golden results out. */
 import { expose } from 'comlink';
 import '../../src/domain/error-transfer';
+import { DEFAULTS } from '../../src/domain/settings';
 import { requestDevice } from '../../src/gpu/device';
 import type { EngineReport, ExecutionProvider } from '../../workers/colorizer/api';
 import { timesteps } from '../../workers/colorizer/diffusion/sampler';
@@ -50,6 +51,7 @@ const worker = {
           luminance: (frame) => luminance.slice(frame * plane, (frame + 1) * plane) as Float32Array<ArrayBuffer>,
           size: { width, height },
           phrases: phrases.map((phrase, i) => ({ id: String(i), ...phrase })),
+          ...DEFAULTS,
           timesteps: timesteps(network.manifest.sampler.timesteps, steps),
           noise: golden.read(tensors.noise),
           known: new Map(known.map((frame) => [frame, latents.slice(frame * length, (frame + 1) * length)])),

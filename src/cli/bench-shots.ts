@@ -63,7 +63,7 @@ async function growth(url: string, browser: Browser, { clip }: Manifest): Promis
   for (const frames of LENGTHS) {
     const { seconds, stages, memory } = await segment(page, frames, 64);
     const tda = Object.entries(stages).reduce((sum, [name, s]) => sum + (name.startsWith('tda') ? s : 0), 0);
-    const clipFrames = planClips(frames, clip.frames).reduce((sum, { frames }) => sum + frames.length, 0);
+    const clipFrames = planClips(frames, clip.frames, 'ccf').reduce((sum, { frames }) => sum + frames.length, 0);
     const [perFrame, perClipFrame] = [(seconds - tda) / frames, tda / clipFrames];
     rows.set(frames, { perFrame, perClipFrame });
     const spent = [seconds.toFixed(2), perFrame.toFixed(4), perClipFrame.toFixed(5)];

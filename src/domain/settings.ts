@@ -11,20 +11,39 @@ export interface Phrase {
   exactAb: readonly [a: number, b: number] | null;
 }
 
+/** As a user gives them; what is left out is completed by completeSettings(). */
 export interface Settings {
   seed: number;
   /** Denoising steps, 1 to 8; the pack's own default when null. */
   steps: number | null;
   /** Shorter side of the working frame in pixels; rounded so that both sides divide by 32. */
   workingSize: number;
-  /** How TDA's clips are tied together, `ccf` when left out; the others are the ablations of the paper's Table 4. */
-  fusion?: Fusion;
-  /** Whether places that hold still share one chroma over the frames, `shared` when left out; `apart` is an ablation. */
-  stills?: 'shared' | 'apart';
+  /** How the clips of TDA are tied together; all but the default are ablations (Table 4 of the paper). */
+  fusion?: Fusion | undefined;
+  /** Whether places that hold still share one chroma over the frames; `apart` is an ablation. */
+  stills?: Stills | undefined;
 }
 
 /**
  * `ccf`: skip windows, fused by the distance to each clip's center (eq 8). `average`: the same windows, all weighing the same.
  * `sliding`: windows of consecutive frames that overlap by half, weighted. `clips`: clip by clip.
  */
-export type Fusion = 'ccf' | 'average' | 'sliding' | 'clips';
+export const FUSIONS = ['ccf', 'average', 'sliding', 'clips'] as const;
+export type Fusion = (typeof FUSIONS)[number];
+
+export const STILLS = ['shared', 'apart'] as const;
+export type Stills = (typeof STILLS)[number];
+
+/** Settings with nothing left out: what all code after the entry works with. */
+export interface CompleteSettings extends Settings {
+  fusion: Fusion;
+  stills: Stills;
+}
+
+/** The only place that says what is meant when a setting is left out. */
+export const DEFAULTS = { fusion: 'ccf', stills: 'shared' } as const satisfies Partial<Settings>;
+
+/** Called once where settings enter: by prepareFilm(), by drafts and by the command line. */
+export function completeSettings({ fusion, stills, ...settings }: Settings): CompleteSettings {
+  return { ...settings, fusion: fusion ?? DEFAULTS.fusion, stills: stills ?? DEFAULTS.stills };
+}

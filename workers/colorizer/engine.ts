@@ -7,10 +7,11 @@ import { transfer } from 'comlink';
 import type { ColorSpace } from '../../src/domain/color/color-space';
 import { cancelled, isTintypeError, TintypeError, toTintypeError } from '../../src/domain/errors';
 import { type ChromaFrame, type LumaFrame, type Size, workingSize } from '../../src/domain/frames';
-import type { Phrase, Settings } from '../../src/domain/settings';
+import { completeSettings, type Phrase, type Settings } from '../../src/domain/settings';
 import { requestDevice } from '../../src/gpu/device';
 import { readChroma, writeChroma } from '../../src/storage/chroma-store';
 import type { ColorizerApi, DraftResult, EngineReport, LoadProgress, MemoryReport, SegmentResult } from './api';
+import { NotFiniteError } from './diffusion/check-finite';
 import { gaussianNoise, timesteps } from './diffusion/sampler';
 import { identityOf, StepJournal } from './diffusion/step-journal';
 import type { StorePeaks } from './features/feature-store';
@@ -22,7 +23,6 @@ import type { Checkpoint, ColorizeInput } from './run-input';
 import { batchSizeOf } from './runtime/budget';
 import { GpuMemoryError } from './runtime/ort';
 import { Stopwatch } from './runtime/stopwatch';
-import { NotFiniteError } from './shot-run';
 
 /** Progress messages are for people: more than these a second only cost. */
 const PROGRESS_MS = 100;
@@ -272,6 +272,7 @@ export class Engine implements ColorizerApi {
 function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): ColorizeInput {
   const { frames, colorSpace, phrases, settings } = work;
   const { latent, size: sizeSpec, sampler } = manifest;
+  const { fusion, stills } = completeSettings(settings);
   const size = workingSize(frames[0]!, settings.workingSize, sizeSpec.multiple);
   const cells = (size.width / latent.factor) * (size.height / latent.factor);
   const known = Array.from(
@@ -283,8 +284,7 @@ function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): Col
     luminance: (frame) => luminanceInput(frames[frame]!, colorSpace, size),
     size,
     phrases,
-    fusion: settings.fusion,
-    stills: settings.stills,
+    ...{ fusion, stills },
     timesteps: timesteps(sampler.timesteps, settings.steps),
     noise: gaussianNoise(settings.seed, 2 * cells),
     known: new Map(known),
@@ -296,7 +296,7 @@ function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): Col
 function identityOfRun({ report, manifest }: LoadedNetwork, work: Work, input: ColorizeInput): Promise<Uint8Array> {
   const { frames, colorSpace, phrases, settings } = work;
   const { packHash, ep, precision, adapter, threads } = report;
-  const { size, timesteps, fusion = 'ccf', stills = 'shared', known } = input;
+  const { size, timesteps, fusion, stills, known } = input;
   const parts = {
     ...{ packHash, ep, precision, adapter, threads },
     ...{ colorSpace, size, timesteps, fusion, stills, seed: settings.seed },

@@ -42,8 +42,7 @@ export async function loadNetwork(
   // Without this feature a session of an fp16 graph is created all the same, and its run() throws.
   const precision: Precision = forced ?? (gpu?.features.has('shader-f16') ? 'fp16' : 'fp32');
   const runtime = await Runtime.start(gpu?.device ?? null);
-  const optional = manifest.graphs.propagation ? ['propagation'] : [];
-  const graphs = ['text', 'luminance', 'cmpf', ...optional, ...manifest.unet, 'decoder'];
+  const graphs = Object.keys(manifest.graphs);
   const files = filesOf(manifest, graphs, precision);
   const bytesTotal = files.reduce((sum, name) => sum + pack.sizeOf(name), 0);
   let bytesBefore = 0;

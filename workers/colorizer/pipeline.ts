@@ -9,7 +9,7 @@ import { ShotRun } from './shot-run';
 import { promptInput } from './text/prompt-input';
 
 export interface ColorizeOutput {
-  /** [K, h, w] per frame; empty unless asked for, or without a phrase. */
+  /** [K, h, w] per frame; empty without a phrase, or where `wantMaps` is not set. */
   maps: Float32Array[];
   /** x_0 per frame, [2, h, w]. */
   latent: Float32Array[];
@@ -33,7 +33,7 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
   const run = new ShotRun(network, input, watch, prompt);
   try {
     const first = startAt?.step ?? 0;
-    const maps = first < timesteps.length || run.isAsked ? await run.encode() : [];
+    const maps = first < timesteps.length || run.isGuided ? await run.encode() : [];
     let latent = startAt?.latents ?? Array.from({ length: input.frames }, () => Float32Array.from(input.noise));
     for (let step = first; step < timesteps.length; step++) {
       latent = await run.step(step, latent);

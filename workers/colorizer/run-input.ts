@@ -1,7 +1,7 @@
 /** What a run over frames is given: the network it goes through, the frames and words, and who watches. */
 
 import type { Size } from '../../src/domain/frames';
-import type { Fusion, Phrase, Settings } from '../../src/domain/settings';
+import type { Fusion, Phrase, Stills } from '../../src/domain/settings';
 import type { FeatureBudget } from './api';
 import type { LuminanceCache } from './image/luminance-cache';
 import type { Manifest } from './pack/manifest';
@@ -25,12 +25,12 @@ export interface Checkpoint {
 
 export interface ColorizeInput {
   frames: number;
-  /** L / 50 - 1 of a frame, [H, W]; asked for twice in long runs rather than kept. */
+  /** L / 50 - 1 of a frame, [H, W]. Long runs call it twice a frame rather than keep all planes. */
   luminance: (frame: number) => Float32Array<ArrayBuffer>;
   size: Size;
   phrases: readonly Phrase[];
-  fusion?: Fusion | undefined;
-  stills?: Settings['stills'] | undefined;
+  fusion: Fusion;
+  stills: Stills;
   /** Times of the steps, descending from at most 1; the step after the last goes to 0. */
   timesteps: readonly number[];
   /** [2, h, w], the same for every frame, so that still things stay still. */

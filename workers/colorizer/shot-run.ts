@@ -1,7 +1,8 @@
 /** One run over the frames of a shot: its batches, its plan, its store of features; encoded once, stepped, decoded. */
 
-import { TintypeError, throwIfAborted } from '../../src/domain/errors';
+import { throwIfAborted } from '../../src/domain/errors';
 import type { Size } from '../../src/domain/frames';
+import { checkFinite } from './diffusion/check-finite';
 import { evaluate } from './diffusion/denoise';
 import { applyChromaGain, ddimStep, estimate, guideToHint, type Hint, noiseTo } from './diffusion/sampler';
 import { type Look, lookOf, shareStill } from './diffusion/still-cells';
@@ -11,39 +12,18 @@ import { deviceTiers } from './features/tiers';
 import { type BatchInput, encodeBatch } from './image/encode';
 import { hasHints, knownCells } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
-import type { Manifest } from './pack/manifest';
-import { planClips } from './plan/clips';
-import { batchesOf, blockId, bytesPerFrame, type EvaluationPlan, planEvaluation } from './plan/evaluation-plan';
+import { blockId } from './plan/evaluation-plan';
 import type { ColorizeInput, Network, Watch } from './run-input';
-import { batchSizeOf } from './runtime/budget';
-import { join, pick } from './runtime/feeds';
+import { join, part, pick } from './runtime/feeds';
+import { nextTurn } from './runtime/next-turn';
 import type { Feeds, Tensor } from './runtime/ort';
+import { lastingNames, layoutOf, type ShotLayout, type Span } from './shot-layout';
 import type { PromptInput } from './text/prompt-input';
-
-/** The engine answers it with the fp32 graphs where it ran the fp16 ones. */
-export class NotFiniteError extends TintypeError {
-  constructor() {
-    super('INTERNAL', 'The model gave numbers that are not finite.');
-  }
-}
 
 type Latents = Float32Array<ArrayBuffer>[];
 
-interface Span {
-  /** First frame, last frame exclusive. */
-  from: number;
-  to: number;
-}
-
 export class ShotRun {
-  private readonly latentSize: Size;
-  private readonly batchSize: number;
-  private readonly batches: Span[];
-  /** All frames fit into one batch, as in drafts: nothing is kept long enough to be worth a copy. */
-  private readonly isSmall: boolean;
-  private readonly plan: EvaluationPlan;
-  /** Bytes per frame while it is encoded. */
-  private readonly encodeBytes: number;
+  private readonly layout: ShotLayout;
   private readonly disk = new FeatureDisk();
   private readonly store: FeatureStore<Tensor, Float32Array<ArrayBuffer>, Slot>;
   private readonly encoder: Encoder;
@@ -52,7 +32,7 @@ export class ShotRun {
   private runsDone = 0;
   /** Per frame what is known of its chroma, if anything is. */
   private readonly hints = new Map<number, Hint>();
-  /** Per frame how far phrases say what color a cell has, [h, w] in 0..1. */
+  /** Per frame, see coverageOf(). */
   private readonly coverage = new Map<number, Float32Array>();
   /** Of every frame, made when the first step ends. */
   private looks: Look[] = [];
@@ -63,35 +43,25 @@ export class ShotRun {
     private readonly watch: Watch,
     private readonly prompt: PromptInput,
   ) {
-    const { manifest, runtime, budget } = network;
-    const { frames, size, fusion, phrases } = input;
-    const { factor } = manifest.latent;
-    this.latentSize = { width: size.width / factor, height: size.height / factor };
-    this.batchSize = batchSizeOf(runtime.device ? 'webgpu' : 'wasm', frames, size);
-    this.batches = batchesOf({ frames, batchSize: this.batchSize });
-    this.isSmall = this.batches.length === 1;
-    const clips = planClips(frames, manifest.clip.frames, fusion);
-    this.plan = planEvaluation(manifest, { frames, batchSize: this.batchSize, clips, latent: this.latentSize });
-    this.encodeBytes = encodedBytes(manifest, this.latentSize, Math.max(1, phrases.length));
-    const topBytes = Math.max(
-      runtime.device ? budget.gpuBytes : budget.memoryBytes,
-      this.plan.minimumBytes,
-      this.encodeBytes * this.batchSize,
-    );
-    const memoryBytes = runtime.device ? budget.memoryBytes : 0;
+    const { manifest, runtime } = network;
+    this.layout = layoutOf(network, input);
+    const { plan, topBytes, memoryBytes } = this.layout;
     if (runtime.pool) runtime.pool.limitBytes = topBytes;
     const tiers = deviceTiers(runtime, this.disk, watch.stopwatch);
-    this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, this.plan);
+    this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, plan);
     this.encoder = { manifest, runtime, stopwatch: watch.stopwatch, afterRun: () => this.afterRun() };
-    this.runsDone = (input.startAt?.step ?? 0) * this.plan.operations.length;
+    this.runsDone = (input.startAt?.step ?? 0) * plan.operations.length;
   }
 
   get peaks(): StorePeaks {
     return this.store.peaks;
   }
 
-  /** Whether words or known colors say anything: then decoding needs what encode() found out, in runs resumed at their end, too. */
-  get isAsked(): boolean {
+  /**
+   * Whether phrases or known colors decide the gain that decode() applies. It then needs what encode() finds out, even in a run that is
+   * resumed after its last step.
+   */
+  get isGuided(): boolean {
     return this.input.phrases.length > 0 || hasHints(this.prompt, this.input.known);
   }
 
@@ -99,17 +69,18 @@ export class ShotRun {
   async encode(): Promise<Float32Array[]> {
     const { manifest, runtime, luminanceCache } = this.network;
     const { size, known } = this.input;
+    const { latentSize, batches, isSmall, plan, encodeBytes } = this.layout;
     const frames = Array.from(known ?? [], ([frame, clean]) => ({
       frame,
       luminance: this.input.luminance(frame),
       clean,
     }));
-    const cells = await knownCells(this.encoder, frames, size, this.latentSize);
+    const cells = await knownCells(this.encoder, frames, size, latentSize);
     const maps: Float32Array[] = [];
-    for (const [batch, span] of this.batches.entries()) {
+    for (const [batch, span] of batches.entries()) {
       const input = await this.batchInput(span);
       const count = span.to - span.from;
-      await this.store.hold([], this.encodeBytes * count);
+      await this.store.hold([], encodeBytes * count);
       const still = this.input.frames === 1 ? luminanceCache.take(input.luminance[0]!) : null;
       const features = await encodeBatch(this.encoder, { ...input, kept: still, knownCells: cells });
       try {
@@ -118,24 +89,24 @@ export class ShotRun {
           for (let i = 0; i < count; i++) {
             const own = part(all, i, count);
             if (this.input.wantMaps) maps.push(own.slice());
-            this.coverage.set(span.from + i, sumOfMaps(own, this.latentSize));
+            this.coverage.set(span.from + i, coverageOf(own, latentSize));
           }
         }
         if (hasHints(this.prompt, known)) {
           const hints = await runtime.read(features.hint!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
-            this.hints.set(span.from + i, { hint: part(hints, i, count).slice(), width: this.latentSize.width });
+            this.hints.set(span.from + i, { hint: part(hints, i, count).slice(), width: latentSize.width });
           }
         }
         for (const name of lastingNames(manifest)) {
           const made = pick(features, { [name]: null })[name]!;
           delete features[name];
-          const content = this.isSmall ? made : runtime.adopt(made);
+          const content = isSmall ? made : runtime.adopt(made);
           const id = blockId(name, batch);
-          this.store.put(id, content, content.dims, this.plan.bytesOf(id));
+          this.store.put(id, content, content.dims, plan.bytesOf(id));
         }
       } finally {
-        if (this.isSmall) this.kept = features;
+        if (isSmall) this.kept = features;
         else runtime.release(Object.values(features));
         this.store.release();
       }
@@ -145,7 +116,8 @@ export class ShotRun {
 
   /** Latents after one denoising step; those given stay as they are. */
   async step(step: number, given: Latents): Promise<Latents> {
-    const { network, input, plan, store, batchSize, batches, isSmall } = this;
+    const { network, input, store } = this;
+    const { plan, batchSize, batches, isSmall } = this.layout;
     const { manifest, runtime } = network;
     const [time, next] = [input.timesteps[step]!, input.timesteps[step + 1] ?? 0];
     const before = given.map((latent, frame) => {
@@ -181,7 +153,8 @@ export class ShotRun {
 
   /** Estimates of x_0 with one chroma for what holds still through the run. */
   private async shareStill(clean: Latents): Promise<Latents> {
-    const { input, latentSize } = this;
+    const { input } = this;
+    const { latentSize } = this.layout;
     if (input.frames === 1 || input.stills === 'apart') return clean;
     for (let frame = this.looks.length; frame < input.frames; frame++) {
       this.looks.push(lookOf(input.luminance(frame), input.size, latentSize));
@@ -193,15 +166,16 @@ export class ShotRun {
   async decode(latents: Latents): Promise<void> {
     const { manifest, runtime } = this.network;
     const { stopwatch, onFrame } = this.watch;
-    if (!this.isSmall) this.store.clear();
-    for (const span of this.batches) {
+    const { batches, isSmall } = this.layout;
+    if (!isSmall) this.store.clear();
+    for (const span of batches) {
       const { from, to } = span;
       if (!this.kept.luminance) {
         this.kept = await encodeLuminance(this.encoder, await this.batchInput(span));
         await this.afterRun();
       }
-      const vivid = latents.slice(from, to).map((latent, i) => this.enlivened(latent, from + i));
-      const latent0 = this.latentTensor(vivid, { from: 0, to: to - from });
+      const scaled = latents.slice(from, to).map((latent, i) => this.withChromaGain(latent, from + i));
+      const latent0 = this.latentTensor(scaled, { from: 0, to: to - from });
       const feeds = pick({ ...this.kept, latent0 }, manifest.io.decoder!.inputs);
       const { ab } = await runtime.run('decoder', feeds, stopwatch);
       try {
@@ -210,7 +184,7 @@ export class ShotRun {
       } finally {
         runtime.release([ab!]);
       }
-      if (!this.isSmall) {
+      if (!isSmall) {
         runtime.release(Object.values(this.kept));
         this.kept = {};
       }
@@ -240,23 +214,25 @@ export class ShotRun {
   }
 
   private async batchInput({ from, to }: Span): Promise<BatchInput> {
-    const { input, latentSize, prompt } = this;
+    const { input, prompt } = this;
+    const { latentSize } = this.layout;
     const prepare = () => Array.from({ length: to - from }, (_, i) => input.luminance(from + i));
     const luminance = await this.watch.stopwatch.time('prepare', prepare);
     return { from, to, luminance, size: input.size, latentSize, prompt, known: input.known };
   }
 
-  private enlivened(latent: Float32Array, frame: number): Float32Array<ArrayBuffer> {
+  private withChromaGain(latent: Float32Array, frame: number): Float32Array<ArrayBuffer> {
     return applyChromaGain(latent, this.network.manifest.sampler, this.coverage.get(frame), this.hints.get(frame));
   }
 
   private latentTensor(latents: Latents, { from, to }: Span): Tensor {
-    const { width, height } = this.latentSize;
+    const { width, height } = this.layout.latentSize;
     return this.network.runtime.tensor(join(latents.slice(from, to)), [to - from, 2, height, width]);
   }
 
   private async afterRun(): Promise<void> {
-    const { batches, isSmall, input, plan, watch } = this;
+    const { input, watch } = this;
+    const { batches, isSmall, plan } = this.layout;
     const runs = batches.length * (isSmall ? 3 : 4) + input.timesteps.length * plan.operations.length;
     watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
     // Awaiting a wasm run gives the event loop no turn.
@@ -270,50 +246,9 @@ export class ShotRun {
   }
 }
 
-/** Names of what the encoders give to the U-Net. */
-function lastingNames({ unet, io }: Manifest): string[] {
-  const made = new Set(unet.flatMap((graph) => Object.keys(io[graph]!.outputs)));
-  const read = new Set(unet.flatMap((graph) => Object.keys(io[graph]!.inputs)));
-  return [...read].filter((name) => !made.has(name) && name !== 'latent' && name !== 'time');
-}
-
-/** Bytes per frame while it is encoded: all that the encoders put out, and the hint. */
-function encodedBytes({ io }: Manifest, latent: Size, phrases: number): number {
-  const shapes = Object.values({ ...io.luminance!.outputs, ...io.cmpf!.outputs }).map(({ shape }) => shape);
-  const hint = 3 * latent.width * latent.height * 4;
-  return shapes.reduce((sum, shape) => sum + bytesPerFrame(shape, latent) * (shape.includes('K') ? phrases : 1), hint);
-}
-
-/** The i-th of `count` equal parts, a view. */
-function part(all: Float32Array, i: number, count: number): Float32Array {
-  const length = all.length / count;
-  return all.subarray(i * length, (i + 1) * length);
-}
-
-/** Maps [K, h, w] added up: [h, w]. CMPF shares a cell's whole of 1 among its phrases. */
-function sumOfMaps(maps: Float32Array, { width, height }: Size): Float32Array {
+/** How far phrases say what color each cell has, [h, w] in 0..1: the sum of their maps [K, h, w], which add up to 1 at most. */
+function coverageOf(maps: Float32Array, { width, height }: Size): Float32Array {
   const sum = new Float32Array(width * height);
   for (let i = 0; i < maps.length; i++) sum[i % sum.length]! += maps[i]!;
   return sum;
-}
-
-/** fp16 that overflows, or a driver that gives up, shows here first. */
-function checkFinite(values: Float32Array): void {
-  // The sum of finite float32 values is finite in double precision; one NaN or infinity shows in it.
-  let sum = 0;
-  for (const value of values) sum += value;
-  if (!Number.isFinite(sum)) throw new NotFiniteError();
-}
-
-let channel: MessageChannel | null = null;
-
-/** One turn of the event loop, without the 4 ms that nested timers are held back by. */
-function nextTurn(): Promise<void> {
-  channel ??= new MessageChannel();
-  const { port1, port2 } = channel;
-  return new Promise((resolve) => {
-    port1.addEventListener('message', () => resolve(), { once: true });
-    port1.start();
-    port2.postMessage(null);
-  });
 }

@@ -39,7 +39,7 @@ describe('sampler', () => {
     expectClose(noiseTo(1, clean, noise), noise);
   });
 
-  it('pulls an estimate to the chroma that is known, keeps what varies inside, and leaves the rest alone', () => {
+  it('guides an estimate to the chroma that is known, keeps what varies inside, and leaves the rest alone', () => {
     const [width, cells] = [12, 144];
     const clean = gaussianNoise(5, 2 * cells);
     // The left half is to have the chroma (0.5, -0.25) on the mean, and it is nearly sure.
@@ -76,7 +76,7 @@ describe('sampler', () => {
     expectClose(applyChromaGain(latent, { chromaGain: 1.4, chromaGainPrompted: 1.2 }), [1.4, 1.4, 1.4, 1.4]);
   });
 
-  it("uses the pack's own times unless another count is asked for", () => {
+  it("uses the pack's own times unless another count is given", () => {
     expect(timesteps([1, 0.7, 0.3], null)).toEqual([1, 0.7, 0.3]);
     expect(timesteps([1, 0.7, 0.3], 3)).toEqual([1, 0.7, 0.3]);
     expect(timesteps([1, 0.7, 0.3], 4)).toEqual([1, 0.75, 0.5, 0.25]);

@@ -11,7 +11,7 @@ export function sigma(t: number): number {
   return Math.sin((Math.PI * t) / 2);
 }
 
-/** Times of the steps, first to last; the pack's own unless the user asks for another number S, then t = 1 - i/S. */
+/** Times of the steps, first to last; the pack's own, or t = 1 - i/S where the user chose another number S of steps. */
 export function timesteps(own: readonly number[], steps: number | null): number[] {
   if (steps === null || steps === own.length) return [...own];
   return Array.from({ length: steps }, (_, i) => 1 - i / steps);
@@ -48,9 +48,10 @@ export interface Hint {
 const REACH = 3;
 
 /**
- * An estimate of x_0 [2, h, w] guided to the chroma that is known: what the means around each cell lack is added, weighted by sureness, so
- * that what varies inside a thing stays. Consistency with what is known at each step, so that the network goes on from it
- * (as DDNM, Wang et al., ICLR 2023; training/sampling.py has the same lines).
+ * The estimate of x_0 [2, h, w], moved towards the hint. In a box around each cell the mean difference between hint and estimate is taken,
+ * weighted by c, and added to the cell times c: the mean meets the hint, and what varies inside a thing stays. It is done at every step,
+ * so that the network goes on from an estimate that agrees with the hint (as in DDNM, Wang et al., ICLR 2023; training/sampling.py has
+ * the same lines).
  */
 export function guideToHint(clean: Float32Array, { hint, width }: Hint): Float32Array<ArrayBuffer> {
   const cells = clean.length / 2;
@@ -67,7 +68,7 @@ export function guideToHint(clean: Float32Array, { hint, width }: Hint): Float32
   return guided;
 }
 
-/** Of a whole box: a thousandth a cell. */
+/** Boxes with less certainty than this in all (0.001 a cell) are not divided by it: their hint is too faint. */
 const LEAST_WEIGHT = 1e-3 * (2 * REACH + 1) ** 2;
 
 /** Sums over the (2 REACH + 1)^2 cells around each, nothing beyond the border: along rows, then along columns. */
@@ -98,18 +99,18 @@ export function noiseTo(t: number, clean: Float32Array, noise: Float32Array): Fl
   return Float32Array.from(clean, (x, i) => a * x + s * noise[i]!);
 }
 
-/** Factors on the chroma of x_0, of a pack's sampler. */
+/** Factors on the chroma of x_0, from a pack's manifest. */
 export interface ChromaGains {
-  /** Where nobody said a color. */
+  /** Where no phrase says a color. */
   chromaGain: number;
-  /** Where a phrase did: the better it is known what color a thing has, the less pale is the mean. */
+  /** Where one does. Smaller, since the mean over what could be is less pale there. */
   chromaGainPrompted?: number | undefined;
 }
 
 /**
- * x_0 with its chroma scaled by the pack's gains where nobody fixed it: few steps come out near the mean of what could be, paler than any of
- * it. @param latent [2, h, w]. @param coverage how far phrases say what color a cell has, [h, w] in 0..1. @param known what is known of the
- * frame's chroma, if anything.
+ * x_0 with its chroma multiplied by the pack's gains, but not where it is known: after few steps x_0 is near the mean of all that could be,
+ * which is paler than any of it. @param latent [2, h, w]. @param coverage how far phrases say what color a cell has, [h, w] in 0..1. @param known the
+ * frame's hint, if it has one.
  */
 export function applyChromaGain(
   latent: Float32Array,

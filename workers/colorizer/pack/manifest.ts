@@ -7,6 +7,12 @@ z.config({ jitless: true });
 
 export const PACK_FORMAT = 1;
 
+/**
+ * Graphs that every pack has beside those of its `unet`. A pack may have others (`propagation` is one): load.ts compiles all that the manifest
+ * lists, and the module that runs one asks whether it is there. A new graph is its module and its entry in the manifest.
+ */
+const REQUIRED_GRAPHS = ['text', 'luminance', 'cmpf', 'decoder'];
+
 const count = z.int().positive();
 const tensorSpec = z.object({
   type: z.enum(['float32', 'int32']),
@@ -57,7 +63,7 @@ const manifestSchema = z
   })
   .superRefine((manifest, context) => {
     const complain = (message: string) => context.addIssue({ code: 'custom', message });
-    const needed = ['text', 'luminance', 'cmpf', ...manifest.unet, 'decoder', ...Object.keys(manifest.graphs)];
+    const needed = [...REQUIRED_GRAPHS, ...manifest.unet, ...Object.keys(manifest.graphs)];
     for (const graph of new Set(needed)) {
       if (!manifest.graphs[graph]) complain(`graph ${graph} has no files`);
       if (!manifest.io[graph]) complain(`graph ${graph} has no io`);

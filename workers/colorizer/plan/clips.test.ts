@@ -5,7 +5,7 @@ import { type Clip, planClips } from './clips';
 
 describe('planClips (CCF, eq 8)', () => {
   it('cuts 8 frames into clips of every interval below the count', () => {
-    expect(planClips(8, 4).map((clip) => clip.frames)).toEqual([
+    expect(planClips(8, 4, 'ccf').map((clip) => clip.frames)).toEqual([
       [0, 1, 2, 3],
       [4, 5, 6, 7],
       [0, 2, 4, 6],
@@ -18,11 +18,11 @@ describe('planClips (CCF, eq 8)', () => {
   });
 
   it('gives a single frame one clip of itself', () => {
-    expect(planClips(1, 8)).toEqual([{ frames: [0], weights: [1] }]);
+    expect(planClips(1, 8, 'ccf')).toEqual([{ frames: [0], weights: [1] }]);
   });
 
   it('weighs a frame less the farther it is from the center of the clip', () => {
-    const [clip] = planClips(8, 8);
+    const [clip] = planClips(8, 8, 'ccf');
     const [edge, , , inner] = clip!.weights;
     expect(inner!).toBeGreaterThan(edge!);
   });
@@ -39,12 +39,12 @@ describe('planClips (CCF, eq 8)', () => {
 
   it('weighs all clips of a frame alike in the plain average', () => {
     const clips = planClips(8, 4, 'average');
-    expect(clips.map((clip) => clip.frames)).toEqual(planClips(8, 4).map((clip) => clip.frames));
+    expect(clips.map((clip) => clip.frames)).toEqual(planClips(8, 4, 'ccf').map((clip) => clip.frames));
     expect(clips.flatMap((clip) => clip.weights).every((weight) => weight === 1 / 3)).toBe(true);
   });
 
   it('runs TDA on n log n frames in all', () => {
-    const total = planClips(512, 8).reduce((sum, clip) => sum + clip.frames.length, 0);
+    const total = planClips(512, 8, 'ccf').reduce((sum, clip) => sum + clip.frames.length, 0);
     // Intervals 1 to 256: nine times each frame.
     expect(total).toBe(9 * 512);
   });

@@ -12,12 +12,12 @@ export interface Clip {
 }
 
 /**
- * The clips of `frameCount` frames, `clipLength` (N) frames a clip at most. `fusion` as in api.ts, the same windows and
- * weights as training/sampling.py's WAYS.
+ * The clips of `frameCount` frames, `clipLength` (N) frames a clip at most. The windows and weights of each
+ * `fusion` are those of training/sampling.py's WAYS.
  *
  * The paper leaves the weight open. (ours) w = 1 / (1 + |i - c|), c the number of the clip's center frame, the later one of two.
  */
-export function planClips(frameCount: number, clipLength: number, fusion: Fusion = 'ccf'): Clip[] {
+export function planClips(frameCount: number, clipLength: number, fusion: Fusion): Clip[] {
   const runs = WINDOWS[fusion](frameCount, clipLength);
   const weigh = fusion === 'ccf' || fusion === 'sliding' ? centerWeight : () => 1;
   const totals = new Float64Array(frameCount);
@@ -36,10 +36,10 @@ const WINDOWS: Record<Fusion, Windows> = {
 
 /**
  * For every interval k in {1, 2, 4, ..., 2^K}, 2^K the largest power of two below `frameCount`, the frames r, r + k, r + 2k, ...
- * of each remainder r are cut into clips, n log n frames in all. Clips of one interval come in the order of their first frames, so that frames
- * that have had their turn are not asked for again soon.
+ * of each remainder r are cut into clips, n log n frames in all. Clips of one interval come in the order of their first frames: features of
+ * frames that are done are not needed again soon.
  *
- * (ours) Clips of one frame are dropped where there are more frames: they would pull features towards those of a still. Every
+ * (ours) Clips of one frame are dropped where there are more frames: they would move features towards those of a still. Every
  * frame keeps a clip: the largest k is at least half of frameCount - 1, so the frame k away is a partner.
  */
 function skipWindows(frameCount: number, clipLength: number): number[][] {

@@ -4,6 +4,7 @@
  */
 
 import type { Size } from '../../../src/domain/frames';
+import { DEFAULTS } from '../../../src/domain/settings';
 import { FeatureStore, type StoreBudget, type StorePeaks, type Tiers } from '../features/feature-store';
 import type { Manifest } from '../pack/manifest';
 import { planClips } from './clips';
@@ -23,7 +24,7 @@ export async function planMemory(
     {
       frames,
       batchSize,
-      clips: planClips(frames, clip.frames),
+      clips: planClips(frames, clip.frames, DEFAULTS.fusion),
       latent: { width: size.width / latent.factor, height: size.height / latent.factor },
     },
   );

@@ -23,3 +23,9 @@ export function join(planes: readonly Float32Array[]): Float32Array<ArrayBuffer>
   }
   return joined;
 }
+
+/** The i-th of `count` equal parts, a view: one frame of what a batch gave. */
+export function part(all: Float32Array, i: number, count: number): Float32Array {
+  const length = all.length / count;
+  return all.subarray(i * length, (i + 1) * length);
+}

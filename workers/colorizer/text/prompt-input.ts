@@ -1,4 +1,4 @@
-/** What CMPF is told about the prompt (Sec. 3.3): its text inputs, the same for every frame. */
+/** The prompt as inputs of CMPF (Sec. 3.3), the same for every frame. */
 import type { Phrase } from '../../../src/domain/settings';
 import type { Feeds, Runtime } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';
