@@ -17,14 +17,20 @@ import { build } from '../src/cli/setup.mjs';
 import type { ColorSpace } from '../src/domain/color/color-space';
 import { type ChromaClip, cdc, colorfulness, stillDrifts } from '../src/domain/color/metrics';
 import { loadParser, parsePrompt, toPhrases } from '../src/domain/prompt/prompt';
-import type { Fusion, Phrase, Settings } from '../src/domain/settings';
+import {
+  type CompleteSettings,
+  completeSettings,
+  DEFAULTS,
+  type Fusion,
+  type Phrase,
+  STILLS,
+} from '../src/domain/settings';
 import { composeToRgba } from '../src/gpu/compositor-cpu';
 import type {} from '../src/headless/bridge';
 import { ffmpeg } from './ffmpeg-node';
 
 /** In the order that the paper found, steadiest first. */
 const WAYS = ['ccf', 'average', 'sliding', 'clips'] as const satisfies Fusion[];
-const STILLS = ['shared', 'apart'] as const satisfies Settings['stills'][];
 const DRIFT_BAR = 2;
 /** Frames that come out of the page at once. */
 const PAGE = 16;
@@ -53,18 +59,18 @@ const { values, positionals } = parseArgs({
     ep: { type: 'string', default: 'auto' },
     prompts: { type: 'string' },
     ways: { type: 'string', default: WAYS.join() },
-    stills: { type: 'string', default: 'shared' },
+    stills: { type: 'string', default: DEFAULTS.stills },
     json: { type: 'string' },
   },
 });
 const ways = WAYS.filter((way) => values.ways.split(',').includes(way));
 const stills = STILLS.find((name) => name === values.stills);
-const settings: Settings = {
+const settings = completeSettings({
   seed: Number(values.seed),
   steps: values.steps === undefined ? null : Number(values.steps),
   workingSize: Number(values.size),
   stills,
-};
+});
 /** Words by the clip's file name without its ending. */
 const prompts: Record<string, string> = values.prompts ? JSON.parse(readFileSync(values.prompts, 'utf8')) : {};
 if (positionals.length === 0 || ways.length === 0) throw new Error('Name color clips, and ways among --ways.');
@@ -152,7 +158,7 @@ function summaryOf(drifts: number[]): ClipFigures['drift'] {
 type Made = ChromaClip & { colorSpace: ColorSpace };
 
 /** The file in the page's input as one shot, with luma at working size. */
-async function colorizeShot(page: Page, phrases: Phrase[], settings: Settings): Promise<Made> {
+async function colorizeShot(page: Page, phrases: Phrase[], settings: CompleteSettings): Promise<Made> {
   const ep = values.ep as 'auto' | 'webgpu' | 'wasm';
   const job = { phrases, settings, ep, most: Number(values.frames), key: `consistency-${crypto.randomUUID()}` };
   const { colorSpace, frames } = await page.evaluate(async ({ phrases, settings, ep, most, key }) => {

@@ -3,6 +3,7 @@
  * moment is patched into the page and its worker from out here: the app itself knows nothing of it.
  */
 import { expect, type Page, type Worker } from '@playwright/test';
+import { DEFAULTS } from '../src/domain/settings';
 import { appUrl, chooseFile, openBridge } from './app';
 import { ffmpeg } from './ffmpeg-node';
 import { watchDevices } from './gpu-devices';
@@ -80,7 +81,7 @@ export async function destroyDevice(page: Page): Promise<number> {
 /** Colorizes the whole film under two keys that begin with `key`, and says on the console when it has come to `moment`. */
 export function runJob(page: Page, key: string, moment?: Moment, plan = LONG): Promise<number[]> {
   return page.evaluate(
-    async ({ key, moment, cuts, steps }) => {
+    async ({ key, moment, cuts, steps, defaults }) => {
       const { media, colorizer, runJob, file } = window.tintype!;
       const { signal } = new AbortController();
       const { roomWanted } = window as unknown as { roomWanted?: () => Promise<void> };
@@ -102,7 +103,7 @@ export function runJob(page: Page, key: string, moment?: Moment, plan = LONG): P
         phrases: [{ id: 'p', noun: 'bar', text: shot === 1 ? 'a blue bar' : 'a red bar', exactAb: null }],
         storeKey: `${key}-${shot % 2}`,
       }));
-      const settings = { seed: 1, steps, workingSize: 64 };
+      const settings = { ...defaults, seed: 1, steps, workingSize: 64 };
       const film = { fileName: 'kill.mp4', fingerprint: key };
       await runJob(
         {
@@ -117,7 +118,7 @@ export function runJob(page: Page, key: string, moment?: Moment, plan = LONG): P
       );
       return finished;
     },
-    { key, moment, ...plan },
+    { key, moment, ...plan, defaults: DEFAULTS },
   );
 }
 

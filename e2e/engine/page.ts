@@ -2,7 +2,7 @@
 
 import { wrap } from 'comlink';
 import type { LumaFrame } from '../../src/domain/frames';
-import type { Phrase, Settings } from '../../src/domain/settings';
+import { completeSettings, type Phrase } from '../../src/domain/settings';
 import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
 import { TintypeError } from '../../src/domain/errors';
@@ -80,14 +80,12 @@ const harness = {
   /** A draft of frame 3; abort() stops it. */
   async draft({ steps = 1, size = 64 }: { steps?: number; size?: number } = {}) {
     abort = new AbortController();
-    const settings: Settings = { seed: 1, steps, workingSize: size };
-    const { chroma, maps, secondsByStage } = await client.draft(
-      abort.signal,
-      lumaFrame(3),
-      COLOR_SPACE,
-      PHRASES,
-      settings,
-    );
+    const { chroma, maps, secondsByStage } = await client.draft(abort.signal, {
+      frame: lumaFrame(3),
+      colorSpace: COLOR_SPACE,
+      phrases: PHRASES,
+      settings: completeSettings({ seed: 1, steps, workingSize: size }),
+    });
     const found = maps.map(({ mapU8, ...map }) => ({ ...map, cells: mapU8.length }));
     return { ...chroma, abU8: [...chroma.abU8], maps: found, secondsByStage };
   },
@@ -109,7 +107,7 @@ const harness = {
         from: 0,
         to,
         shots: shotsBetween([0, ...cuts, to], key),
-        settings: { seed: 1, steps, workingSize: 64 },
+        settings: completeSettings({ seed: 1, steps, workingSize: 64 }),
       },
       abort.signal,
       (progress) => {

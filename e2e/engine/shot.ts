@@ -1,11 +1,12 @@
 /** What whole-shot.spec.ts calls in the browser: runs of many frames through the app's own client, stopped where the test says. */
 
 import type { LumaFrame } from '../../src/domain/frames';
-import type { Settings } from '../../src/domain/settings';
+import { completeSettings, type Settings } from '../../src/domain/settings';
 import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
 import { stillDrifts } from '../../src/domain/color/metrics';
 import { serializeError } from '../../src/domain/errors';
+import { readChroma } from '../../src/storage/chroma-store';
 import type { ExecutionProvider, FeatureBudget } from '../../workers/colorizer/api';
 
 const WIDTH = 96;
@@ -49,13 +50,7 @@ const shots = {
 
   /** Runs a segment. @returns its chroma, all frames one after the other, as a SHA-256; or what it failed with. */
   async run({ key, frames, steps, fusion, stills, known = [], brighter = 0 }: ShotTest) {
-    const settings: Settings = {
-      seed: 1,
-      steps,
-      workingSize: 64,
-      ...(fusion && { fusion }),
-      ...(stills && { stills }),
-    };
+    const settings = completeSettings({ seed: 1, steps, workingSize: 64, fusion, stills });
     // Made anew for each use: sent frames are gone.
     const film = () => Array.from({ length: frames }, (_, i) => lumaFrame(i, brighter));
     try {
@@ -71,17 +66,19 @@ const shots = {
         },
         () => undefined,
       );
-      const planes = await new Blob(result.frames.map(({ abU8 }) => abU8 as Uint8Array<ArrayBuffer>)).arrayBuffer();
+      const stored = await Promise.all(result.storedIndices.map((index) => readChroma(key, index)));
+      const abU8 = stored.map((frame) => frame!.abU8 as Uint8Array<ArrayBuffer>);
+      const planes = await new Blob(abU8).arrayBuffer();
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', planes));
       return {
         failure: null,
-        frames: result.frames.map(({ index }) => index),
+        frames: result.storedIndices,
         colors: new Set(new Uint8Array(planes)).size,
         /** Of blocks that hold still, row by row, dE. */
         drifts: stillDrifts(
           {
             ...{ width: WIDTH, height: HEIGHT, lumaU8: film().map(({ lumaU8 }) => lumaU8) },
-            abU8: result.frames.map(({ abU8 }) => abU8),
+            abU8,
           },
           16,
         ),

@@ -57,6 +57,7 @@ describe('arguments that do not fit', () => {
     [[film, '--json', film, '-o', out], 'write over'],
     [[film, '-o', out, '--frames', 'ten'], '--frames must be a whole number'],
     [[film, '-o', out, '--fusion', 'blend'], '--fusion must be one of ccf'],
+    [[film, '-o', out, '--stills', 'blend'], '--stills must be one of shared'],
     [[film, '-o', out, '--bogus'], '--bogus'],
     [[film, '--shots', '1', '-o', out], 'a zip file, not a film'],
     [[film, '--shots', '1', '-o', a, '--frames', '9'], '--frames has no place beside --shots'],

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { FUSIONS, STILLS } from '../domain/settings';
 import type { CliJobOptions } from '../headless/job';
 import type { CliJoinOptions, CliShareOptions } from '../headless/shares';
 
@@ -19,6 +20,7 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
   --steps N            denoising steps; the pack's own number when left out
   --seed N             another seed, other colors where the words leave them open
   --fusion ccf         how clips are tied together: ccf, average, sliding or clips (the last three to compare with)
+  --stills shared      whether places that hold still share one color: shared or apart (to compare with)
   --quality good       draft, good or best
   --ep webgpu|wasm     graphics adapter or processor; the better one there is when left out
   --json [REPORT]      write what was done, how long each step took and what was used; without a name, to standard output
@@ -41,6 +43,7 @@ const options = {
   steps: { type: 'string' },
   seed: { type: 'string' },
   fusion: { type: 'string' },
+  stills: { type: 'string' },
   quality: { type: 'string' },
   ep: { type: 'string' },
   json: { type: 'string' },
@@ -71,7 +74,7 @@ export type Command =
   | (Common & { kind: 'share'; out: string; job: CliShareOptions })
   | (Common & { kind: 'join'; out: string; shares: string[]; job: CliJoinOptions });
 
-const OF_MODEL = ['prompt', 'prompts', 'size', 'steps', 'seed', 'fusion', 'ep'] as const;
+const OF_MODEL = ['prompt', 'prompts', 'size', 'steps', 'seed', 'fusion', 'stills', 'ep'] as const;
 const OF_RANGE = ['from', 'to', 'frames'] as const;
 const ALLOWED: Record<'list' | 'film' | 'share' | 'join', readonly Option[]> = {
   list: ['list-shots', 'json'],
@@ -109,6 +112,7 @@ export function readArguments(args: string[]): Command {
     steps: count('steps', values.steps, 1, 50),
     seed: count('seed', values.seed, 0, 2 ** 32 - 1),
     fusion: values.fusion === undefined ? undefined : oneOf('fusion', values.fusion, FUSIONS),
+    stills: values.stills === undefined ? undefined : oneOf('stills', values.stills, STILLS),
     ep: oneOf('ep', values.ep ?? 'auto', ['auto', 'webgpu', 'wasm']),
   };
   const quality = oneOf('quality', values.quality ?? 'good', ['draft', 'good', 'best']);
@@ -132,8 +136,6 @@ export function readArguments(args: string[]): Command {
     job: { ...model, from, to, frames: count('frames', values.frames, 1, 1e7), quality },
   };
 }
-
-const FUSIONS = ['ccf', 'average', 'sliding', 'clips'] as const;
 
 function parse(args: string[]) {
   const named: string[] = [];

@@ -10,6 +10,7 @@ import type { Manifest } from '../../workers/colorizer/pack/manifest';
 import { planClips } from '../../workers/colorizer/plan/clips';
 import { planMemory } from '../../workers/colorizer/plan/memory-plan';
 import { batchSizeOf, featureBudget } from '../../workers/colorizer/runtime/budget';
+import { DEFAULTS } from '../domain/settings';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { root } from './setup.mjs';
 
@@ -63,7 +64,10 @@ async function growth(url: string, browser: Browser, { clip }: Manifest): Promis
   for (const frames of LENGTHS) {
     const { seconds, stages, memory } = await segment(page, frames, 64);
     const tda = Object.entries(stages).reduce((sum, [name, s]) => sum + (name.startsWith('tda') ? s : 0), 0);
-    const clipFrames = planClips(frames, clip.frames, 'ccf').reduce((sum, { frames }) => sum + frames.length, 0);
+    const clipFrames = planClips(frames, clip.frames, DEFAULTS.fusion).reduce(
+      (sum, { frames }) => sum + frames.length,
+      0,
+    );
     const [perFrame, perClipFrame] = [(seconds - tda) / frames, tda / clipFrames];
     rows.set(frames, { perFrame, perClipFrame });
     const spent = [seconds.toFixed(2), perFrame.toFixed(4), perClipFrame.toFixed(5)];
@@ -211,7 +215,7 @@ function load(page: Page, pack: string, ep: 'wasm' | 'webgpu', budget: FeatureBu
 /** One denoising step over synthetic frames: what they show costs nothing. */
 function segment(page: Page, frames: number, side: number): Promise<Run> {
   return page.evaluate(
-    async ([frames, side]) => {
+    async ([frames, side, defaults]) => {
       const { signal } = new AbortController();
       const { colorizer } = window.tintype!;
       const given = Array.from({ length: frames }, (_, index) => ({
@@ -228,7 +232,7 @@ function segment(page: Page, frames: number, side: number): Promise<Run> {
           frames: given,
           colorSpace: { matrix: 'bt601', range: 'limited' },
           phrases: [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }],
-          settings: { seed: 1, steps: 1, workingSize: side },
+          settings: { ...defaults, seed: 1, steps: 1, workingSize: side },
           storeKey: crypto.randomUUID(),
           knownIndices: [],
         },
@@ -237,7 +241,7 @@ function segment(page: Page, frames: number, side: number): Promise<Run> {
       const seconds = (performance.now() - start) / 1000;
       return { seconds, stages: secondsByStage, memory: await colorizer.memory(signal) };
     },
-    [frames, side] as const,
+    [frames, side, DEFAULTS] as const,
   );
 }
 

@@ -3,52 +3,28 @@
 import { proxy, type Remote, transfer } from 'comlink';
 import type {
   ColorizerApi,
+  DraftRequest,
   DraftResult,
   EngineReport,
-  ExecutionProvider,
-  FeatureBudget,
   LoadProgress,
+  LoadRequest,
   MemoryReport,
+  SegmentRequest,
   SegmentResult,
 } from '../../workers/colorizer/api';
-import type { ColorSpace } from '../domain/color/color-space';
 import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
-import type { LumaFrame } from '../domain/frames';
-import type { Phrase, Settings } from '../domain/settings';
 import { aborted, WorkerBridge } from './bridge';
-
-export interface LoadOptions {
-  packUrl: string;
-  ep: 'auto' | ExecutionProvider;
-  /** Overrules what the device's memory suggests, for tests and measurements. */
-  budget?: FeatureBudget;
-}
-
-export interface SegmentOptions {
-  /** Transferred: the caller gives them away. */
-  frames: LumaFrame[];
-  colorSpace: ColorSpace;
-  phrases: Phrase[];
-  settings: Settings;
-  storeKey: string;
-  knownIndices: readonly number[];
-}
 
 export interface ColorizerClient {
   /** Of the last load() that succeeded; null before. */
   readonly report: EngineReport | null;
   /** Aborting it ends the worker; a later load goes on with the download where it stopped. */
-  load(signal: AbortSignal, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
-  draft(
-    signal: AbortSignal,
-    frame: LumaFrame,
-    colorSpace: ColorSpace,
-    phrases: Phrase[],
-    settings: Settings,
-  ): Promise<DraftResult>;
+  load(signal: AbortSignal, request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
+  draft(signal: AbortSignal, request: DraftRequest): Promise<DraftResult>;
+  /** The frames' buffers are transferred. */
   segment(
     signal: AbortSignal,
-    options: SegmentOptions,
+    request: SegmentRequest,
     onProgress: (framesDone: number) => void,
   ): Promise<SegmentResult>;
   memory(signal: AbortSignal): Promise<MemoryReport>;
@@ -64,7 +40,7 @@ export function createColorizerClient(): ColorizerClient {
     () =>
       new Worker(new URL('../../workers/colorizer/index.ts', import.meta.url), { type: 'module', name: 'colorizer' }),
   );
-  let wanted: LoadOptions | null = null;
+  let wanted: LoadRequest | null = null;
   let report: EngineReport | null = null;
   let isLoaded = false;
   let loading: Promise<EngineReport> | null = null;
@@ -73,9 +49,9 @@ export function createColorizerClient(): ColorizerClient {
     isLoaded = false;
   });
 
-  async function load(signal: AbortSignal, options: LoadOptions, onProgress: (progress: LoadProgress) => void) {
-    wanted = options;
-    const call = bridge.call(signal, (remote) => remote.load(options, proxy(onProgress)), {
+  async function load(signal: AbortSignal, request: LoadRequest, onProgress: (progress: LoadProgress) => void) {
+    wanted = request;
+    const call = bridge.call(signal, (remote) => remote.load(request, proxy(onProgress)), {
       // A download under way has no name to cancel it by, and nothing else of worth is in the worker yet.
       onAbort: () => bridge.stop(),
     });
@@ -108,7 +84,7 @@ export function createColorizerClient(): ColorizerClient {
     return turn;
   }
 
-  /** Calls with a name, so that the worker can be told to stop between two graph runs. */
+  /** Calls under a name, by which cancel() stops the worker between two graph runs. */
   async function named<T>(
     signal: AbortSignal,
     invoke: (remote: Remote<ColorizerApi>, id: string) => Promise<T>,
@@ -132,14 +108,12 @@ export function createColorizerClient(): ColorizerClient {
       return report;
     },
     load,
-    draft: (signal, frame, colorSpace, phrases, settings) =>
-      named(signal, (remote, id) => remote.draft(id, frame, colorSpace, phrases, settings)),
-    segment: (signal, { frames, colorSpace, phrases, settings, storeKey, knownIndices }, onProgress) =>
+    draft: (signal, request) => named(signal, (remote, id) => remote.draft(id, request)),
+    segment: (signal, request, onProgress) =>
       inTurn(signal, () =>
         named(signal, (remote, id) => {
-          const buffers = frames.map((frame) => frame.lumaU8.buffer);
-          const given = transfer(frames, [...new Set(buffers)] as ArrayBuffer[]);
-          return remote.segment(id, given, colorSpace, phrases, settings, storeKey, knownIndices, proxy(onProgress));
+          const buffers = new Set(request.frames.map((frame) => frame.lumaU8.buffer as ArrayBuffer));
+          return remote.segment(id, transfer(request, [...buffers]), proxy(onProgress));
         }),
       ),
     memory: (signal) => bridge.call(signal, (remote) => remote.memory()),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTintypeError } from './errors';
-import { checkShares, type NamedShare, parseShareManifest, type ShareManifest } from './shares';
+import { completeSettings } from './settings';
+import { checkShares, type NamedShare, parseShareManifest, type ShareManifest, shareSettings } from './shares';
 
 const red = [{ noun: 'car', text: 'a red car', exactAb: null }];
 const film = { fileName: 'reel.mp4', fingerprint: 'f1', frameCount: 90, width: 640, height: 480 };
@@ -53,6 +54,9 @@ describe('shares of one film', () => {
     expect(verdict({ pack: { name: 'lite', hash: '99999999' } })).toMatch(/another model pack.*--shots 2-3/);
     expect(verdict({ settings: { ...manifest([]).settings, seed: 7 } })).toMatch(/--seed 7, but a\.zip with --seed 1/);
     expect(verdict({ settings: { ...manifest([]).settings, fusion: 'clips' } })).toMatch(/--fusion clips/);
+    expect(verdict({ settings: { ...manifest([]).settings, stills: 'apart' } })).toMatch(
+      /--stills apart, but a\.zip with --stills shared/,
+    );
     const [one, two, three] = manifest([]).shots;
     const blue = { ...two!, phrases: [{ noun: 'car', text: 'a blue car', exactAb: null }] };
     expect(verdict({ shots: [one!, blue, three!] })).toMatch(
@@ -82,6 +86,13 @@ describe('shares of one film', () => {
 });
 
 describe('manifests', () => {
+  it('name what still places do only where it is not the default, and shares from before that fit those of now', () => {
+    const settings = completeSettings({ seed: 1, steps: 4, workingSize: 256 });
+    expect(JSON.stringify(shareSettings(settings))).toBe(JSON.stringify(manifest([]).settings));
+    expect(shareSettings({ ...settings, stills: 'apart' })).toMatchObject({ stills: 'apart' });
+    expect(verdict({ settings: { ...manifest([]).settings, stills: 'shared' } })).toBe('fits');
+  });
+
   it('survive JSON', () => {
     expect(parseShareManifest(JSON.stringify(manifest([1, 3])), 'a.zip')).toEqual(manifest([1, 3]));
   });

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { TintypeError } from './errors';
+import { type CompleteSettings, completeSettings, DEFAULTS, FUSIONS, STILLS } from './settings';
 import { writeNumbers } from './shots/numbers';
 
 z.config({ jitless: true });
@@ -26,7 +27,9 @@ const ShareManifest = z.object({
     seed: Count,
     steps: z.nullable(Count),
     workingSize: Count,
-    fusion: z.enum(['ccf', 'average', 'sliding', 'clips']),
+    fusion: z.enum(FUSIONS),
+    /** Left out when it is the default: older shares do not have it, and shares of the same settings have the same bytes. */
+    stills: z.optional(z.enum(STILLS)),
   }),
   engine: z.object({
     ep: z.enum(['webgpu', 'wasm']),
@@ -64,6 +67,17 @@ export function parseShareManifest(text: string, fileName: string): ShareManifes
   if (!coversFilm || shots.at(-1)?.to !== film.frameCount || holds.some((number) => number > shots.length))
     throw notAShare(fileName);
   return parsed.data;
+}
+
+/** What a share's manifest says of the settings. */
+export function shareSettings({
+  seed,
+  steps,
+  workingSize,
+  fusion,
+  stills,
+}: CompleteSettings): ShareManifest['settings'] {
+  return { seed, steps, workingSize, fusion, ...(stills !== DEFAULTS.stills && { stills }) };
 }
 
 export function notAShare(fileName: string, cause?: unknown): TintypeError {
@@ -113,8 +127,9 @@ function checkPair(first: NamedShare, other: NamedShare, { mixed }: JoinOptions)
     throw new TintypeError('SHARE_MISMATCH', `${other.fileName} was made with ${what}.`, { remedy });
   };
   if (a.pack.hash !== b.pack.hash) refuse(`another model pack than ${first.fileName}: ${packOf(b)}, not ${packOf(a)}`);
-  for (const name of ['seed', 'steps', 'workingSize', 'fusion'] as const) {
-    const [wanted, found] = [a.settings[name], b.settings[name]];
+  const [theirs, own] = [completeSettings(a.settings), completeSettings(b.settings)];
+  for (const name of ['seed', 'steps', 'workingSize', 'fusion', 'stills'] as const) {
+    const [wanted, found] = [theirs[name], own[name]];
     const option = name === 'workingSize' ? 'size' : name;
     if (wanted !== found)
       refuse(`--${option} ${found ?? 'left out'}, but ${first.fileName} with --${option} ${wanted ?? 'left out'}`);

@@ -11,7 +11,7 @@ import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
 import { type LumaFrame, workingSize } from '../domain/frames';
-import type { Phrase, Settings } from '../domain/settings';
+import type { CompleteSettings, Phrase } from '../domain/settings';
 import { chromaBytes } from '../storage/chroma-store';
 import { type Film, type JournaledSegment, OpenJournal } from './journal';
 import { type FilmProgress, holdFilm } from './lock';
@@ -38,7 +38,7 @@ export interface JobOptions {
   to: number;
   /** Shots in playing order that cover the range; what of them lies outside it is left alone. */
   shots: readonly JobShot[];
-  settings: Settings;
+  settings: CompleteSettings;
   /** Whose colors these are: one job at a time works on a film, across all tabs. */
   film?: Film;
   /** Passed before each segment: pausing is a gate that does not resolve. */
@@ -191,10 +191,7 @@ class Job {
       this.secondsByStage[stage] = (this.secondsByStage[stage] ?? 0) + seconds;
     }
     this.framesDone += framesOf(task.segment);
-    this.report(
-      0,
-      result.frames.map((frame) => frame.index),
-    );
+    this.report(0, result.storedIndices);
   }
 
   /** Does `work`, which may be under way already, again when a worker or the GPU goes away under it. */

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { FrameRequest } from '../../workers/media/api';
+import { completeSettings } from '../domain/settings';
 import { findShots, wordShots } from './shots';
 
-/** 100 still frames in three scenes, each of its own gratings; says which ranges were asked for. */
+/** 100 still frames in three scenes, each of its own gratings; says which ranges were read. */
 function film() {
-  const asked: number[][] = [];
+  const ranges: number[][] = [];
   const readFrames = async (_: AbortSignal, { from, to, width = 0, height = 0 }: FrameRequest) => {
-    asked.push([from, to]);
+    ranges.push([from, to]);
     return Array.from({ length: to - from }, (_, i) => {
       const scene = [30, 70, 100].findIndex((end) => from + i < end);
       const lumaU8 = Uint8Array.from({ length: width * height }, (_, at) => {
@@ -16,14 +17,14 @@ function film() {
       return { index: from + i, timestampUs: 0, width, height, lumaU8 };
     });
   };
-  return { asked, media: { readFrames } };
+  return { ranges, media: { readFrames } };
 }
 
 test('shots are the same however many frames are read at once, and counted from the start of the film', async () => {
-  const { media, asked } = film();
+  const { media, ranges } = film();
   const { signal } = new AbortController();
   expect(await findShots(signal, { media, from: 0, to: 100 })).toEqual([0, 30, 70]);
-  expect(asked).toEqual([
+  expect(ranges).toEqual([
     [0, 48],
     [48, 96],
     [96, 100],
@@ -32,15 +33,15 @@ test('shots are the same however many frames are read at once, and counted from 
   expect(await findShots(signal, { media, from: 40, to: 60 })).toEqual([40]);
 });
 
-test('what is found so far is told after each page, and a gate is passed before it', async () => {
-  const { media, asked } = film();
-  const told: unknown[] = [];
+test('what is found so far is log after each page, and a gate is passed before it', async () => {
+  const { media, ranges } = film();
+  const log: unknown[] = [];
   await findShots(new AbortController().signal, {
     ...{ media, from: 0, to: 100, page: 50 },
-    gate: { pass: async () => void told.push(`gate ${asked.length}`) },
-    onPage: (lookedTo, found) => told.push([lookedTo, found()]),
+    gate: { pass: async () => void log.push(`gate ${ranges.length}`) },
+    onPage: (lookedTo, found) => log.push([lookedTo, found()]),
   });
-  expect(told).toEqual(['gate 0', [50, [30]], 'gate 1', [100, [30, 70]]]);
+  expect(log).toEqual(['gate 0', [50, [30]], 'gate 1', [100, [30, 70]]]);
 });
 
 test('shots have the words of the prompt that covers them, and a key by words', async () => {
@@ -50,7 +51,7 @@ test('shots have the words of the prompt that covers them, and a key by words', 
     { from: 30, phrases: phrases('cat') },
     { from: 70, phrases: phrases('dog') },
   ];
-  const settings = { seed: 1, steps: null, workingSize: 256 };
+  const settings = completeSettings({ seed: 1, steps: null, workingSize: 256 });
   const shots = await wordShots([0, 30, 50, 70], 100, prompts, { fingerprint: 'f', packHash: 'p', settings });
   expect(shots.map(({ from, to, phrases }) => [from, to, phrases[0]!.noun])).toEqual([
     [0, 30, 'dog'],

@@ -7,7 +7,7 @@ import type { MediaClient } from '../clients/media';
 import { TintypeError } from '../domain/errors';
 import type { ChromaRange } from '../domain/frames';
 import { loadParser, parsePrompt, toPhrases } from '../domain/prompt/prompt';
-import type { Fusion, Settings } from '../domain/settings';
+import { type CompleteSettings, completeSettings, type Fusion, type Stills } from '../domain/settings';
 import { fingerprint } from '../film/fingerprint';
 import type { JobShot } from '../film/job';
 import type { Film } from '../film/journal';
@@ -33,7 +33,8 @@ export interface ModelOptions {
   size?: number;
   steps?: number;
   seed?: number;
-  fusion?: Fusion;
+  fusion?: Fusion | undefined;
+  stills?: Stills | undefined;
   ep: 'auto' | ExecutionProvider;
 }
 
@@ -47,16 +48,16 @@ export type Exported = Omit<ExportResult, 'file'> & { bytes: number };
 
 export type Progress = (line: string) => void;
 
-export async function loadModel({ colorizer }: Clients, { ep, seed, steps, size, fusion }: ModelOptions) {
+export async function loadModel({ colorizer }: Clients, { ep, seed, steps, size, fusion, stills }: ModelOptions) {
   const packUrl = new URL('models/lite/', document.baseURI).href;
   const engine: EngineReport = await colorizer.load(new AbortController().signal, { packUrl, ep }, () => {});
   await loadParser();
-  const settings: Settings = {
+  const settings = completeSettings({
     seed: seed ?? 1,
     steps: steps ?? null,
     workingSize: size ?? engine.limits.defaultSize,
-    ...(fusion && { fusion }),
-  };
+    ...{ fusion, stills },
+  });
   return { engine, settings };
 }
 
@@ -80,7 +81,7 @@ export async function readWords(
   starts: readonly number[],
   to: number,
   { prompt, prompts = {} }: Words,
-  { engine, settings }: { engine: EngineReport; settings: Settings },
+  { engine, settings }: { engine: EngineReport; settings: CompleteSettings },
 ): Promise<{ shots: JobShot[]; unused: string[] }> {
   const placed = [{ from: -1, text: prompt }];
   for (const [number, text] of Object.entries(prompts)) {

@@ -2,7 +2,7 @@
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import { endOfFrameUs } from '../../workers/media/decode/source';
-import { checkShares, type JoinOptions, type ShareManifest } from '../domain/shares';
+import { checkShares, type JoinOptions, type ShareManifest, shareSettings } from '../domain/shares';
 import { parseNumbers } from '../domain/shots/numbers';
 import { runJob } from '../film/job';
 import { openShare, packShare } from '../film/shares';
@@ -121,7 +121,7 @@ export async function makeShare(
     app: APP_VERSION,
     film: { ...film, frameCount, width, height },
     pack: { name: engine.packName, hash: engine.packHash },
-    settings: { ...settings, fusion: settings.fusion ?? 'ccf' },
+    settings: shareSettings(settings),
     engine: {
       ep: engine.ep,
       precision: engine.precision,

@@ -9,7 +9,7 @@
 
 import { toTintypeError } from '../domain/errors';
 import type { ChromaFrame } from '../domain/frames';
-import type { Phrase, Settings } from '../domain/settings';
+import { type CompleteSettings, DEFAULTS, type Phrase } from '../domain/settings';
 
 const MAGIC = 0x62615454; // "TTab"
 const VERSION = 1;
@@ -21,15 +21,15 @@ export interface StoreKeyParts {
   fingerprint: string;
   packHash: string;
   phrases: readonly Phrase[];
-  settings: Settings;
+  settings: CompleteSettings;
 }
 
 /** Lower-case hex, 32 digits. Phrase ids play no part: a project reopened elsewhere finds its chroma again. */
 export async function storeKey({ fingerprint, packHash, phrases, settings }: StoreKeyParts): Promise<string> {
-  const { seed, steps, workingSize, fusion = 'ccf', stills = 'shared' } = settings;
+  const { seed, steps, workingSize, fusion, stills } = settings;
   const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
-  // What is usual is left out: keys made before there was a choice must stay what they were.
-  const unusual = [fusion, stills].filter((way) => way !== 'ccf' && way !== 'shared');
+  // Defaults are left out: keys made before there was a choice must stay what they were.
+  const unusual = [fusion !== DEFAULTS.fusion && fusion, stills !== DEFAULTS.stills && stills].filter(Boolean);
   const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, ...unusual]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');

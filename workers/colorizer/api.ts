@@ -4,7 +4,7 @@
  */
 import type { ColorSpace } from '../../src/domain/color/color-space';
 import type { ChromaFrame, LumaFrame } from '../../src/domain/frames';
-import type { Phrase, Settings } from '../../src/domain/settings';
+import type { CompleteSettings, Phrase } from '../../src/domain/settings';
 
 export type ExecutionProvider = 'webgpu' | 'wasm';
 
@@ -64,9 +64,11 @@ export interface DraftResult {
 }
 
 export interface SegmentResult {
-  frames: ChromaFrame[];
+  /** Frames that are in the store now and were not before, ascending. */
+  storedIndices: number[];
+  /** Seconds per stage, by graph name. */
   secondsByStage: Record<string, number>;
-  /** Denoising steps that were not done again, since an earlier call with the same arguments had journaled them. */
+  /** Denoising steps that were not done again, since an earlier call with the same request had journaled them. */
   resumedSteps: number;
 }
 
@@ -88,42 +90,49 @@ export interface FeatureBudget {
   memoryBytes: number;
 }
 
+export interface LoadRequest {
+  /** The pack's folder, relative to the page or absolute. */
+  packUrl: string;
+  ep: 'auto' | ExecutionProvider;
+  /** Replaces the budget that the device suggests, for tests and measurements; no result depends on it. */
+  budget?: FeatureBudget;
+}
+
+export interface DraftRequest {
+  frame: LumaFrame;
+  colorSpace: ColorSpace;
+  phrases: Phrase[];
+  settings: CompleteSettings;
+}
+
+export interface SegmentRequest {
+  /** Consecutive frames of one shot. Their buffers are transferred: the caller gives them away. */
+  frames: LumaFrame[];
+  colorSpace: ColorSpace;
+  phrases: Phrase[];
+  settings: CompleteSettings;
+  /** Where the chroma is stored (src/storage/chroma-store.ts). */
+  storeKey: string;
+  /**
+   * Frames among them that are in the store already (the last one of the segment before). Their color is kept and given to the
+   * others as a hint; they are not stored again.
+   */
+  knownIndices: readonly number[];
+}
+
 /** All methods reject with a TintypeError (src/domain/errors.ts) carrying a stable `code`. */
 export interface ColorizerApi {
-  /**
-   * Fetches, checks and compiles the pack. Later calls with the same arguments return at once.
-   * `budget` overrules the one taken from the device, for tests and measurements; no result depends on it.
-   */
-  load(
-    options: { packUrl: string; ep: 'auto' | ExecutionProvider; budget?: FeatureBudget },
-    onProgress: (progress: LoadProgress) => void,
-  ): Promise<EngineReport>;
+  /** Fetches, checks and compiles the pack. Later calls with the same request return at once. */
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
   /** Colorizes one frame by itself. `id` names the call for cancel(). */
-  draft(
-    id: string,
-    frame: LumaFrame,
-    colorSpace: ColorSpace,
-    phrases: Phrase[],
-    settings: Settings,
-  ): Promise<DraftResult>;
+  draft(id: string, request: DraftRequest): Promise<DraftResult>;
   /**
-   * Colorizes consecutive frames of one shot together (TDA within clips, CCF across them) and stores their chroma
-   * under `storeKey`. Reports the count of frames finished as denoising goes on (fractions allowed).
-   * Runs of 16 frames and more journal every finished denoising step beside the chroma; the same call made again after a crash,
-   * a cancel or a lost device goes on from there and gives the same bits. The journal is gone once the frames are stored.
-   * `knownIndices` names frames among them that are in the store already (the last one of the segment before): their color
-   * is held and handed on to the others through the hint channels; they are neither stored again nor returned.
+   * Colorizes the frames together (TDA within clips, CCF across them) and stores their chroma. Reports the count of frames
+   * finished as denoising goes on, fractions allowed.
+   * Runs of 16 frames and more journal every finished denoising step beside the chroma: the same call made again after a crash, a
+   * cancel or a lost device goes on from there and gives the same bits. The journal is deleted once the frames are stored.
    */
-  segment(
-    id: string,
-    frames: LumaFrame[],
-    colorSpace: ColorSpace,
-    phrases: Phrase[],
-    settings: Settings,
-    storeKey: string,
-    knownIndices: readonly number[],
-    onProgress: (framesDone: number) => void,
-  ): Promise<SegmentResult>;
+  segment(id: string, request: SegmentRequest, onProgress: (framesDone: number) => void): Promise<SegmentResult>;
   /** Stops a draft or segment between two graph runs; its promise rejects with CANCELLED. */
   cancel(id: string): Promise<void>;
   /** For reports. */

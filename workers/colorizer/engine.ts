@@ -4,13 +4,21 @@
  */
 
 import { transfer } from 'comlink';
-import type { ColorSpace } from '../../src/domain/color/color-space';
 import { cancelled, isTintypeError, TintypeError, toTintypeError } from '../../src/domain/errors';
-import { type ChromaFrame, type LumaFrame, type Size, workingSize } from '../../src/domain/frames';
-import { completeSettings, type Phrase, type Settings } from '../../src/domain/settings';
+import { type ChromaFrame, type Size, workingSize } from '../../src/domain/frames';
 import { requestDevice } from '../../src/gpu/device';
 import { readChroma, writeChroma } from '../../src/storage/chroma-store';
-import type { ColorizerApi, DraftResult, EngineReport, LoadProgress, MemoryReport, SegmentResult } from './api';
+import type {
+  ColorizerApi,
+  DraftRequest,
+  DraftResult,
+  EngineReport,
+  LoadProgress,
+  LoadRequest,
+  MemoryReport,
+  SegmentRequest,
+  SegmentResult,
+} from './api';
 import { NotFiniteError } from './diffusion/check-finite';
 import { gaussianNoise, timesteps } from './diffusion/sampler';
 import { identityOf, StepJournal } from './diffusion/step-journal';
@@ -33,13 +41,8 @@ const ATTEMPTS = 2;
 /** A GPU that has no room even for this much of features has no room. */
 const LEAST_GPU_BYTES = 32 * 2 ** 20;
 
-/** What a draft or segment asks for, in the words of the contract. */
-interface Work {
-  frames: LumaFrame[];
-  colorSpace: ColorSpace;
-  phrases: Phrase[];
-  settings: Settings;
-}
+/** What drafts and segments have in common. */
+type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'settings'>;
 
 interface WorkWatch {
   signal: AbortSignal;
@@ -60,22 +63,16 @@ export class Engine implements ColorizerApi {
   /** What the GPU turned out to have room for, where that is less than was thought. */
   private shrunkGpuBytes = Number.POSITIVE_INFINITY;
 
-  async load(options: NetworkOptions, onProgress: (progress: LoadProgress) => void): Promise<EngineReport> {
-    this.options = options;
+  async load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<EngineReport> {
+    this.options = request;
     return (await this.network(throttle(onProgress))).report;
   }
 
-  async draft(
-    id: string,
-    frame: LumaFrame,
-    colorSpace: ColorSpace,
-    phrases: Phrase[],
-    settings: Settings,
-  ): Promise<DraftResult> {
+  async draft(id: string, { frame, ...request }: DraftRequest): Promise<DraftResult> {
     return this.named(id, async (signal) => {
       let chroma: ChromaFrame | null = null;
       const { grid, output, stopwatch } = await this.colorize(
-        { frames: [frame], colorSpace, phrases, settings },
+        { ...request, frames: [frame] },
         {
           signal,
           wantMaps: true,
@@ -87,24 +84,16 @@ export class Engine implements ColorizerApi {
       const cells = grid.width * grid.height;
       const maps = output.maps[0];
       const found = maps
-        ? phrases.map(({ id }, k) => quantizeMap(id, maps.subarray(k * cells, (k + 1) * cells), grid))
+        ? request.phrases.map(({ id }, k) => quantizeMap(id, maps.subarray(k * cells, (k + 1) * cells), grid))
         : [];
       const result = { chroma: chroma!, maps: found, secondsByStage: stopwatch.seconds };
       return transfer(result, [result.chroma.abU8.buffer, ...found.map((map) => map.mapU8.buffer)] as ArrayBuffer[]);
     });
   }
 
-  async segment(
-    id: string,
-    frames: LumaFrame[],
-    colorSpace: ColorSpace,
-    phrases: Phrase[],
-    settings: Settings,
-    storeKey: string,
-    knownIndices: readonly number[],
-    onProgress: (framesDone: number) => void,
-  ): Promise<SegmentResult> {
+  async segment(id: string, request: SegmentRequest, onProgress: (framesDone: number) => void): Promise<SegmentResult> {
     return this.named(id, async (signal) => {
+      const { frames, storeKey, knownIndices } = request;
       const report = throttle(onProgress);
       const known = new Map<number, ChromaFrame>();
       for (const [position, { index }] of frames.entries()) {
@@ -112,26 +101,22 @@ export class Engine implements ColorizerApi {
         if (chroma) known.set(position, chroma);
       }
       const wanted = frames.length - known.size;
-      const finished = new Map<number, ChromaFrame>();
+      const stored = new Set<number>();
       const journal =
         frames.length < JOURNAL_FRAMES ? null : new StepJournal(storeKey, frames[0]!.index, frames.at(-1)!.index);
-      const { stopwatch, resumedSteps } = await this.colorize(
-        { frames, colorSpace, phrases, settings },
-        {
-          signal,
-          known,
-          journal,
-          onProgress: (share) => report(share * wanted),
-          onFrame: async (position, chroma, stopwatch) => {
-            if (known.has(position)) return;
-            await stopwatch.time('store', () => writeChroma(storeKey, chroma));
-            finished.set(position, chroma);
-          },
+      const { stopwatch, resumedSteps } = await this.colorize(request, {
+        signal,
+        known,
+        journal,
+        onProgress: (share) => report(share * wanted),
+        onFrame: async (position, chroma, stopwatch) => {
+          if (known.has(position)) return;
+          await stopwatch.time('store', () => writeChroma(storeKey, chroma));
+          stored.add(chroma.index);
         },
-      );
+      });
       await journal?.delete();
-      const result = { frames: [...finished.values()], secondsByStage: stopwatch.seconds, resumedSteps };
-      return transfer(result, result.frames.map((frame) => frame.abU8.buffer) as ArrayBuffer[]);
+      return { storedIndices: [...stored], secondsByStage: stopwatch.seconds, resumedSteps };
     });
   }
 
@@ -272,7 +257,6 @@ export class Engine implements ColorizerApi {
 function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): ColorizeInput {
   const { frames, colorSpace, phrases, settings } = work;
   const { latent, size: sizeSpec, sampler } = manifest;
-  const { fusion, stills } = completeSettings(settings);
   const size = workingSize(frames[0]!, settings.workingSize, sizeSpec.multiple);
   const cells = (size.width / latent.factor) * (size.height / latent.factor);
   const known = Array.from(
@@ -284,7 +268,8 @@ function prepare({ manifest }: LoadedNetwork, work: Work, watch: WorkWatch): Col
     luminance: (frame) => luminanceInput(frames[frame]!, colorSpace, size),
     size,
     phrases,
-    ...{ fusion, stills },
+    fusion: settings.fusion,
+    stills: settings.stills,
     timesteps: timesteps(sampler.timesteps, settings.steps),
     noise: gaussianNoise(settings.seed, 2 * cells),
     known: new Map(known),

@@ -2,7 +2,7 @@
 
 import { TintypeError } from '../../src/domain/errors';
 import type { requestDevice } from '../../src/gpu/device';
-import type { EngineReport, ExecutionProvider, FeatureBudget, LoadProgress } from './api';
+import type { EngineReport, LoadProgress, LoadRequest } from './api';
 import { sweepScratch } from './features/feature-disk';
 import { LuminanceCache } from './image/luminance-cache';
 import { openPackCache } from './pack/cache';
@@ -14,13 +14,9 @@ import { Runtime } from './runtime/ort';
 import { TextEncoder } from './text/text';
 import { PhraseTokenizer } from './text/tokenizer';
 
-export interface NetworkOptions {
-  packUrl: string;
-  ep: 'auto' | ExecutionProvider;
+export interface NetworkOptions extends LoadRequest {
   /** fp32 where fp16 was tried and overflowed; left out, the adapter decides. */
   precision?: Precision;
-  /** Left out, the device decides. */
-  budget?: FeatureBudget;
 }
 
 export interface LoadedNetwork extends Network {

@@ -7,7 +7,7 @@ import type { DraftResult, InstanceMap } from '../../../workers/colorizer/api';
 import type { MediaReport } from '../../../workers/media/api';
 import { type ChromaFrame, type LumaFrame, workingSize } from '../../domain/frames';
 import { toPhrases } from '../../domain/prompt/prompt';
-import type { Phrase, Settings } from '../../domain/settings';
+import { completeSettings, type Phrase, type Settings } from '../../domain/settings';
 import { promptAt } from '../../domain/shots/prompts';
 import { colorizer, media } from '../film/clients';
 import { emitPicture } from '../film/picture-signal';
@@ -135,7 +135,12 @@ export async function draftOnce(
   const size = workingSize(report, settings.workingSize, multiple);
   const [luma] = await (await media()).readFrames(signal, { from: frame, to: frame + 1, ...size });
   if (luma === undefined) throw new Error(`frame ${frame} of ${report.frameCount} could not be read`);
-  const result = await (await colorizer()).draft(signal, luma, report.colorSpace, phrases, settings);
+  const result = await (await colorizer()).draft(signal, {
+    frame: luma,
+    colorSpace: report.colorSpace,
+    phrases,
+    settings: completeSettings(settings),
+  });
   return { result, luma };
 }
 

@@ -1,4 +1,5 @@
 /** The long job: colorizing the marked range, with pause, resume and a cancel that cancels. Finished frames stay finished. */
+import { completeSettings } from '../../domain/settings';
 import type { JobProgress, JobShot } from '../../film/job';
 import { finishedUnder } from '../../film/journal';
 import { cancelDraft, planDraft } from '../drafts/drafts';
@@ -46,7 +47,7 @@ export async function startWork(): Promise<boolean> {
     return false;
   const { from, to } = markedRange();
   const words = project.getState();
-  const { settings } = words;
+  const settings = completeSettings(words.settings);
   job = { abort: new AbortController(), gate: new Gate() };
   const mine = job;
   // Shots are looked for while the film rests, and the job needs them.

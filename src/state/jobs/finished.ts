@@ -4,6 +4,7 @@
  */
 import type { ChromaRange } from '../../domain/frames';
 import { toPhrases } from '../../domain/prompt/prompt';
+import { completeSettings } from '../../domain/settings';
 import type { JobShot } from '../../film/job';
 import { finishedUnder } from '../../film/journal';
 import { chromaRanges, wordShots } from '../../film/shots';
@@ -59,7 +60,11 @@ export async function shotsOf({ prompts, settings }: Project, starts: readonly n
   if (fingerprint === null || report === null || engine.report === null) return null;
   const { packHash } = engine.report;
   const worded = prompts.map(({ from, rows }) => ({ from, phrases: toPhrases(rows) }));
-  return wordShots(starts, report.frameCount, worded, { fingerprint, packHash, settings });
+  return wordShots(starts, report.frameCount, worded, {
+    fingerprint,
+    packHash,
+    settings: completeSettings(settings),
+  });
 }
 
 /** Frames just finished by a job under the keys of its shots; its words need not be the present ones any more. */

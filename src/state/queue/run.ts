@@ -3,6 +3,7 @@ import type { EngineReport } from '../../../workers/colorizer/api';
 import { createMediaClient } from '../../clients/media';
 import { isTintypeError, TintypeError, toTintypeError } from '../../domain/errors';
 import { loadParser, parsePrompt, toPhrases } from '../../domain/prompt/prompt';
+import { completeSettings } from '../../domain/settings';
 import { shotStartsOf } from '../../domain/shots/edit';
 import { fingerprint as fingerprintOf } from '../../film/fingerprint';
 import { runJob } from '../../film/job';
@@ -57,7 +58,8 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
     const found = await findShots(signal, { media, from: 0, to: report.frameCount });
     const pinned = entry.prompts.map((prompt) => prompt.from);
     const starts = shotStartsOf(found.slice(1), entry.shotEdits, pinned, report.frameCount);
-    const { settings, saturation, quality } = entry;
+    const { saturation, quality } = entry;
+    const settings = completeSettings(entry.settings);
     const key = { fingerprint, packHash, settings };
     const shots = await wordShots(starts, report.frameCount, await phrasesOf(entry), key);
     onKeys([...new Set(shots.map((shot) => shot.storeKey))]);
