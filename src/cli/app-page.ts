@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { CliBridge } from '../headless/bridge';
@@ -20,6 +20,10 @@ export interface Files {
   out?: string;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** For the browser to close by itself after an interruption. */
+const PATIENCE_MS = 5000;
+
 export interface AppPage {
   page: Page;
   /** Files go in through inputs and come out as downloads, in pieces. Rejects with one sentence and the code in brackets. */
@@ -37,8 +41,7 @@ export async function openApp({ webgpu }: { webgpu: 'auto' | 'swiftshader' | 'of
   const server = await serve({ ports: [0] });
   // A profile on disk: without one Chromium keeps the origin private file system, chroma and exports, in memory.
   const profile = mkdtempSync(join(tmpdir(), 'tintype-profile-'));
-  const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
-  // Playwright ends this process by itself on Ctrl+C and on SIGTERM.
+  const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 8 });
   process.once('exit', forget);
   let context: Awaited<ReturnType<typeof chromium.launchPersistentContext>> | null = null;
   const close = async () => {
@@ -46,20 +49,42 @@ export async function openApp({ webgpu }: { webgpu: 'auto' | 'swiftshader' | 'of
     await server.close();
     forget();
     process.off('exit', forget);
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   };
+  let isInterrupted = false;
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (isInterrupted) return;
+    isInterrupted = true;
+    const end = () => process.exit(128 + constants.signals[signal]);
+    // A browser that does not close is killed when this process exits.
+    setTimeout(end, PATIENCE_MS);
+    void close().then(end, end);
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   try {
     context = await chromium.launchPersistentContext(profile, {
       executablePath: ensureChromium(),
       // Without a graphics card Chromium falls back to SwiftShader by itself; naming it would hide a real card.
       args: chromiumFlags({ webgpu: webgpu === 'auto' ? 'hardware' : webgpu }),
       acceptDownloads: true,
+      // Playwright would close the browser under a job that then complains, and would end this process on SIGINT only.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
     });
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(0);
     await page.goto(`${server.url}#cli`);
     await page.waitForFunction(() => window.tintype !== undefined, undefined, { timeout: 60_000 });
-    return { page, close, run: (...args) => run(page, ...args) };
+    return {
+      page,
+      close,
+      // The job of a browser that an interruption closes fails, which is no news.
+      run: (...args) =>
+        run(page, ...args).catch((error) => (isInterrupted ? new Promise(() => {}) : Promise.reject(error))),
+    };
   } catch (error) {
+    if (isInterrupted) return new Promise(() => {});
     await close();
     throw error;
   }

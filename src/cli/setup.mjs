@@ -1,22 +1,47 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** Root of the repository: every command works from here, wherever it was called. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** @type {NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
- * Runs a program to its end with this terminal's output.
+ * Runs a program to its end with this terminal's output. A signal that reaches this process alone (`kill PID`) is handed on, and
+ * this process ends after the program: a launcher that died first would leave program and browser behind.
  *
  * @param {string} program
  * @param {string[]} args
- * @returns {number} exit code; 1 when a signal ended it
+ * @returns {Promise<number>} exit code; 128 and the signal's number when a signal ended it
  */
 export function run(program, args) {
   // A shell finds npm.cmd on Windows; none of our arguments holds anything a shell would interpret.
-  const result = spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (result.error) throw result.error;
-  return result.status ?? 1;
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  /** @type {NodeJS.Signals | null} */
+  let received = null;
+  const handOn = (/** @type {NodeJS.Signals} */ signal) => {
+    if (received === null) child.kill(signal);
+    received ??= signal;
+  };
+  for (const signal of SIGNALS) process.on(signal, handOn);
+  // npm hands a signal to the shell between it and us, which dies of it and tells nobody.
+  const shell = process.ppid;
+  const watch = setInterval(() => process.ppid !== shell && handOn('SIGTERM'), 500);
+  if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      clearInterval(watch);
+      for (const name of SIGNALS) process.off(name, handOn);
+      const ended = received ?? signal;
+      resolve(ended === null ? (code ?? 1) : 128 + constants.signals[ended]);
+      // The steps that were to follow are not wanted any more.
+      if (received !== null) process.exit(128 + constants.signals[received]);
+    });
+  });
 }
 
 /** @param {string} name a package's command @returns {string} its file, called through this Node */
@@ -26,7 +51,6 @@ export function binary(name) {
       vite: ['vite', 'bin/vite.js'],
       vitest: ['vitest', 'vitest.mjs'],
       tsc: ['typescript', 'bin/tsc'],
-      tsx: ['tsx', 'dist/cli.mjs'],
       biome: ['@biomejs/biome', 'bin/biome'],
       playwright: ['@playwright/test', 'cli.js'],
     }[name]
@@ -35,14 +59,14 @@ export function binary(name) {
 }
 
 /** Installs node_modules from the lock file when they are missing or older than it. */
-export function ensureModules() {
+export async function ensureModules() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Error(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
   }
   if (installedMatchesLock()) return;
   console.log('Installing packages (once, about a minute)…');
-  const code = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) throw new Error('npm ci failed: the packages could not be installed. Is the network reachable?');
 }
 
@@ -63,7 +87,7 @@ function installedMatchesLock() {
 const SOURCES = ['src', 'workers', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 
 /** Builds the app into dist/, unless it is newer than all that it is made of. */
-export function build() {
+export async function build() {
   const built = statSync(`${root}dist/index.html`, { throwIfNoEntry: false });
   if (built && SOURCES.every((name) => newestIn(`${root}${name}`) < built.mtimeMs)) return;
   // Elsewhere first: jobs that run side by side may each build, and must not empty what another one serves.
@@ -72,7 +96,7 @@ export function build() {
   const begun = new Date();
   try {
     const args = [binary('vite'), 'build', '--logLevel', 'warn', '--outDir', fresh, '--emptyOutDir'];
-    if (run(process.execPath, args) !== 0) throw new Error('The build failed.');
+    if ((await run(process.execPath, args)) !== 0) throw new Error('The build failed.');
     // What is edited while it builds must count as newer.
     utimesSync(`${fresh}/index.html`, begun, begun);
     if (built) renameSync(`${root}dist`, stale);

@@ -3,9 +3,9 @@ import { build, ensureModules } from './setup.mjs';
 
 /** `npm start`: from a fresh clone to a running studio. `--no-open` leaves the browser alone. */
 try {
-  ensureModules();
+  await ensureModules();
   console.log('Building…');
-  build();
+  await build();
   const { serve } = await import('./serve.mjs');
   const { url } = await serve();
   console.log(`Tintype is at ${url}\nNothing leaves this computer. Ctrl+C stops it.`);

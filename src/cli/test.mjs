@@ -10,23 +10,23 @@ const results = `${root}e2e/.results/`;
 let failedSteps = 0;
 
 /** @param {string} title @param {string} name @param {string[]} args */
-function step(title, name, args) {
+async function step(title, name, args) {
   console.log(`\n--- ${title}`);
-  const code = run(process.execPath, [binary(name), ...args]);
+  const code = await run(process.execPath, [binary(name), ...args]);
   if (code !== 0) failedSteps++;
   return code === 0;
 }
 
 try {
-  ensureModules();
+  await ensureModules();
   process.env.CHROMIUM_PATH = ensureChromium();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
 
-  step('format and lint', 'biome', ['ci', '--colors=off', '.']);
-  step('types', 'tsc', ['-p', '.']);
+  await step('format and lint', 'biome', ['ci', '--colors=off', '.']);
+  await step('types', 'tsc', ['-p', '.']);
   const vitestFile = `${results}vitest.json`;
-  const unitOk = step('unit tests', 'vitest', [
+  const unitOk = await step('unit tests', 'vitest', [
     'run',
     '--reporter=default',
     '--reporter=json',
@@ -34,8 +34,8 @@ try {
   ]);
   const unit = readVitest(vitestFile);
   let browser = { passed: 0, failed: 0 };
-  if (step('build', 'vite', ['build', '--logLevel', 'warn'])) {
-    const browserOk = step('browser tests', 'playwright', ['test', '-c', 'e2e', ...process.argv.slice(2)]);
+  if (await step('build', 'vite', ['build', '--logLevel', 'warn'])) {
+    const browserOk = await step('browser tests', 'playwright', ['test', '-c', 'e2e', ...process.argv.slice(2)]);
     browser = readPlaywright(`${results}playwright.json`);
     // A run that died before its first test must not look like one without failures.
     if (!browserOk && browser.failed === 0) browser.failed = 1;
