@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { TintypeError } from '../domain/errors';
+import { DEFAULT_FORMAT, formatOf, OUTPUT_FORMATS } from '../domain/formats';
 import { FUSIONS, STILLS } from '../domain/settings';
 import type { CliJobOptions } from '../headless/job';
 import type { CliJoinOptions, CliShareOptions } from '../headless/shares';
@@ -13,7 +15,7 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
   --prompt TEXT        what has which color: "a woman in a navy coat, a red car"; empty for plausible colors
   --prompts FILE.json  prompts by the shot where they begin to hold: {"1": "a red car", "4": "", "6": "a blue boat"};
                        shots without one take that of the shot before, the first ones --prompt
-  -o, --out FILE       the file to write
+  -o, --out FILE       the file to write: ${OUTPUT_FORMATS.map(({ extension, label, video }) => `${extension} (${label}, ${video.label})`).join(', ')}
   --from T, --to T     part of the video: seconds, or [[h:]m:]s
   --frames N           at most so many frames
   --size 256           shorter side that the model works at
@@ -89,7 +91,7 @@ const WHY: Record<keyof typeof ALLOWED, string> = {
   join: 'has no place beside --join: the shares have been made already',
 };
 
-/** @param args behind the program's name @throws UsageError */
+/** @param args behind the program's name @throws UsageError, OUTPUT_FORMAT */
 export function readArguments(args: string[]): Command {
   const { values, positionals } = parse(args);
   if (values.help) return { kind: 'help' };
@@ -121,10 +123,11 @@ export function readArguments(args: string[]): Command {
     if (!/\.zip$/i.test(out)) throw new UsageError('A share is a zip file, not a film yet: -o SHARE.zip');
     return { kind, input, json, out, job: { ...model, shots: values.shots! } };
   }
-  const out = outFile(values.out, 'OUT.mp4', [input, ...shares]);
+  const out = outFile(values.out, `OUT${DEFAULT_FORMAT.extension}`, [input, ...shares]);
+  const format = formatOf(out).id;
   if (kind === 'join') {
     const { partial = false, mixed = false } = values;
-    return { kind, input, json, out, shares, job: { partial, mixed, quality } };
+    return { kind, input, json, out, shares, job: { partial, mixed, quality, format } };
   }
   const from = seconds('from', values.from);
   const to = seconds('to', values.to);
@@ -133,7 +136,7 @@ export function readArguments(args: string[]): Command {
     input,
     json,
     out,
-    job: { ...model, from, to, frames: count('frames', values.frames, 1, 1e7), quality },
+    job: { ...model, from, to, frames: count('frames', values.frames, 1, 1e7), quality, format },
   };
 }
 
@@ -156,6 +159,11 @@ function parse(args: string[]) {
 function outFile(out: string | undefined, form: string, inputs: string[]): string {
   if (!out) throw new UsageError(`Say where to write the result: -o ${form}`);
   const path = resolve(out);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new TintypeError('OUTPUT_FORMAT', `${out} is a folder.`, {
+      remedy: `Name a file in it: -o ${join(out, form)}`,
+    });
+  }
   if (inputs.includes(path)) throw new UsageError(`-o would write over ${path}.`);
   return path;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { TintypeError } from '../domain/errors';
 import { writeNumbers } from '../domain/shots/numbers';
 import type { CliJobReport } from '../headless/job';
 import type { CliShareReport, ListedShot } from '../headless/shares';
@@ -11,9 +12,7 @@ try {
   if (command.kind === 'help') console.log(USAGE);
   else await run(command);
 } catch (error) {
-  console.error(
-    error instanceof UsageError ? `${error.message}\n\n${USAGE}` : error instanceof Error ? error.message : error,
-  );
+  console.error(textOfError(error));
   process.exitCode = 1;
 }
 
@@ -73,6 +72,12 @@ async function work(app: AppPage, command: Exclude<Command, { kind: 'help' }>): 
       say(`${out}: ${report.result.frames} frames from ${shares.length} share(s)`);
     }
   }
+}
+
+function textOfError(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`;
+  if (error instanceof TintypeError) return `${error.message} ${error.remedy} [${error.code}]`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function held({ manifest: { holds, shots } }: CliShareReport): string {

@@ -16,6 +16,7 @@ import { chromaBytes } from '../storage/chroma-store';
 import { type Film, type JournaledSegment, OpenJournal } from './journal';
 import { type FilmProgress, holdFilm } from './lock';
 import { Pace } from './pace';
+import { PAGE, readAll } from './read-all';
 import { framesOf } from './segments';
 
 /** A shot of a job, or what of it the job covers: color is never handed on from one to another. */
@@ -70,9 +71,6 @@ const ATTEMPTS = 3;
 
 /** Chromium grants room to an open file by whole megabytes: the last frames need more free space than they take. */
 const RESERVE_BYTES = 2 << 20;
-
-/** Frames of one readFrames() call. */
-const PAGE = 48;
 
 /** A segment of the plan, with the shot it belongs to and the journal it is noted in. */
 interface Task {
@@ -170,10 +168,8 @@ class Job {
     const { media } = this.options;
     const size = this.size();
     const frames: LumaFrame[] = [];
-    for (let start = from; start < to; start += PAGE) {
-      const request = { from: start, to: Math.min(to, start + PAGE), ...size };
-      for (const frame of await media.readFrames(this.signal, request)) frames.push(frame);
-    }
+    for await (const page of readAll(media, this.signal, { from, to, ...size }, { page: PAGE.job }))
+      frames.push(...page);
     return frames;
   }
 

@@ -7,33 +7,28 @@ import { ShotDetector } from '../domain/shots/detector';
 import { type Placed, promptAt } from '../domain/shots/prompts';
 import { type StoreKeyParts, storeKey } from '../storage/chroma-store';
 import type { JobShot } from './job';
+import { PAGE, type ReadOptions, readAll } from './read-all';
 
 /** One size everywhere: over a whole film every machine finds the same shots. */
 const TINY = { width: 64, height: 36 };
-const PAGE = 48;
 
-export interface ShotSearch {
+export interface ShotSearch extends Partial<ReadOptions> {
   media: Pick<MediaClient, 'readFrames'>;
   /** Range of frames, last one exclusive. */
   from: number;
   to: number;
-  /** Frames read in one call, which is as long as the media reader serves nobody else. */
-  page?: number;
-  /** Passed before each call. */
-  gate?: { pass(): Promise<void> };
   /** @param lookedTo end of what was looked at. @param found boundaries so far, `from` itself left out */
   onPage?: (lookedTo: number, found: () => number[]) => void;
 }
 
 /** First frames of the shots within [from, to), ascending, `from` itself first. @throws CANCELLED, MEDIA_* */
 export async function findShots(signal: AbortSignal, search: ShotSearch): Promise<number[]> {
-  const { media, from, to, page = PAGE, gate, onPage } = search;
+  const { media, from, to, page = PAGE.job, gate, onPage } = search;
   const detector = new ShotDetector();
   const found = (isEnd: boolean) => detector.boundaries(isEnd).map((start) => start + from);
-  for (let start = from; start < to; start += page) {
-    await gate?.pass();
-    const end = Math.min(to, start + page);
-    for (const frame of await media.readFrames(signal, { from: start, to: end, ...TINY })) detector.add(frame.lumaU8);
+  for await (const frames of readAll(media, signal, { from, to, ...TINY }, { page, gate })) {
+    for (const frame of frames) detector.add(frame.lumaU8);
+    const end = frames.at(-1)!.index + 1;
     onPage?.(end, () => found(end === to));
   }
   return [from, ...found(true)];

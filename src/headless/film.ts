@@ -40,6 +40,8 @@ export interface ModelOptions {
 
 export interface ExportOptions {
   quality: ExportQuality;
+  /** Id of an output format; the first one when left out. */
+  format?: string;
   encoder?: Decoder;
 }
 
@@ -97,16 +99,24 @@ export async function readWords(
   return { shots: await wordShots(starts, to, worded, { fingerprint, packHash, settings }), unused };
 }
 
-/** Frames [from, to) with the chroma of these shots as an MP4, handed out as a download. @throws TintypeError */
+/** Frames [from, to) with the chroma of these shots as a film, handed out as a download. @throws TintypeError */
 export async function exportFilm(
   clients: Clients,
-  { quality, encoder }: ExportOptions,
+  { quality, format, encoder }: ExportOptions,
   { from, to, chroma }: { from: number; to: number; chroma: readonly ChromaRange[] },
   onProgress: Progress,
 ): Promise<Exported> {
   const { file, ...result } = await clients.media.exportVideo(
     new AbortController().signal,
-    { from, to, quality, chroma: chromaRanges(chroma), saturation: 1, encoder: encoder ?? 'auto' },
+    {
+      from,
+      to,
+      quality,
+      chroma: chromaRanges(chroma),
+      saturation: 1,
+      encoder: encoder ?? 'auto',
+      ...(format && { format }),
+    },
     ({ stage, framesDone, framesTotal }) => onProgress(`exporting (${stage}) ${framesDone} of ${framesTotal}`),
   );
   clients.download(file, result.fileName);

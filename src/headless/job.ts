@@ -2,6 +2,7 @@
 
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
+import { TintypeError } from '../domain/errors';
 import type { ChromaRange } from '../domain/frames';
 import { runJob } from '../film/job';
 import { chromaRanges } from '../film/shots';
@@ -97,8 +98,20 @@ export async function colorizeFile(
   };
 }
 
-function range({ timestampsUs, frameCount }: MediaReport, { from = 0, to, frames }: CliJobOptions) {
+/** Frames that are shown within [from, to) seconds. @throws RANGE_EMPTY */
+export function range(
+  { timestampsUs, frameCount, durationUs }: Pick<MediaReport, 'timestampsUs' | 'frameCount' | 'durationUs'>,
+  { from = 0, to, frames }: Pick<CliJobOptions, 'from' | 'to' | 'frames'>,
+): { from: number; to: number } {
+  if (from * 1e6 >= durationUs) {
+    const length = (durationUs / 1e6).toFixed(3);
+    throw new TintypeError('RANGE_EMPTY', `The range begins at ${from} s, and this file ends at ${length} s.`);
+  }
+  if (to !== undefined && to <= from) {
+    throw new TintypeError('RANGE_EMPTY', `The range ends at ${to} s, which is not after ${from} s, where it begins.`);
+  }
   let first = timestampsUs.findIndex((time) => time >= from * 1e6 - 500);
+  // Within the last frame: that one is shown.
   if (first < 0) first = frameCount - 1;
   let last = frameCount;
   if (to !== undefined) {

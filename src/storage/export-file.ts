@@ -19,11 +19,16 @@ export interface ExportFile {
 /** The Web Lock that keeps an export of this name: held by the worker that writes it, then by the window that hands it out. */
 export const exportLock = (name: string) => `tintype-export-${name}`;
 
-/** Call in a worker; its lock on the file lasts as long as the worker. @throws DISK_FULL */
-export async function createExportFile(): Promise<ExportFile> {
+/**
+ * Call in a worker; its lock on the file lasts as long as the worker.
+ *
+ * @param extension with its dot; of the temporary file: what the user saves has a name of its own
+ * @throws DISK_FULL
+ */
+export async function createExportFile(extension: string): Promise<ExportFile> {
   const folder = await exportFolder();
   await sweepExports();
-  const name = `${crypto.randomUUID()}.mp4`;
+  const name = `${crypto.randomUUID()}${extension}`;
   await hold(name);
   const handle = await folder.getFileHandle(name, { create: true });
   const access = await handle.createSyncAccessHandle();

@@ -55,6 +55,8 @@ export interface ExportRequest {
   from: number;
   to: number;
   quality: ExportQuality;
+  /** Id of one of OUTPUT_FORMATS (src/domain/formats.ts); the first of them when left out. */
+  format?: string;
   /** Where each frame's chroma lies: words differ by shot, and so do keys. Ascending, apart; a frame in none stays gray. */
   chroma: ChromaRange[];
   /** 1 leaves chroma as it is; 0 is gray. */
@@ -87,7 +89,7 @@ export interface MediaApi {
   readFrames(request: FrameRequest): Promise<LumaFrame[]>;
   /** Evenly spread small luma frames for the filmstrip. */
   thumbnails(count: number, height: number): Promise<LumaFrame[]>;
-  /** Lays stored chroma over the source's own luma and writes an MP4 (H.264; sound copied or converted to AAC). */
+  /** Lays stored chroma over the source's own luma and writes it in one of OUTPUT_FORMATS, sound copied or converted. */
   exportVideo(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
   close(): Promise<void>;
 }

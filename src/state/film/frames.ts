@@ -3,14 +3,15 @@
  * playback (pages ahead of the playhead). The media worker serves one call at a time, so wishes are never queued up here.
  */
 import type { LumaFrame } from '../../domain/frames';
+import { PAGE } from '../../film/read-all';
 import { session } from '../stores/session';
 import { showTrouble } from '../trouble';
 import { media } from './clients';
 import { emitPicture } from './picture-signal';
 
 const CACHE_BYTES = 192 * 1024 * 1024;
-/** Frames of one read-ahead call: long enough to pipeline decoding, short enough to give scrubbing its turn. */
-const PAGE = 12;
+/** Frames of one read-ahead call. */
+const AHEAD = PAGE.playback;
 
 interface Size {
   width: number;
@@ -64,10 +65,10 @@ export function wantFrame(index: number): void {
 export function wantAhead(index: number, direction: 1 | -1): void {
   const count = session.getState().media.report?.frameCount ?? 0;
   let at = index;
-  for (let ahead = 0; ahead < 4 * PAGE && at >= 0 && at < count && isCached(at); ahead++) at += direction;
-  if (at < 0 || at >= count || isCached(at) || Math.abs(at - index) >= 3 * PAGE) return;
+  for (let ahead = 0; ahead < 4 * AHEAD && at >= 0 && at < count && isCached(at); ahead++) at += direction;
+  if (at < 0 || at >= count || isCached(at) || Math.abs(at - index) >= 3 * AHEAD) return;
   page =
-    direction === 1 ? { from: at, to: Math.min(count, at + PAGE) } : { from: Math.max(0, at - PAGE + 1), to: at + 1 };
+    direction === 1 ? { from: at, to: Math.min(count, at + AHEAD) } : { from: Math.max(0, at - AHEAD + 1), to: at + 1 };
   void serve();
 }
 

@@ -1,5 +1,6 @@
-/** Export: the marked range as MP4, and on request a JSON record beside it of what made the colors. */
+/** Export: the marked range as a film, and on request a JSON record beside it of what made the colors. */
 
+import { outputFileName } from '../../domain/formats';
 import { toPhrases } from '../../domain/prompt/prompt';
 import { coverOf } from '../../domain/shots/prompts';
 import { composeToRgba } from '../../gpu/compositor-cpu';
@@ -75,9 +76,12 @@ export async function saveStill(): Promise<void> {
     const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null, tint: null });
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
-    const name = report.fileName.replace(/\.[^.]+$/, '');
-    downloadBlob(await canvas.convertToBlob({ type: 'image/png' }), `${name}-color.png`);
-    if (session.getState().exporting.sidecar) downloadBlob(record({ from: 0, to: 1 }), `${name}-color.json`);
+    downloadBlob(
+      await canvas.convertToBlob({ type: 'image/png' }),
+      outputFileName(report.fileName, { extension: '.png' }),
+    );
+    if (session.getState().exporting.sidecar)
+      downloadBlob(record({ from: 0, to: 1 }), outputFileName(report.fileName, { extension: '.json' }));
   } catch (error) {
     showTrouble('work', error, { label: 'Save again', run: () => void saveStill() });
   }

@@ -3,6 +3,7 @@
  * private file system. A database of its own, so that tabs of different versions of the app do not block each other.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { formatOf } from '../../domain/formats';
 import { fromStored, type QueueEntry, type StoredEntry } from './list';
 
 /** Where an entry's film comes from. A File is good until the page goes; a handle lasts. */
@@ -93,7 +94,7 @@ export async function keepResult(id: string, file: File): Promise<string> {
 /** The finished film under its own name. @throws NotFoundError when the browser has evicted it */
 export async function keptResult({ opfsName, fileName }: NonNullable<QueueEntry['result']>): Promise<File> {
   const file = await (await (await resultsFolder()).getFileHandle(opfsName)).getFile();
-  return new File([file], fileName, { type: 'video/mp4' });
+  return new File([file], fileName, { type: formatOf(fileName).mimeType });
 }
 
 async function resultsFolder(): Promise<FileSystemDirectoryHandle> {

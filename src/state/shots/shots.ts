@@ -4,14 +4,12 @@
  */
 
 import { shotStartsOf } from '../../domain/shots/edit';
+import { PAGE } from '../../film/read-all';
 import { findShots } from '../../film/shots';
 import { media } from '../film/clients';
 import { quiet } from '../film/quiet';
 import { project } from '../stores/project';
 import { patch, session } from '../stores/session';
-
-/** Short, so that the user's own requests are served soon. */
-const PAGE = 24;
 
 let run: { abort: AbortController; finished: Promise<void> } | null = null;
 
@@ -40,7 +38,7 @@ async function search(signal: AbortSignal): Promise<void> {
   const report = session.getState().media.report;
   if (report === null || report.frameCount < 2) return;
   await findShots(signal, {
-    ...{ media: await media(), from: 0, to: report.frameCount, page: PAGE },
+    ...{ media: await media(), from: 0, to: report.frameCount, page: PAGE.background },
     gate: { pass: () => quiet(signal) },
     onPage: (lookedTo, found) => patch('media', { shotsFound: found(), shotsKnownTo: lookedTo }),
   });

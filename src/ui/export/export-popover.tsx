@@ -1,6 +1,7 @@
 /** Export's few questions: quality, and whether a record goes beside the film. */
 import { Button, Checkbox, Dialog, DialogTrigger, Label, Popover, Radio, RadioGroup } from 'react-aria-components';
 import type { ExportQuality } from '../../../workers/media/api';
+import { DEFAULT_FORMAT } from '../../domain/formats';
 import { startWork } from '../../state/jobs/colorize';
 import { startExport } from '../../state/jobs/export';
 import { patch, useSession } from '../../state/stores/session';
@@ -18,7 +19,7 @@ export function ExportPopover({ missing, total }: { missing: number; total: numb
   return (
     <DialogTrigger>
       <Button className={`button ${missing === 0 ? 'primary' : ''}`} isDisabled={!isReady}>
-        Export MP4
+        Export {DEFAULT_FORMAT.label}
       </Button>
       <Popover className="popover" placement="top right">
         <Dialog aria-label="Export" className="export">

@@ -1,6 +1,6 @@
 import { FfmpegSource } from './ffmpeg-source';
 import type { Plane } from './luma';
-import { type FrameSource, nearestIndex, type SoundTrack, type SourceInfo } from './source';
+import { type FrameSource, nearestIndex, type SoundFormat, type SoundTrack, type SourceInfo } from './source';
 
 /**
  * The browser's decoder as long as it goes, ffmpeg from the first damage on that the browser stops at. Frames keep the
@@ -54,8 +54,8 @@ export class FallbackSource implements FrameSource {
     }
   }
 
-  readSound(from: number, to: number): Promise<SoundTrack | null> {
-    return this.first.readSound(from, to);
+  readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null> {
+    return this.first.readSound(from, to, format);
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 import { extractSound } from '../sound/sound';
 import { type FrameIndex, framePts, probeWithFfmpeg } from './ffmpeg-probe';
 import { type Plane, unpackPlane } from './luma';
-import { endOfFrameUs, type FrameSource, MP4_SOUND_CODECS, type SoundTrack, type SourceInfo } from './source';
+import { endOfFrameUs, type FrameSource, type SoundFormat, type SoundTrack, type SourceInfo } from './source';
 
 /** Raw frames of one ffmpeg run lie in the wasm heap and once more here. */
 const BYTES_PER_RUN = 48e6;
@@ -41,13 +41,13 @@ export class FfmpegSource implements FrameSource {
     }
   }
 
-  async readSound(from: number, to: number): Promise<SoundTrack | null> {
+  async readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null> {
     const { soundStreamIndex, pts, timeBase, startSeconds } = this.index;
     if (soundStreamIndex === null || !this.info.audio) return null;
     const start = pts[from]! * timeBase - startSeconds;
     const end = start + (endOfFrameUs(this.info, to - 1) - this.info.timestampsUs[from]!) / 1e6;
-    const how = MP4_SOUND_CODECS.has(this.info.audio.codec) ? 'copied' : 'converted';
-    return extractSound(this.ffmpeg, `0:${soundStreamIndex}`, start, end - start, how);
+    const fallback = format.copied.has(this.info.audio.codec) ? null : format.fallback;
+    return extractSound(this.ffmpeg, `0:${soundStreamIndex}`, start, end - start, fallback);
   }
 
   close(): void {

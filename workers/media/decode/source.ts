@@ -1,10 +1,14 @@
+import type { OutputFormat } from '../../../src/domain/formats';
 import type { MediaReport } from '../api';
 import type { Plane } from './luma';
 
 /** What a decoder knows of a file; the session adds the file's own name and size. */
 export type SourceInfo = Omit<MediaReport, 'fileName' | 'fileSizeBytes'>;
 
-/** Packets of the source's sound, ready for an MP4, times relative to the start of the exported range. */
+/** What a format takes for sound. */
+export type SoundFormat = OutputFormat['sound'];
+
+/** Packets of the source's sound, ready for the muxer, times relative to the start of the exported range. */
 export interface SoundTrack {
   /** An MP4 (or the source itself) from which the packets are copied. */
   container: Blob;
@@ -22,16 +26,13 @@ export interface FrameSource {
    */
   readFrames(from: number, to: number): AsyncGenerator<Plane>;
   /** Sound from frame `from` to the end of frame `to - 1`; null when there is none or none that can be kept. */
-  readSound(from: number, to: number): Promise<SoundTrack | null>;
+  readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null>;
   close(): void;
 }
 
 /** Largest picture we decode: 8K. Beyond it one frame and its working copies no longer fit a worker's memory. */
 export const MAX_PIXELS = 8192 * 4320;
 export const MAX_SIDE = 16_384;
-
-/** Codecs whose packets an MP4 may hold and players expect there; others are converted to AAC. */
-export const MP4_SOUND_CODECS: ReadonlySet<string> = new Set(['aac', 'mp3', 'ac3', 'eac3', 'opus', 'flac', 'alac']);
 
 /** Y'CbCr matrix where the file names none: what players assume by size. */
 export function assumedMatrix(width: number, height: number): 'bt601' | 'bt709' {

@@ -22,8 +22,8 @@ import {
   frameRateOf,
   MAX_PIXELS,
   MAX_SIDE,
-  MP4_SOUND_CODECS,
   nearestIndex,
+  type SoundFormat,
   type SoundTrack,
   type SourceInfo,
 } from './source';
@@ -93,17 +93,17 @@ export class WebCodecsSource implements FrameSource {
     while (next++ < to) yield last!;
   }
 
-  async readSound(from: number, to: number): Promise<SoundTrack | null> {
+  async readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null> {
     const { audio, timestampsUs } = this.info;
     if (!this.sound || !audio) return null;
     const originSeconds = this.originSeconds + timestampsUs[from]! / 1e6;
-    if (MP4_SOUND_CODECS.has(audio.codec)) return { container: this.file, originSeconds, how: 'copied' };
+    if (format.copied.has(audio.codec)) return { container: this.file, originSeconds, how: 'copied' };
     const ffmpeg = new Ffmpeg(this.file);
     try {
       // ffmpeg counts from the container's first time, this library from zero.
       const start = originSeconds - (await this.input.getFirstTimestamp());
       const duration = (endOfFrameUs(this.info, to - 1) - timestampsUs[from]!) / 1e6;
-      return await extractSound(ffmpeg, '0:a:0', start, duration, 'converted');
+      return await extractSound(ffmpeg, '0:a:0', start, duration, format.fallback);
     } finally {
       ffmpeg.close();
     }

@@ -1,9 +1,10 @@
+import type { OutputFormat } from '../../../src/domain/formats';
 import type { ChromaFrame } from '../../../src/domain/frames';
 import { openCompositor } from '../../../src/gpu/open-compositor';
 import type { MediaReport } from '../api';
 import type { Plane } from '../decode/luma';
 
-/** Puts luma and stored chroma together as I420 with even sides. */
+/** Puts luma and stored chroma together as I420. */
 export interface Composer {
   readonly width: number;
   readonly height: number;
@@ -16,11 +17,13 @@ export interface Composer {
 export async function createComposer(
   { width: sourceWidth, height: sourceHeight, colorSpace }: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>,
   saturation: number,
+  { video }: Pick<OutputFormat, 'video'>,
 ): Promise<Composer> {
   const compositor = await openCompositor('media exporter');
-  // 4:2:0 has no half chroma samples: an odd side grows by one.
-  const width = sourceWidth + (sourceWidth % 2);
-  const height = sourceHeight + (sourceHeight % 2);
+  // An odd side grows by one.
+  const step = video.needsEvenSides ? 2 : 1;
+  const width = Math.ceil(sourceWidth / step) * step;
+  const height = Math.ceil(sourceHeight / step) * step;
   const i420 = new Uint8Array((width * height * 3) / 2);
   return {
     width,

@@ -1,8 +1,10 @@
 import type { ColorSpace } from '../../../src/domain/color/color-space';
+import type { OutputFormat } from '../../../src/domain/formats';
 import type { ExportQuality } from '../api';
 
-/** What every encoder needs to know of the pictures. Sides are even: 4:2:0 has no half chroma samples. */
+/** What every encoder needs to know of the pictures. */
 export interface PictureFormat {
+  output: OutputFormat;
   width: number;
   height: number;
   pixelAspect: number;

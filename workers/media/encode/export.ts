@@ -1,4 +1,5 @@
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
+import { DEFAULT_FORMAT, OUTPUT_FORMATS, type OutputFormat, outputFileName } from '../../../src/domain/formats';
 import { readChroma } from '../../../src/storage/chroma-store';
 import { createExportFile } from '../../../src/storage/export-file';
 import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../api';
@@ -7,13 +8,13 @@ import { type Composer, createComposer } from './composer';
 import type { PictureFormat, VideoEncoding } from './encoder';
 import { FfmpegEncoding } from './ffmpeg-encoder';
 import { WebCodecsEncoding } from './webcodecs-encoder';
-import { Mp4Writer, readAvcPackets } from './webcodecs-mux';
+import { FilmWriter, readAvcPackets } from './webcodecs-mux';
 
 /** Smallest side that browsers' encoders take. */
 const MIN_WEBCODECS_SIDE = 16;
 
 /**
- * Writes frames [from, to) as MP4: the source's own luma, stored chroma over it, its times and its sound.
+ * Writes frames [from, to) in the format that was asked for: the source's own luma, stored chroma over it, its times and sound.
  *
  * @throws ENCODE_FAILED, MEDIA_UNREADABLE, OUT_OF_MEMORY
  */
@@ -27,16 +28,17 @@ export async function exportVideo(
   if (!(from >= 0 && from < to && to <= report.frameCount)) {
     throw new RangeError(`Frames ${from} to ${to} of ${report.frameCount} were to be exported.`);
   }
+  const output = OUTPUT_FORMATS.find(({ id }) => id === request.format) ?? DEFAULT_FORMAT;
   const framesTotal = to - from;
   const notices: string[] = [];
   onProgress({ framesDone: 0, framesTotal, stage: 'audio' });
-  const sound = await soundOf(source, report, request, notices);
-  const composer = await createComposer(report, request.saturation);
+  const sound = await soundOf(source, report, request, output, notices);
+  const composer = await createComposer(report, request.saturation, output);
   try {
-    const format = pictureFormat(report, request, composer);
+    const format = pictureFormat(report, request, composer, output);
     if (composer.width !== report.width || composer.height !== report.height) {
       notices.push(
-        `The picture was widened from ${report.width} x ${report.height} to ${composer.width} x ${composer.height}: H.264 needs even sides.`,
+        `The picture was widened from ${report.width} x ${report.height} to ${composer.width} x ${composer.height}: ${output.video.label} needs even sides.`,
       );
     }
     const order = encoderOrder(request.encoder, format);
@@ -49,7 +51,7 @@ export async function exportVideo(
         if (sound && !written.hasSound) notices.push('The sound could not be kept.');
         return {
           file: written.file,
-          fileName: `${report.fileName.replace(/\.[^.]+$/, '')}-color.mp4`,
+          fileName: outputFileName(report.fileName, output),
           frames: framesTotal,
           encoder: name,
           audio: sound && written.hasSound ? sound.how : 'none',
@@ -62,7 +64,10 @@ export async function exportVideo(
         notices.push(`${failure.message} ffmpeg encoded this file instead.`);
       }
     }
-    throw new TintypeError('ENCODE_FAILED', 'This browser has no H.264 encoder for pictures of this size.');
+    throw new TintypeError(
+      'ENCODE_FAILED',
+      `This browser has no ${output.video.label} encoder for pictures of this size.`,
+    );
   } finally {
     composer.close();
   }
@@ -78,12 +83,16 @@ async function write(
   onProgress: (progress: ExportProgress) => void,
 ): Promise<{ file: File; hasSound: boolean; grayFrames: number }> {
   const framesTotal = to - from;
-  const writer = await Mp4Writer.create(format, sound, await createExportFile());
+  const writer = await FilmWriter.create(format, sound, await createExportFile(format.output.extension));
   const sink = writer.addVideo.bind(writer);
   const encoding =
     name === 'ffmpeg' ? new FfmpegEncoding(format, sink, readAvcPackets) : await WebCodecsEncoding.create(format, sink);
   try {
-    if (!encoding) throw new TintypeError('ENCODE_FAILED', 'This browser has no H.264 encoder for these pictures.');
+    if (!encoding)
+      throw new TintypeError(
+        'ENCODE_FAILED',
+        `This browser has no ${format.output.video.label} encoder for these pictures.`,
+      );
     let index = from;
     let grayFrames = 0;
     for await (const luma of source.readFrames(from, to)) {
@@ -110,11 +119,12 @@ async function soundOf(
   source: FrameSource,
   report: MediaReport,
   { from, to }: ExportRequest,
+  output: OutputFormat,
   notices: string[],
 ): Promise<SoundTrack | null> {
   if (!report.audio) return null;
   try {
-    return await source.readSound(from, to);
+    return await source.readSound(from, to, output.sound);
   } catch (error) {
     const failure = toTintypeError(error);
     if (failure.code === 'CANCELLED') throw failure;
@@ -127,12 +137,13 @@ function pictureFormat(
   report: MediaReport,
   { from, to, quality }: ExportRequest,
   { width, height }: Composer,
+  output: OutputFormat,
 ): PictureFormat {
   const startUs = report.timestampsUs[from]!;
   const timestampsUs = report.timestampsUs.slice(from, to).map((time) => time - startUs);
   const durationsUs = timestampsUs.map((time, k) => endOfFrameUs(report, from + k) - startUs - time);
   const { pixelAspect, colorSpace, frameRate } = report;
-  return { width, height, pixelAspect, colorSpace, fps: frameRate.fps, quality, timestampsUs, durationsUs };
+  return { output, width, height, pixelAspect, colorSpace, fps: frameRate.fps, quality, timestampsUs, durationsUs };
 }
 
 function encoderOrder(wanted: ExportRequest['encoder'], { width, height }: PictureFormat): VideoEncoding['name'][] {

@@ -84,7 +84,7 @@ export class FfmpegEncoding implements VideoEncoding {
   }
 
   #arguments(): string[] {
-    const { width, height, colorSpace, quality, pixelAspect } = this.format;
+    const { output, width, height, colorSpace, quality, pixelAspect } = this.format;
     const { primaries, transfer, matrix } = colorNames(colorSpace);
     const range = colorSpace.range === 'full' ? 'pc' : 'tv';
     const aspect = approximate(pixelAspect);
@@ -106,7 +106,7 @@ export class FfmpegEncoding implements VideoEncoding {
         '-vf',
         `setsar=${aspect[0]}/${aspect[1]}`,
         '-c:v',
-        'libx264',
+        output.video.ffmpegEncoder,
         '-preset',
         PRESET[quality],
         '-crf',

@@ -8,10 +8,14 @@ import {
   EncodedVideoPacketSource,
   Input,
   type InputAudioTrack,
+  type OutputFormat as MediabunnyFormat,
+  MkvOutputFormat,
+  MovOutputFormat,
   Mp4OutputFormat,
   Output,
   StreamTarget,
   type StreamTargetChunk,
+  WebMOutputFormat,
 } from 'mediabunny';
 import { TintypeError } from '../../../src/domain/errors';
 import type { ExportFile } from '../../../src/storage/export-file';
@@ -46,16 +50,24 @@ interface SoundIn {
   originSeconds: number;
 }
 
+/** Muxers by the container that a format names. An MP4's index stands in front, where players on the net want it. */
+const MUXERS: Record<PictureFormat['output']['container'], () => MediabunnyFormat> = {
+  mp4: () => new Mp4OutputFormat({ fastStart: 'reserve' }),
+  mov: () => new MovOutputFormat({ fastStart: 'reserve' }),
+  mkv: () => new MkvOutputFormat(),
+  webm: () => new WebMOutputFormat(),
+};
+
 /** What is written to disk at once. */
 const CHUNK_BYTES = 4 << 20;
 
 /**
- * Writes the MP4: video packets as they come, sound packets woven in by time. The index stands in front, where players on the
- * net want it: room for it is kept there, since the packets are counted before, and only it stays in memory.
+ * Writes the film: video packets as they come, sound packets woven in by time. Packets are counted before, so that the index
+ * has its room at the start of the file and only it stays in memory.
  */
-export class Mp4Writer {
+export class FilmWriter {
   readonly #output: Output;
-  readonly #video = new EncodedVideoPacketSource('avc');
+  readonly #video: EncodedVideoPacketSource;
   #sound: SoundIn | null = null;
   #soundPackets = 0;
   #input: Input | null = null;
@@ -66,15 +78,16 @@ export class Mp4Writer {
     private readonly endSeconds: number,
     private readonly file: ExportFile,
   ) {
+    this.#video = new EncodedVideoPacketSource(format.output.video.codec);
     const chunks = new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => file.write(data, position) });
     const target = new StreamTarget(chunks, { chunked: true, chunkSize: CHUNK_BYTES });
-    this.#output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target });
+    this.#output = new Output({ format: MUXERS[format.output.container](), target });
   }
 
   /** @param sound null writes a silent file */
-  static async create(format: PictureFormat, sound: SoundTrack | null, file: ExportFile): Promise<Mp4Writer> {
+  static async create(format: PictureFormat, sound: SoundTrack | null, file: ExportFile): Promise<FilmWriter> {
     const last = format.timestampsUs.length - 1;
-    const writer = new Mp4Writer(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6, file);
+    const writer = new FilmWriter(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6, file);
     writer.#output.addVideoTrack(writer.#video, { maximumPacketCount: last + 1 });
     if (sound) await writer.#openSound(sound);
     await writer.#output.start();

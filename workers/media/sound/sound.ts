@@ -1,22 +1,22 @@
-import type { SoundTrack } from '../decode/source';
+import type { SoundFormat, SoundTrack } from '../decode/source';
 import { type Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 
 /** Sound before the range that goes along, hidden by an edit list: decoders need a packet to swing in. */
 export const PREROLL_SECONDS = 0.05;
 
 /**
- * Takes a range of the first sound track out into an MP4 of its own, as packets or, for codecs that an MP4 does not
- * hold, as AAC.
+ * Takes a range of the first sound track out into an MP4 of its own.
  *
  * @param stream ffmpeg's name of the track, such as "0:1" or "0:a:0"
  * @param startSeconds start of the range, counted from the container's own start
+ * @param fallback the encoder for sound that the export's format does not hold; null copies the packets
  */
 export async function extractSound(
   ffmpeg: Ffmpeg,
   stream: string,
   startSeconds: number,
   durationSeconds: number,
-  how: SoundTrack['how'],
+  fallback: SoundFormat['fallback'] | null,
 ): Promise<SoundTrack> {
   // Some demuxers land behind the sought point: from well before it, the rest of the way is counted packet by packet.
   const coarse = Math.max(0, startSeconds - 10);
@@ -24,14 +24,18 @@ export async function extractSound(
   const lead = startSeconds - coarse - fine;
   const before = coarse > 0 ? ['-ss', coarse.toFixed(6)] : [];
   const after = fine > 0 ? ['-ss', fine.toFixed(6)] : [];
-  const codec = how === 'copied' ? ['-c:a', 'copy'] : ['-c:a', 'aac', '-b:a', '192k'];
+  const codec = fallback ? ['-c:a', fallback.ffmpegEncoder, '-b:a', fallback.bitrate] : ['-c:a', 'copy'];
   const data = await ffmpeg.exec(
     [...before, '-i', SOURCE_PATH, ...after, '-t', (durationSeconds + Math.abs(lead)).toFixed(6), '-map', stream]
       // More than 48 kHz or two channels gains nothing from a film's sound and trips players.
-      .concat(how === 'copied' ? [] : ['-ac', '2', '-ar', '48000'])
+      .concat(fallback ? ['-ac', '2', '-ar', '48000'] : [])
       .concat(['-vn', ...codec, '-f', 'mp4', 'sound.mp4']),
     'sound.mp4',
   );
   // Times in the new file count from the sought point; a range that starts before the container does has a negative lead.
-  return { container: new Blob([data as Uint8Array<ArrayBuffer>]), originSeconds: lead, how };
+  return {
+    container: new Blob([data as Uint8Array<ArrayBuffer>]),
+    originSeconds: lead,
+    how: fallback ? 'converted' : 'copied',
+  };
 }
