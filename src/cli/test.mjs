@@ -24,7 +24,7 @@ try {
   mkdirSync(results, { recursive: true });
 
   await step('format and lint', 'biome', ['ci', '--colors=off', '.']);
-  await step('types', 'tsc', ['-p', '.']);
+  await step('types', 'tsc', ['-b']);
   const vitestFile = `${results}vitest.json`;
   const unitOk = await step('unit tests', 'vitest', [
     'run',

@@ -111,8 +111,8 @@ export function cancelled(cause?: unknown): TintypeError {
   return new TintypeError('CANCELLED', 'This was cancelled.', { cause });
 }
 
-/** Throws CANCELLED when `signal` has fired. */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
+/** Throws CANCELLED when `signal`, an AbortSignal by its shape, has fired: this module knows no thread's globals. */
+export function throwIfAborted(signal: { readonly aborted: boolean } | undefined): void {
   if (signal?.aborted) throw cancelled();
 }
 

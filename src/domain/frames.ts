@@ -35,3 +35,8 @@ export interface ChromaRange {
   to: number;
   storeKey: string;
 }
+
+/** When a frame gives way to the next one, or the film ends; microseconds. */
+export function endOfFrameUs(film: { timestampsUs: Float64Array; durationUs: number }, frame: number): number {
+  return film.timestampsUs[frame + 1] ?? film.durationUs;
+}

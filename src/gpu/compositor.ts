@@ -15,9 +15,16 @@ import showWgsl from './show.wgsl?raw';
 
 export type { ChromaPlanes, Picture, Source } from './picture';
 
+/** A page's canvas or an OffscreenCanvas: workers have no HTMLCanvasElement. */
+interface WebGpuCanvas {
+  width: number;
+  height: number;
+  getContext(kind: 'webgpu'): GPUCanvasContext | null;
+}
+
 export interface Compositor {
   /** Paints at the luma's size; the canvas takes that size and keeps its picture until the next call. */
-  composeToCanvas(canvas: HTMLCanvasElement | OffscreenCanvas, picture: Picture): void;
+  composeToCanvas(canvas: WebGpuCanvas, picture: Picture): void;
   /** Cb and Cr for export. @throws GPU_LOST */
   composeToI420(source: Source): Promise<ChromaPlanes>;
   /** Frees textures and buffers; the device stays its owner's. */
@@ -31,7 +38,7 @@ export function createCompositor(device: GPUDevice): Compositor {
   const kernels = createKernels(device);
   const textures = new Map<string, GPUTexture>();
   const buffers = new Map<string, GPUBuffer>();
-  const contexts = new WeakMap<HTMLCanvasElement | OffscreenCanvas, GPUCanvasContext>();
+  const contexts = new WeakMap<WebGpuCanvas, GPUCanvasContext>();
   const format = canvasFormat();
   let readBack: Promise<unknown> = Promise.resolve();
   /** What the planes hold now, so that a wipe or a repaint costs one draw. */
@@ -152,10 +159,10 @@ export function createCompositor(device: GPUDevice): Compositor {
     return { luma: lumaNow, planes, params };
   }
 
-  function contextOf(canvas: HTMLCanvasElement | OffscreenCanvas): GPUCanvasContext {
+  function contextOf(canvas: WebGpuCanvas): GPUCanvasContext {
     const known = contexts.get(canvas);
     if (known) return known;
-    const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
+    const context = canvas.getContext('webgpu');
     if (!context) throw new TintypeError('GPU_UNAVAILABLE', 'The browser gave the viewer no WebGPU canvas.');
     context.configure({ device, format, alphaMode: 'opaque' });
     contexts.set(canvas, context);

@@ -1,7 +1,7 @@
 /** Films in shares, without a screen: their shots listed, some of them colorized into a share, shares joined and exported. */
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
-import { endOfFrameUs } from '../../workers/media/decode/source';
+import { endOfFrameUs } from '../domain/frames';
 import { checkShares, type JoinOptions, type ShareManifest, shareSettings } from '../domain/shares';
 import { parseNumbers } from '../domain/shots/numbers';
 import { runJob } from '../film/job';

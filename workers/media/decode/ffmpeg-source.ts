@@ -1,9 +1,10 @@
 import { TintypeError } from '../../../src/domain/errors';
+import { endOfFrameUs } from '../../../src/domain/frames';
 import { Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 import { extractSound } from '../sound/sound';
 import { type FrameIndex, framePts, probeWithFfmpeg } from './ffmpeg-probe';
 import { type Plane, unpackPlane } from './luma';
-import { endOfFrameUs, type FrameSource, type SoundFormat, type SoundTrack, type SourceInfo } from './source';
+import type { FrameSource, SoundFormat, SoundTrack, SourceInfo } from './source';
 
 /** Raw frames of one ffmpeg run lie in the wasm heap and once more here. */
 const BYTES_PER_RUN = 48e6;

@@ -64,11 +64,6 @@ export function frameRateOf(
   return { mode: constant ? 'constant' : 'variable', fps: constant && exact ? exact : fps };
 }
 
-/** When a frame gives way to the next one, or the file ends. */
-export function endOfFrameUs(info: Pick<SourceInfo, 'timestampsUs' | 'durationUs'>, frame: number): number {
-  return info.timestampsUs[frame + 1] ?? info.durationUs;
-}
-
 /** Index of the time nearest to `timeUs` in an ascending list. */
 export function nearestIndex(timestampsUs: Float64Array, timeUs: number): number {
   let low = 0;

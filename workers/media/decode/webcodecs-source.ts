@@ -10,6 +10,7 @@ import {
 } from 'mediabunny';
 import type { ColorSpace } from '../../../src/domain/color/color-space';
 import { TintypeError } from '../../../src/domain/errors';
+import { endOfFrameUs } from '../../../src/domain/frames';
 import { bytesOf } from '../encode/encoder';
 import { Ffmpeg } from '../ffmpeg';
 import { extractSound } from '../sound/sound';
@@ -17,7 +18,6 @@ import { isInterlacedAvc } from './avc-sps';
 import { chromaShare, type Plane, rotatePlane, unpackPlane } from './luma';
 import {
   assumedMatrix,
-  endOfFrameUs,
   type FrameSource,
   frameRateOf,
   MAX_PIXELS,

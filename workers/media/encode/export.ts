@@ -1,9 +1,10 @@
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
 import { DEFAULT_FORMAT, OUTPUT_FORMATS, type OutputFormat, outputFileName } from '../../../src/domain/formats';
+import { endOfFrameUs } from '../../../src/domain/frames';
 import { readChroma } from '../../../src/storage/chroma-store';
 import { createExportFile } from '../../../src/storage/export-file';
 import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../api';
-import { endOfFrameUs, type FrameSource, type SoundTrack } from '../decode/source';
+import type { FrameSource, SoundTrack } from '../decode/source';
 import { type Composer, createComposer } from './composer';
 import type { PictureFormat, VideoEncoding } from './encoder';
 import { FfmpegEncoding } from './ffmpeg-encoder';
