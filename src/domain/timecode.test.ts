@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatDuration, formatLength, formatTimecode, frameAt, parseTimecode } from './timecode';
+import { formatDuration, formatLength, formatTimecode, frameAt, frameOfTimecode, parseTimecode } from './timecode';
 
 it.each([
   [0, 24, '00:00:00'],
@@ -18,8 +18,6 @@ it.each([
   ['41,3', 24, 41.3],
   ['12s', 24, 12],
   ['1:05.5', 24, 65.5],
-  ['#48', 24, 2],
-  ['48f', 24, 2],
   ['00:41:24', 24, null],
   ['1:75.0', 24, null],
   ['0:99:07', 24, null],
@@ -45,6 +43,15 @@ it('names every frame by a timecode that leads back to it', () => {
       },
     ),
   );
+});
+
+it('goes to the frame of the number that the screen shows, also where the rate is variable or the clip starts late', () => {
+  const steady = Array.from({ length: 2000 }, (_, i) => 7_000_000 + Math.round((i * 1e6) / 29.97));
+  const variable = [0, 41_667, 500_000, 900_000];
+  expect(['#984', '984f', '# 1', '#0', '#9999'].map((text) => frameOfTimecode(text, steady, 29.97))).toEqual([
+    983, 983, 0, 0, 1999,
+  ]);
+  expect(['#3', '0.6', '2s', 'soon'].map((text) => frameOfTimecode(text, variable, 24))).toEqual([2, 2, 3, null]);
 });
 
 it('finds the frame on screen', () => {

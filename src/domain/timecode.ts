@@ -16,13 +16,11 @@ export function formatTimecode(timestampUs: number, fps: number): string {
 
 /**
  * What a user may type in the timecode field: "41:07" and "0:00:41:07" (last part frames), "41.3" and "41s" (seconds),
- * "1:05.5" (minutes and seconds, because of the point), "#984" or "984f" (frame number). Frame numbers count at `fps`.
+ * "1:05.5" (minutes and seconds, because of the point). Frames of a second count at `fps`.
  * @returns microseconds, or null when it cannot be read
  */
 export function parseTimecode(text: string, fps: number): number | null {
   const trimmed = text.trim().toLowerCase();
-  const frame = /^(?:#\s*(\d+)|(\d+)\s*f)$/.exec(trimmed);
-  if (frame) return (Number(frame[1] ?? frame[2]) / fps) * 1e6;
   const seconds = /^(\d+(?:[.,]\d+)?)\s*s?$/.exec(trimmed);
   if (seconds) return Number((seconds[1] as string).replace(',', '.')) * 1e6;
   const clock = /^(?:(\d+):)?(\d+):(\d+[.,]\d+)$/.exec(trimmed);
@@ -41,6 +39,19 @@ export function parseTimecode(text: string, fps: number): number | null {
   if (secs > 59 && code[2] !== undefined) return null;
   if (frames >= Math.max(1, Math.round(fps))) return null;
   return (hours * 3600 + minutes * 60 + secs + frames / fps) * 1e6;
+}
+
+/**
+ * The frame that a text means: a time from the clip's start as in parseTimecode, or a frame's number, "#984" or "984f", counted from 1
+ * as the screen counts them, whatever the clip's rate is.
+ * @param timestampsUs of the clip's frames, ascending
+ * @returns index into them, the last one for what lies beyond; null when the text cannot be read
+ */
+export function frameOfTimecode(text: string, timestampsUs: ArrayLike<number>, fps: number): number | null {
+  const number = /^(?:#\s*(\d+)|(\d+)\s*f)$/i.exec(text.trim());
+  if (number) return Math.max(0, Math.min(timestampsUs.length, Number(number[1] ?? number[2])) - 1);
+  const us = parseTimecode(text, fps);
+  return us === null ? null : frameAt(timestampsUs, us + (timestampsUs[0] ?? 0));
 }
 
 /** Index of the frame on screen at a time: the last one that starts at or before it (0 before the first). */

@@ -257,6 +257,15 @@ describe('row ids', () => {
     const rows = parsePrompt('red car, blue bus', []).rows.map((row) => ({ ...row, enabled: row.noun !== 'car' }));
     expect(parsePrompt('green car, blue bus', rows).rows.map((row) => row.enabled)).toEqual([false, true]);
   });
+
+  it('leave the switch with the thing: another in its place is on', () => {
+    const { rows } = parsePrompt('a woman in an orange sweater, brown hair, a light blue wall', []);
+    const off = rows.map((row) => ({ ...row, enabled: row.noun !== 'wall' }));
+    const enabled = (text: string) => parsePrompt(text, off).rows.map((row) => [row.noun, row.enabled]);
+    expect(enabled('a red car, green trees, a yellow bus').every(([, isOn]) => isOn)).toBe(true);
+    expect(enabled('a gray wall, a red car')).toContainEqual(['wall', false]);
+    expect(enabled('a woman in an orange sweater, brown hair, a light blue wal')).toContainEqual(['wal', false]);
+  });
 });
 
 /** Edits the row called `noun` and writes it. */

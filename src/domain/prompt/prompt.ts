@@ -25,9 +25,16 @@ export function parsePrompt(text: string, previous: PromptRow[]): { rows: Prompt
   let fresh = 1 + Math.max(0, ...previous.map((row) => Number(/^row-(\d+)$/.exec(row.id)?.[1] ?? 0)));
   const rows = items.map((item, i): PromptRow => {
     const before = known[i];
-    return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled: before?.enabled ?? true };
+    const enabled = before === undefined || before.enabled || !isSameWord(item.noun, before.noun);
+    return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled };
   });
   return { rows, unused };
+}
+
+/** Whether a noun is another as it is being typed: "wal", "walls". Any other is another thing, which nobody has switched off. */
+function isSameWord(noun: string, before: string): boolean {
+  const [a, b] = [noun.toLowerCase(), before.toLowerCase()];
+  return a.startsWith(b) || b.startsWith(a);
 }
 
 /** For each item the row it continues, or undefined. Unchanged things are matched first and in order; what lies between pairs up. */

@@ -37,7 +37,7 @@ export async function queueOpenFilm(): Promise<void> {
   if (file === null) return;
   const { prompts, shotEdits, settings, saturation, inFrame, outFrame } = project.getState();
   const { quality } = session.getState().exporting;
-  const frame = (index: number | null) => (index === null ? '' : `#${index}`);
+  const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
   const work = { ...(await identity(file)), prompts, shotEdits, settings, saturation, quality, range };
   await addEntries([{ source: await lasting(file), work }]);

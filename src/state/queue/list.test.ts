@@ -60,8 +60,8 @@ describe('framesOfRange', () => {
   it('reads times and frame numbers, both ends inclusive', () => {
     expect(framesOfRange({ from: '', to: '' }, report)).toEqual({ from: 0, to: 100 });
     expect(framesOfRange({ from: '1s', to: '0:02:00' }, report)).toEqual({ from: 25, to: 51 });
-    expect(framesOfRange({ from: '#10', to: '#10' }, report)).toEqual({ from: 10, to: 11 });
-    expect(framesOfRange({ from: '#10', to: '#900' }, report)).toEqual({ from: 10, to: 100 });
+    expect(framesOfRange({ from: '#10', to: '#10' }, report)).toEqual({ from: 9, to: 10 });
+    expect(framesOfRange({ from: '#10', to: '#900' }, report)).toEqual({ from: 9, to: 100 });
     expect(framesOfRange({ from: '3s', to: '1s' }, report)).toEqual({ from: 75, to: 76 });
   });
 

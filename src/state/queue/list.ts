@@ -4,7 +4,7 @@ import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { TintypeError } from '../../domain/errors';
 import type { Settings } from '../../domain/settings';
 import type { ShotEdits } from '../../domain/shots/edit';
-import { frameAt, parseTimecode } from '../../domain/timecode';
+import { frameOfTimecode } from '../../domain/timecode';
 import type { Prompt } from '../stores/project';
 
 /** What is asked for: a film with its words, range and settings, as in a project. */
@@ -18,7 +18,7 @@ export interface QueueWork {
   settings: Settings;
   saturation: number;
   quality: ExportQuality;
-  /** First and last frame, both inclusive, as times (parseTimecode) or as "#frame"; empty: from the start, to the end. */
+  /** First and last frame, both inclusive, as frameOfTimecode reads them; empty: from the start, to the end. */
   range: { from: string; to: string };
 }
 
@@ -95,10 +95,8 @@ export function framesOfRange(
 ): { from: number; to: number } {
   const frame = (text: string, otherwise: number) => {
     if (text.trim() === '') return otherwise;
-    const number = /^#(\d+)$/.exec(text.trim())?.[1];
-    if (number !== undefined) return Math.min(frameCount - 1, Number(number));
-    const time = parseTimecode(text, frameRate.fps);
-    if (time !== null) return frameAt(timestampsUs, time);
+    const index = frameOfTimecode(text, timestampsUs, frameRate.fps);
+    if (index !== null) return index;
     throw new TintypeError('PROJECT_INVALID', `“${text}” is no time.`, {
       remedy: 'Type a time such as 41s, 1:05.5 or #984 (a frame), and try again.',
     });

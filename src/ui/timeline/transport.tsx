@@ -1,7 +1,7 @@
 /** Buttons that move the playhead, the timecode to type into, and the in and out points. */
 import { Button } from 'react-aria-components';
 import type { MediaReport } from '../../../workers/media/api';
-import { formatTimecode, frameAt, parseTimecode } from '../../domain/timecode';
+import { formatTimecode, frameOfTimecode } from '../../domain/timecode';
 import { seek, step, togglePlay } from '../../state/film/playback';
 import { clearRange, markIn, markOut } from '../../state/film/range';
 import { useShownShot } from '../../state/prompt/shown';
@@ -113,10 +113,7 @@ function readInto(frame: number | null, use: (frame: number) => void): boolean {
 function timecodesOf({ timestampsUs, frameRate: { fps } }: MediaReport): Timecodes {
   const origin = timestampsUs[0] ?? 0;
   return {
-    read: (text) => {
-      const us = parseTimecode(text, fps);
-      return us === null ? null : frameAt(timestampsUs, us + origin);
-    },
+    read: (text) => frameOfTimecode(text, timestampsUs, fps),
     write: (frame) => formatTimecode((timestampsUs[frame] ?? 0) - origin, fps),
   };
 }
