@@ -33,7 +33,7 @@ test('shots are the same however many frames are read at once, and counted from 
   expect(await findShots(signal, { media, from: 40, to: 60 })).toEqual([40]);
 });
 
-test('what is found so far is log after each page, and a gate is passed before it', async () => {
+test('what is found so far is reported after each page, and a gate is passed before it', async () => {
   const { media, ranges } = film();
   const log: unknown[] = [];
   await findShots(new AbortController().signal, {
