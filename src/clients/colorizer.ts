@@ -12,7 +12,8 @@ import type {
   SegmentRequest,
   SegmentResult,
 } from '../../workers/colorizer/api';
-import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
+import { TintypeError, throwIfAborted, toTintypeError } from '../domain/errors';
+import { recoveryFor } from '../domain/recovery';
 import { aborted, WorkerBridge } from './bridge';
 
 export interface ColorizerClient {
@@ -98,7 +99,7 @@ export function createColorizerClient(): ColorizerClient {
       });
     } catch (error) {
       // A wasm heap never shrinks, and one that failed to grow may be broken: only a fresh worker has room again.
-      if (isTintypeError(error, 'OUT_OF_MEMORY')) bridge.stop(error);
+      if (recoveryFor('client', error) === 'new-worker') bridge.stop(toTintypeError(error));
       throw error;
     }
   }

@@ -9,8 +9,9 @@ import type { MediaReport } from '../../workers/media/api';
 import { aborted } from '../clients/bridge';
 import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
-import { isTintypeError, TintypeError, throwIfAborted } from '../domain/errors';
+import { TintypeError, throwIfAborted, toTintypeError } from '../domain/errors';
 import { type LumaFrame, workingSize } from '../domain/frames';
+import { recoveryFor } from '../domain/recovery';
 import type { CompleteSettings, Phrase } from '../domain/settings';
 import { chromaBytes } from '../storage/chroma-store';
 import { type Film, type JournaledSegment, OpenJournal } from './journal';
@@ -65,9 +66,6 @@ export interface JobResult {
   /** Seconds per stage, by graph name, summed over segments. */
   secondsByStage: Record<string, number>;
 }
-
-/** Attempts per segment when a worker or the GPU goes away under it. */
-const ATTEMPTS = 3;
 
 /** Chromium grants room to an open file by whole megabytes: the last frames need more free space than they take. */
 const RESERVE_BYTES = 2 << 20;
@@ -136,7 +134,7 @@ class Job {
         tasks.shift();
       } catch (error) {
         frames = null;
-        if (!isTintypeError(error, 'OUT_OF_MEMORY') || this.maxFrames === 1) throw error;
+        if (recoveryFor('job', error) !== 'shorter-segments' || this.maxFrames === 1) throw error;
         this.maxFrames = Math.ceil(this.maxFrames / 2);
         tasks = await this.plan();
       }
@@ -196,8 +194,7 @@ class Job {
       try {
         return await (attempt === 1 && underWay ? underWay : work());
       } catch (error) {
-        const isPassing = isTintypeError(error, 'WORKER_DIED') || isTintypeError(error, 'GPU_LOST');
-        if (!isPassing || attempt === ATTEMPTS) throw error;
+        if (recoveryFor('job', error, attempt) !== 'again') throw error;
       }
     }
   }
@@ -222,10 +219,10 @@ class Job {
         return await work();
       } catch (error) {
         const { onDiskFull } = this.options;
-        if (!isTintypeError(error, 'DISK_FULL') || !onDiskFull) throw error;
+        if (recoveryFor('job', error) !== 'wait-for-room' || !onDiskFull) throw error;
         const frames = Math.max(this.framesTotal - this.framesDone, ...tasks.map(({ segment }) => framesOf(segment)));
         const { width, height } = this.size();
-        await this.waiting(onDiskFull(error, frames * chromaBytes(width, height) + RESERVE_BYTES));
+        await this.waiting(onDiskFull(toTintypeError(error), frames * chromaBytes(width, height) + RESERVE_BYTES));
       }
     }
   }

@@ -1,11 +1,4 @@
-import { TintypeError } from '../../../src/domain/errors';
-
-/** The engine answers it with the fp32 graphs where it ran the fp16 ones. */
-export class NotFiniteError extends TintypeError {
-  constructor() {
-    super('INTERNAL', 'The model gave numbers that are not finite.');
-  }
-}
+import { NotFiniteError } from '../../../src/domain/recovery';
 
 /** fp16 that overflows, or a driver that fails, shows here first. @throws NotFiniteError */
 export function checkFinite(values: Float32Array): void {

@@ -12,6 +12,7 @@ import plainGlue from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import plainWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type * as Ort from 'onnxruntime-web/webgpu';
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
+import { GpuMemoryError } from '../../../src/domain/recovery';
 import { GpuBufferPool } from './gpu-buffer-pool';
 import { GpuMeter } from './gpu-meter';
 import type { Stopwatch } from './stopwatch';
@@ -31,13 +32,6 @@ const MAX_THREADS = 8;
 const LOST_RUN_MS = 3000;
 /** How long a loss may take to be announced after the calls that it makes fail. */
 const LOSS_NOTICE_MS = 200;
-
-/** The GPU has no room for what was asked; the engine answers it with a smaller budget on a new device. */
-export class GpuMemoryError extends TintypeError {
-  constructor(details: string) {
-    super('OUT_OF_MEMORY', 'The graphics adapter has not enough memory for this.', { details });
-  }
-}
 
 /** Shared by all runtimes of this worker: a new one may start while the last run on a lost device still settles. */
 let lock: Promise<unknown> = Promise.resolve();

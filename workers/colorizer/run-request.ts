@@ -1,0 +1,83 @@
+/** What a draft or a segment asks for, as the pipeline takes it, and by what its journaled steps are known. */
+
+import { TintypeError } from '../../src/domain/errors';
+import { type ChromaFrame, type Size, workingSize } from '../../src/domain/frames';
+import type { SegmentRequest } from './api';
+import { gaussianNoise, timesteps } from './diffusion/sampler';
+import { identityOf, type StepJournal } from './diffusion/step-journal';
+import { latentOfChroma } from './image/chroma';
+import { luminanceInput } from './image/luminance';
+import type { LoadedNetwork } from './load';
+import type { ColorizeInput } from './run-input';
+import { batchSizeOf } from './runtime/budget';
+import type { Stopwatch } from './runtime/stopwatch';
+
+/** What drafts and segments have in common. */
+export type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'settings'>;
+
+export interface WorkWatch {
+  signal: AbortSignal;
+  /** By position. */
+  known?: Map<number, ChromaFrame>;
+  wantMaps?: boolean;
+  journal?: StepJournal | null;
+  onProgress?: (share: number) => void;
+  /** May come again for the same frame where a device was lost in between. */
+  onFrame: (position: number, chroma: ChromaFrame, stopwatch: Stopwatch) => void | Promise<void>;
+}
+
+/** A request as the pipeline takes it. @param known by position */
+export function prepareInput(
+  { manifest }: LoadedNetwork,
+  work: Work,
+  { known: stored = new Map<number, ChromaFrame>(), wantMaps = false }: Pick<WorkWatch, 'known' | 'wantMaps'>,
+): ColorizeInput {
+  const { frames, colorSpace, phrases, settings } = work;
+  const { latent, size: sizeSpec, sampler } = manifest;
+  const size = workingSize(frames[0]!, settings.workingSize, sizeSpec.multiple);
+  const cells = (size.width / latent.factor) * (size.height / latent.factor);
+  const known = Array.from(
+    stored,
+    ([at, chroma]) => [at, latentOfChroma(fitting(chroma, size), latent.factor, latent.scale)] as const,
+  );
+  return {
+    frames: frames.length,
+    luminance: (frame) => luminanceInput(frames[frame]!, colorSpace, size),
+    size,
+    phrases,
+    fusion: settings.fusion,
+    stills: settings.stills,
+    timesteps: timesteps(sampler.timesteps, settings.steps),
+    noise: gaussianNoise(settings.seed, 2 * cells),
+    known: new Map(known),
+    wantMaps,
+  };
+}
+
+/** Everything that a bit of the result depends on: only a run of the same identity may go on from another's steps. */
+export function identityOfRun(
+  { report, manifest }: LoadedNetwork,
+  work: Work,
+  input: ColorizeInput,
+): Promise<Uint8Array> {
+  const { frames, colorSpace, phrases, settings } = work;
+  const { packHash, ep, precision, adapter, threads } = report;
+  const { size, timesteps, fusion, stills, known } = input;
+  const parts = {
+    ...{ packHash, ep, precision, adapter, threads },
+    ...{ colorSpace, size, timesteps, fusion, stills, seed: settings.seed },
+    phrases: phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb]),
+    frames: frames.map(({ index, width, height }) => [index, width, height]),
+    known: [...known!.keys()],
+    clipFrames: manifest.clip.frames,
+    batchSize: batchSizeOf(ep, frames.length, size),
+  };
+  const latents = Array.from(known!.values(), ({ buffer }) => new Uint8Array(buffer as ArrayBuffer));
+  return identityOf(parts, [...frames.map(({ lumaU8 }) => lumaU8 as Uint8Array<ArrayBuffer>), ...latents]);
+}
+
+/** Settings are part of the chroma key, so stored chroma of another size can only be damage. */
+function fitting(chroma: ChromaFrame, size: Size): ChromaFrame {
+  if (chroma.width === size.width && chroma.height === size.height) return chroma;
+  throw new TintypeError('INTERNAL', `Stored color of frame ${chroma.index} has another size than the work.`);
+}
