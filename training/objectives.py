@@ -15,6 +15,7 @@ PHRASES = 6
 FEW_STEPS = 4
 ZERO_SHARE = 0.6  # of the sampler's own trajectories: those that start from zero noise, the first picture that a user sees
 NOUN_NOISE = 0.25  # sigma on embeddings of length 19.6: nouns that were never drawn lie near ones that were
+LEAK = 2.0  # what moving something else than asked weighs
 KNOWN_CELLS = 512
 """Most known cells a clip is trained with; in use all of them serve."""
 
@@ -121,4 +122,17 @@ class Objectives(nn.Module):
         loss = (error.square() * weight).sum() / (2 * weight.sum()).clamp(min=1)
         if n > 1:
             loss = loss + clip_loss(error.unflatten(0, (-1, n))) - error.square().mean()
+        if index == 0:
+            loss = loss + LEAK * self.leakage(x0, {**state, "latent": latent, "time": times[0]}, batch, zero)
         return loss, self.side(state, spread, batch)
+
+    def leakage(self, x0: Tensor, state: dict[str, Tensor], batch: Batch, zero: Tensor) -> Tensor:
+        """How far words move what they are not about: mean squared difference, outside all that phrases speak of, from the same picture
+        without a word. Asked of zero-noise starts, which have one answer, and where all regions are known."""
+        without = {key: torch.zeros_like(value) if key.startswith("condition") else value.detach() for key, value in state.items()}
+        with torch.no_grad():
+            plain = -self.velocity(without, batch, batch.frames)  # at t = 1, x0 = -v
+        spoken = (batch.regions * batch.valid[:, :, None, None]).sum(1, keepdim=True).clamp(max=1)
+        told = (batch.valid.amax(1) * (1 - batch.somewhere.amax(1)) * (1 - batch.exact[..., 2].amax(1)) * zero)[:, None, None, None]
+        outside = (1 - spoken) * told
+        return ((x0 - plain).square() * outside).sum() / (2 * outside.sum()).clamp(min=1)

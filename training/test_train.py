@@ -134,6 +134,23 @@ def test_objectives_teach_what_they_are_about(name):
         assert objectives.net.unet.tda[0].out.weight.grad.abs().max() > 0
 
 
+def test_words_that_move_other_things_cost():
+    """From zero noise, at t = 1: silent words cost nothing, words that reach beyond their region do, and only where regions are known."""
+    objectives, zero = tiny_objectives(), torch.tensor([True, True])
+    drawn = batch(4, count=2)
+    drawn.valid[:], drawn.exact[:], drawn.somewhere[:] = 1, 0, 0
+    drawn.regions[:] = 0
+    state, _ = objectives.conditions(drawn)
+    state |= {"latent": torch.zeros_like(drawn.latent), "time": torch.ones(2)}
+    blank = {key: torch.zeros_like(value) if key.startswith("condition") else value for key, value in state.items()}
+    x0, silent = (-objectives.velocity(s, drawn, 1) for s in (state, blank))
+    assert objectives.leakage(silent, state, drawn, zero) < 1e-10 < objectives.leakage(x0, state, drawn, zero)
+    drawn.regions[:, 0] = 1
+    assert objectives.leakage(x0, state, drawn, zero) == 0
+    drawn.regions[:], drawn.somewhere[:, 0] = 0, 1
+    assert objectives.leakage(x0, state, drawn, zero) == 0
+
+
 def test_a_batch_serves_again_rather_than_be_waited_for():
     def make(worker: int):
         rng = random.Random(worker)
