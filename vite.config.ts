@@ -20,11 +20,14 @@ export default defineConfig(({ command, isPreview }) => {
       target: 'es2023',
       // data: URIs would need a wider content security policy.
       assetsInlineLimit: 0,
+      sourcemap: true,
       chunkSizeWarningLimit: 2000,
     },
     test: {
-      include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts'],
+      include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts', 'lint/**/*.test.ts'],
       environment: 'node',
+      // Tests share modules, and so leave stores as they found them: twice as fast as a fresh world for each file.
+      isolate: false,
     },
   };
 });

@@ -49,6 +49,7 @@ export function binary(name) {
   const [owner, file] = /** @type {[string, string]} */ (
     {
       vite: ['vite', 'bin/vite.js'],
+      knip: ['knip', 'bin/knip.js'],
       vitest: ['vitest', 'vitest.mjs'],
       tsc: ['typescript', 'bin/tsc'],
       biome: ['@biomejs/biome', 'bin/biome'],

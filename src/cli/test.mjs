@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from './chromium.mjs';
 import { binary, ensureModules, root, run } from './setup.mjs';
+import { overBudget } from './size-budget.mjs';
 
 /**
- * `npm test`: format and lint, types, unit tests, build, browser tests. Runs them all even when one fails, so that one
+ * `npm test`: format and lint, types, dead code, unit tests, build and its size, browser tests. Runs them all even when one fails, so that one
  * run shows everything, and ends with `N passed, N failed` over vitest and Playwright together.
  */
 const results = `${root}e2e/.results/`;
@@ -25,6 +26,7 @@ try {
 
   await step('format and lint', 'biome', ['ci', '--colors=off', '.']);
   await step('types', 'tsc', ['-b']);
+  await step('dead code', 'knip', ['--no-progress']);
   const vitestFile = `${results}vitest.json`;
   const unitOk = await step('unit tests', 'vitest', [
     'run',
@@ -35,6 +37,8 @@ try {
   const unit = readVitest(vitestFile);
   let browser = { passed: 0, failed: 0 };
   if (await step('build', 'vite', ['build', '--logLevel', 'warn'])) {
+    console.log('\n--- size of the built app');
+    if (overBudget(`${root}dist/`)) failedSteps++;
     const browserOk = await step('browser tests', 'playwright', ['test', '-c', 'e2e', ...process.argv.slice(2)]);
     browser = readPlaywright(`${results}playwright.json`);
     // A run that died before its first test must not look like one without failures.

@@ -5,7 +5,7 @@
 import { type Lab, type Rgb, rgbToLab, toHex } from './lab';
 
 export { abOfRgb, swatchAt } from './gamut';
-export type { Ab, Lab, Rgb } from './lab';
+export type { Lab, Rgb } from './lab';
 export { labToRgb, rgbToLab, toHex } from './lab';
 
 export interface NamedColor {
