@@ -51,7 +51,7 @@ async function work(app: AppPage, command: Exclude<Command, { kind: 'help' }>): 
       const text = summary(report, out);
       hand(text);
       for (const notice of text.notices) say(`Note: ${notice}`);
-      sayUnused(report.unused, say);
+      sayUnused(report.unused);
       const device = text.adapter ?? `${text.threads} processor thread(s)`;
       say(`${out}: ${text.frames} frames on ${device}, ${text.framesPerSecond.toFixed(2)} a second`);
       return;
@@ -60,7 +60,7 @@ async function work(app: AppPage, command: Exclude<Command, { kind: 'help' }>): 
       const { out, job } = command;
       const report = await app.run('makeShare', { input, out }, job, line);
       hand({ out, ...report });
-      sayUnused(report.unused, say);
+      sayUnused(report.unused);
       say(`${out}: ${held(report)}, ${report.frames} frames`);
       return;
     }
@@ -94,8 +94,9 @@ function clock(seconds: number): string {
   return `${h}:${String(m).padStart(2, '0')}:${s.toFixed(3).padStart(6, '0')}`;
 }
 
-function sayUnused(unused: string[], say: (line: string) => void): void {
-  if (unused.length > 0) say(`Not used of the prompts: ${unused.map((part) => `"${part.trim()}"`).join(', ')}`);
+/** On standard error, whatever else is asked for: what had no effect is a warning. */
+function sayUnused(unused: string[]): void {
+  if (unused.length > 0) console.error(`Not used of the prompts: ${unused.join('; ')}`);
 }
 
 /** What --json writes: the run in numbers. */

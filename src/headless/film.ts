@@ -6,7 +6,7 @@ import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { TintypeError } from '../domain/errors';
 import type { ChromaRange } from '../domain/frames';
-import { loadParser, parsePrompt, toPhrases } from '../domain/prompt/prompt';
+import { loadParser, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
 import { type CompleteSettings, completeSettings, type Fusion, type Stills } from '../domain/settings';
 import { fingerprint } from '../film/fingerprint';
 import type { JobShot } from '../film/job';
@@ -76,7 +76,7 @@ export function lookForShots(media: MediaClient, from: number, to: number, onPro
 /**
  * Gives each shot its words and the key of its chroma.
  * @param starts first frames of all shots, ascending @param to end of the last one
- * @returns the shots, and the parts of the prompts that became no phrase
+ * @returns the shots, and the parts of the prompts that became no phrase, each with why
  */
 export async function readWords(
   { fingerprint }: Film,
@@ -93,7 +93,9 @@ export async function readWords(
   }
   placed.sort((a, b) => a.from - b.from);
   const read = new Map(placed.map(({ text }) => [text, parsePrompt(text, [])]));
-  const unused = [...read].flatMap(([text, parsed]) => parsed.unused.map(([start, end]) => text.slice(start, end)));
+  const unused = [...read].flatMap(([text, parsed]) =>
+    parsed.unused.map(([start, end, reason]) => `${text.slice(start, end).trim()} (${REASONS[reason]})`),
+  );
   const worded = placed.map(({ from, text }) => ({ from, phrases: toPhrases(read.get(text)!.rows) }));
   const { packHash } = engine;
   return { shots: await wordShots(starts, to, worded, { fingerprint, packHash, settings }), unused };

@@ -430,3 +430,36 @@ it('colorParts names every color of a row', () => {
   expect(colorParts('blorple')).toEqual([]);
   expect(colorParts('#102030')).toEqual([{ name: '#102030', rgb: [16, 32, 48] }]);
 });
+
+/** Kinds of sentences from issue 15: what came out wrong, each with what was meant. */
+const KINDS: [text: string, rows: string[], unused?: string[]][] = [
+  ['a man in a black and white suit', ['|black and white|suit']],
+  ['people in grey and brown coats', ['|gray and brown|coats']],
+  ['girls in red, green and yellow dresses', ['|red, green and yellow|dresses']],
+  ['a man with a dog and the dog is brown', ['||man', '|brown|dog']],
+  ['a man with a hat but the hat is black', ['|black|hat']],
+  ['the man in front of the house has a blue coat and the house is yellow', ['||man', '|yellow|house', '|blue|coat']],
+  ['make the coat of the soldier green', ['|green|coat']],
+  ['Please color the dress of the bride white', ['|white|dress']],
+  ['walls, ceiling and floor are white', ['|white|walls', '|white|ceiling', '|white|floor']],
+  ['hat, coat, shoes: black', ['|black|hat', '|black|coat', '|black|shoes']],
+  ['a woman in a light-blue-and-white checked apron', ['checked|light blue and white|apron']],
+  ['1950s Kodachrome colors, red convertible', ['|red|convertible'], ['1950s Kodachrome colors']],
+  ['rgb(255,0,0) dress', ['|#ff0000|dress']],
+  ['hsl(120, 100%, 25%) dress', ['|#008000|dress']],
+  ['a 336699 wall and a facade', ['|#336699|wall', '||facade']],
+  ['the sofa is grey, the left one is blue', ['|gray|sofa', 'left|blue|sofa']],
+  ['two cars, one red and one blue', ['||cars', '|red|cars', '|blue|cars']],
+  ['neither the car nor the bus is red', [], ['car', 'bus', 'red']],
+  ['nothing is red, a blue car', ['|blue|car'], ['red']],
+  ['turn the car from blue to green', ['|green|car'], ['blue']],
+  ['change the color of the car to red', ['|red|car']],
+  ["the car's color is dark green", ['|dark green|car']],
+  ['grey stone', ['|gray|stone']],
+  ['a yelow hat and a purpel coat', ['|yellow|hat', '|purple|coat']],
+];
+
+describe('kinds of sentences', () => {
+  beforeAll(loadParser);
+  it.each(KINDS)('reads %j', (...example) => check(example));
+});

@@ -1,8 +1,10 @@
 /** A prompt's row, and reading a text into what rows are made of: shared by reading (prompt.ts) and writing (prompt-write.ts). */
 import { nameOfLab, parseHex, rgbToLab } from '../color/color';
-import { readThings } from './grammar';
-import type { Item } from './things';
-import type { Tagger } from './tokens';
+import { readThings } from './grammar/read';
+import type { Item } from './grammar/state';
+import type { Unused } from './grammar/unused';
+import type { Tagger } from './words/token';
+import { tokenize } from './words/tokenize';
 
 export interface PromptRow {
   /** Stays the same while the user edits text or row. */
@@ -48,8 +50,8 @@ export function loadParser(): Promise<void> {
 }
 
 /** The items of a text under the present tagger. */
-export function readText(text: string): { items: Item[]; unused: [number, number][] } {
-  return readThings(text, tagger);
+export function readText(text: string): { items: Item[]; unused: Unused[] } {
+  return readThings(text, tokenize(text, tagger));
 }
 
 /** A row's data as its words say it. */

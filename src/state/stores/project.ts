@@ -6,7 +6,7 @@
 import { temporal } from 'zundo';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { PromptRow } from '../../domain/prompt/prompt';
+import type { PromptRow, Unused } from '../../domain/prompt/prompt';
 import type { Settings } from '../../domain/settings';
 import { NO_SHOT_EDITS, type ShotEdits } from '../../domain/shots/edit';
 import { type Placed, promptAt } from '../../domain/shots/prompts';
@@ -16,7 +16,7 @@ export interface Prompt extends Placed {
   text: string;
   rows: PromptRow[];
   /** Character ranges of the text that no row uses; underlined in the prompt box. */
-  unused: [start: number, end: number][];
+  unused: Unused[];
 }
 
 export interface Project {

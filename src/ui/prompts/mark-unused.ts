@@ -1,11 +1,16 @@
-/** Cuts a text into parts that are used and parts that are not, for the underlines behind the prompt box. */
+/** Cuts a text into parts that are used and parts that are not, for the underlines behind the prompt box; says why. */
+import { REASONS, type Unused } from '../../domain/prompt/prompt';
+
 export interface TextPart {
   start: number;
   text: string;
   isUnused: boolean;
 }
 
-export function markUnused(text: string, unused: readonly (readonly [start: number, end: number])[]): TextPart[] {
+export function markUnused(
+  text: string,
+  unused: readonly (readonly [start: number, end: number, ...rest: unknown[]])[],
+): TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;
   const add = (end: number, isUnused: boolean) => {
@@ -18,4 +23,14 @@ export function markUnused(text: string, unused: readonly (readonly [start: numb
   }
   add(text.length, false);
   return parts;
+}
+
+/** "slowly, passes (says nothing about color); blue (no thing to color)": words of one reason together, in text order. */
+export function listUnused(text: string, unused: readonly Unused[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const [start, end, reason] of unused) {
+    const words = byReason.get(reason) ?? [];
+    byReason.set(reason, [...words, text.slice(start, end).trim()]);
+  }
+  return [...byReason].map(([reason, words]) => `${words.join(', ')} (${REASONS[reason as Unused[2]]})`).join('; ');
 }

@@ -6,7 +6,7 @@ import { useShownPrompt } from '../../state/prompt/shown';
 import { endBurst } from '../../state/stores/project';
 import { useSession } from '../../state/stores/session';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
-import { markUnused } from './mark-unused';
+import { listUnused, markUnused } from './mark-unused';
 
 const EXAMPLES: Record<string, string> = {
   'walk.mp4': 'a woman in an orange sweater, brown hair, a light blue wall',
@@ -29,7 +29,6 @@ export function PromptBox() {
     element.style.height = `${Math.min(200, element.scrollHeight + 2)}px`;
   }, [text]);
 
-  const unusedWords = unused.map(([start, end]) => text.slice(start, end).trim()).filter(Boolean);
   return (
     <>
       <div className="prompt-box">
@@ -68,7 +67,7 @@ export function PromptBox() {
       <p className="prompt-help dim" id="prompt-help">
         {text === ''
           ? 'Without words the model picks plausible colors.'
-          : unusedWords.length > 0 && `Not used: ${unusedWords.join(', ')}`}
+          : unused.length > 0 && `Not used: ${listUnused(text, unused)}`}
       </p>
       {text === '' && (
         <Button className="button example" onPress={() => choosePrompt(example)}>

@@ -2,8 +2,9 @@
  * Writes edited rows back into the prompt. Each change touches only the words it is about; the rest of the sentence stays.
  * The result is read again, and a row that did not come out as wanted is rewritten plainly ("dark red car"), so no edit is lost.
  */
-import { type PromptRow, readText, rowOfItem } from './row';
-import type { Item, Span } from './things';
+
+import type { Item, Span } from '../grammar/state';
+import { type PromptRow, readText, rowOfItem } from '../row';
 
 interface Edit {
   start: number;

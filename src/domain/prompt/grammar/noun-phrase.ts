@@ -1,0 +1,243 @@
+/** Article, adjectives, colors, noun: one thing. */
+import {
+  BODY_PARTS,
+  LOOKS_OF_PEOPLE,
+  MEASURES,
+  MEDIA_NOUNS,
+  PEOPLE,
+  PLACES_OF_ONE,
+  WEAK_NOUNS,
+} from '../words/picture-words';
+import { isOneOf } from '../words/token';
+import { beginsThing, colorRun, goesOn, isThing, kindAt, nounFollows } from './color-run';
+import { bareColor, give, refuse } from './colors-after';
+import { addDraft, addModifier, type Draft, lastWord, latest, type Span, type State, setColor, tokenAt } from './state';
+
+type Run = { first: number; end: number };
+
+/** A noun phrase while it is read: tokens [start, at). */
+interface Phrase {
+  start: number;
+  at: number;
+  article: Span | null;
+  isDetermined: boolean;
+  isDefinite: boolean;
+  modifiers: number[];
+  run: Run | null;
+  nouns: number[];
+}
+
+/** Reads the noun phrase at token i and returns where to go on. */
+export function nounPhrase(state: State, i: number): number {
+  const phrase: Phrase = {
+    start: i,
+    at: i,
+    article: null,
+    isDetermined: false,
+    isDefinite: false,
+    modifiers: [],
+    run: null,
+    nouns: [],
+  };
+  const owned = readDeterminers(state, phrase);
+  if (owned > 0) return owned;
+  const part = readAttributes(state, phrase);
+  if (part !== null) return addBodyPart(state, phrase, part);
+  readNouns(state, phrase);
+  return phrase.nouns.length === 0 ? stray(state, phrase) : addThing(state, phrase);
+}
+
+/** Returns where to go on when an owner turns out to be a subject ("the car's red"), otherwise 0. */
+function readDeterminers(state: State, phrase: Phrase): number {
+  while (isOneOf(kindAt(state.tokens, phrase.at), 'determiner', 'owner', 'number', 'not')) {
+    const word = tokenAt(state, phrase.at);
+    if (word.kind === 'owner') {
+      const owned = ownerIsSubject(state, phrase.at, phrase.start);
+      if (owned > 0) return owned;
+      const last = latest(state);
+      if (word.lower === 'whose' && last && last.color === null) last.isWhose = true;
+    }
+    if (word.kind === 'not') state.isNegated = true;
+    if (/^an?$/.test(word.lower)) phrase.article = [word.start, word.end];
+    phrase.isDefinite ||= /^(the|this|that|these|those)$/.test(word.lower);
+    phrase.isDetermined = true;
+    state.used.add(phrase.at++);
+  }
+  return 0;
+}
+
+/** Adjectives, shades and one color or list of colors. Returns the part of a body when they end in one ("red-haired"). */
+function readAttributes({ tokens, used }: State, phrase: Phrase): string | null {
+  for (;;) {
+    const { at } = phrase;
+    const kind = kindAt(tokens, at);
+    if (kind === 'color') {
+      const run = phrase.run === null && !beginsThing(tokens, at) ? colorRun(tokens, at, true) : null;
+      if (run === null) return null;
+      phrase.run = run;
+      phrase.at = run.end;
+    } else if (phrase.run !== null && Object.hasOwn(BODY_PARTS, tokens[at]?.lower ?? '')) {
+      phrase.at++;
+      return BODY_PARTS[tokens[at]?.lower ?? ''] ?? null;
+    } else if (
+      isOneOf(kind, 'adjective', 'shade') ||
+      (kind === 'adverb' && isOneOf(kindAt(tokens, at + 1), 'shade', 'color', 'adjective'))
+    ) {
+      phrase.modifiers.push(phrase.at++);
+    } else if (kind === 'colornoun' && phrase.run !== null) {
+      used.add(phrase.at++);
+    } else if (
+      isOneOf(kind, 'and', 'comma') &&
+      (phrase.modifiers.length > 0 || phrase.run !== null) &&
+      goesOn(tokens, at + 1, phrase.run !== null)
+    ) {
+      phrase.at++;
+    } else return null;
+  }
+}
+
+function readNouns(state: State, phrase: Phrase): void {
+  const { tokens } = state;
+  if (isThing(tokens, phrase.at)) phrase.nouns.push(phrase.at++);
+  while (kindAt(tokens, phrase.at) === 'noun') phrase.nouns.push(phrase.at++);
+  const { run } = phrase;
+  if (phrase.nouns.length > 0 || run === null || !isThing(tokens, run.end - 1)) return;
+  // "a red rose", "an orange": the color word is the thing after all.
+  const isSeveral = run.end - run.first > 1;
+  const isBareAfterColored = !phrase.isDetermined && !isSeveral && latest(state)?.color !== null;
+  if (phrase.isDetermined || isSeveral) phrase.at = run.end;
+  else if (!isBareAfterColored) return;
+  phrase.nouns.push(run.end - 1);
+  phrase.run = isSeveral ? { first: run.first, end: run.end - 1 } : null;
+}
+
+/** "the car's red" is "the car is red". Returns where to go on, 0 when the word is a plain possessive. */
+function ownerIsSubject(state: State, i: number, phrase: number): number {
+  const word = tokenAt(state, i);
+  // "the car's color is dark green".
+  const ofItsColor = kindAt(state.tokens, i + 1) === 'colornoun' && kindAt(state.tokens, i + 2) === 'copula';
+  if (ofItsColor && /'s$/.test(word.lower)) {
+    const span: Span = [word.start, word.end - 2];
+    addDraft(state, word.text.slice(0, -2), span, i, i + 1, [tokenAt(state, phrase).start, span[1]]);
+    return i + 2;
+  }
+  const run = colorRun(state.tokens, i + 1, false);
+  if (!/'s$/.test(word.lower) || !run || nounFollows(state.tokens, run.end) || isThing(state.tokens, run.end - 1))
+    return 0;
+  const end = word.end - 2;
+  const draft = addDraft(state, word.text.slice(0, -2), [word.start, end], i, i + 1, [
+    tokenAt(state, phrase).start,
+    end,
+  ]);
+  return give(state, draft, run, end);
+}
+
+/** Colors and adjectives without a noun: perhaps the color of the thing before ("make the wall green"). */
+function stray(state: State, { start, at, run }: Phrase): number {
+  const next = Math.max(at, start + 1);
+  if (run === null) return next;
+  const owner = latest(state);
+  const between = owner ? state.tokens.slice(owner.last, start) : [];
+  const isNear = between.length < 12 && between.every(({ kind }) => isOneOf(kind, 'adverb', 'glue', 'verb', 'pronoun'));
+  const found = colorRun(state.tokens, start, false);
+  if (owner && isNear && found && !state.isNegated && !owner.isDropped) {
+    const after = bareColor(state, start, owner, tokenAt(state, start).start);
+    if (after > 0) return after;
+    return refuse(state, found, 'has-color');
+  }
+  if (found && state.isNegated) return refuse(state, found, 'negated');
+  return found ? found.end : next;
+}
+
+/** "a red-haired girl": the hair is red; the girl is read next. */
+function addBodyPart(state: State, { start, at, article, run }: Phrase, part: string): number {
+  const word = tokenAt(state, at - 1);
+  const span: Span = [word.start, word.end];
+  const draft = addDraft(state, part, span, start, at, [tokenAt(state, start).start, word.end]);
+  draft.article = article;
+  setColor(state, draft, run as Run);
+  draft.colorClause = draft.colorSpan;
+  for (let k = start; k < at; k++) state.used.add(k);
+  return at;
+}
+
+function addThing(state: State, phrase: Phrase): number {
+  const { start, at, nouns, modifiers, run } = phrase;
+  const [first, last] = [nouns[0] as number, nouns.at(-1) as number];
+  for (const noun of nouns) state.used.add(noun);
+  const head = tokenAt(state, last).lower;
+  const isMeasure = MEASURES.has(head) && state.tokens[at]?.lower === 'of' && run === null;
+  if (isMeasure) return at + 1;
+  if (MEDIA_NOUNS.has(head)) {
+    // A photograph is not in the picture; "black and white photo" says nothing that colorizing can use.
+    for (let k = start; k < at; k++) state.reasons.set(k, 'no-object');
+    return at;
+  }
+  const nounSpan: Span = [tokenAt(state, first).start, tokenAt(state, last).end];
+  const noun = state.text.slice(...nounSpan);
+  const known =
+    phrase.isDefinite && run === null && modifiers.length === 0 ? state.byNoun.get(nameOf(state, nouns)) : undefined;
+  if (known && !known.isDropped && !state.isNegated) return nameAgain(state, phrase, known);
+
+  const named = isAnaphor(head, nouns.length) ? (antecedent(state)?.noun ?? null) : nameOf(state, nouns, noun);
+  const draft = addDraft(state, named ?? noun, nounSpan, start, at, [tokenAt(state, start).start, nounSpan[1]]);
+  draft.article = phrase.article;
+  if (named === null || isAnaphor(head, nouns.length)) {
+    draft.isAnaphor = true;
+    draft.isDropped = named === null;
+    // "the left (one) is blue": left is which of them.
+    if (named !== null && PLACES_OF_ONE.has(head)) draft.modifiers.push({ text: head, span: nounSpan });
+  }
+  if (run !== null && !speaksOfLooks(state, head, run)) {
+    setColor(state, draft, run);
+    draft.colorClause = draft.colorSpan;
+  } else if (run !== null) for (let k = run.first; k < run.end; k++) state.reasons.set(k, 'no-effect');
+  for (const modifier of modifiers) addModifier(state, draft, modifier);
+  if (state.isNegated) {
+    draft.isDropped = true;
+    for (let k = start; k < at; k++) {
+      state.used.delete(k);
+      state.reasons.set(k, 'negated');
+    }
+    state.byNoun.delete(draft.noun.toLowerCase());
+    state.isNegated = false;
+  }
+  const after = draft.color === null && !draft.isDropped ? bareColor(state, at, draft, nounSpan[1]) : 0;
+  return after > 0 ? after : at;
+}
+
+/** The noun as written, or in English where its words were translated. */
+function nameOf({ tokens }: State, nouns: readonly number[], written?: string): string {
+  const words = nouns.map((noun) => tokens[noun]);
+  if (written !== undefined && words.every((word) => word && word.end - word.start === word.text.length))
+    return written;
+  const name = words.map((word) => word?.text ?? '').join(' ');
+  return written === undefined ? name.toLowerCase() : name;
+}
+
+/** "and the dog is brown": the dog that was named before, no second one. */
+function nameAgain(state: State, { start, at }: Phrase, known: Draft): number {
+  for (let k = start; k < at; k++) state.used.add(k);
+  const { relation } = state;
+  state.relation = { kind: 'starts', after: 'nothing' };
+  // "the roof of the house": the house only says which roof.
+  if (['of', 'with', 'in', 'wears', 'place', 'acts'].includes(relation.kind)) return at;
+  const before = state.tokens[start - 1];
+  const clauseStart = tokenAt(state, isOneOf(before?.kind, 'and', 'comma') ? start - 1 : start).start;
+  state.subject = { draft: known, clauseStart };
+  const after = known.color === null ? bareColor(state, at, known, clauseStart) : 0;
+  return after > 0 ? after : at;
+}
+
+/** "one", "the other", "the left": stand for a thing named before. */
+const isAnaphor = (head: string, count: number): boolean =>
+  count === 1 && (/^(ones?|others?)$/.test(head) || PLACES_OF_ONE.has(head));
+
+function antecedent({ drafts }: State): Draft | undefined {
+  return drafts.slice(-8).findLast(({ noun, isDropped }) => !isDropped && !WEAK_NOUNS.has(lastWord(noun)));
+}
+
+/** "a blonde woman", "a black man" describe somebody; the whole figure is not to be of that color. */
+function speaksOfLooks({ tokens }: State, head: string, run: Run): boolean {
+  return PEOPLE.has(head) && run.end - run.first === 1 && LOOKS_OF_PEOPLE.has(tokens[run.first]?.color ?? '');
+}

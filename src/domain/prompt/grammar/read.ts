@@ -1,0 +1,128 @@
+/**
+ * From words to things: finds the noun phrases of a prompt and gives each the color that the sentence gives it.
+ * Colors stand before the noun ("navy coat"), after a verb ("the car is dark red"), after "in" ("a man in black"), or bare
+ * ("the sky, blue", "sky: blue", "paint the wall green"). A color belongs to one thing; a thing takes its first color.
+ */
+import { isOneOf, type Token } from '../words/token';
+import { COMMANDS, WEARING } from '../words/word-classes';
+import { colorRun, kindAt, nounFollows } from './color-run';
+import { bareColor, colorAfterIn, copula, refuse } from './colors-after';
+import { nounPhrase } from './noun-phrase';
+import { settleOwners } from './owners';
+import { type Item, latest, newState, type Relation, type State, tieOf, tokenAt } from './state';
+import { pronounSubject } from './subjects';
+import { type Unused, unusedOf } from './unused';
+
+/** Finds the things of a prompt in text order, and the ranges of words that had no effect. */
+export function readThings(text: string, tokens: readonly Token[]): { items: Item[]; unused: Unused[] } {
+  const state = newState(text, tokens);
+  for (let i = 0; i < tokens.length; ) i = Math.max(i + 1, step(state, i));
+  settleOwners(state);
+  const items = state.drafts
+    .filter(({ isDropped }) => !isDropped)
+    .map(({ index: _, last: _l, relation: _r, isWhose: _w, isDropped: _d, isAnaphor: _a, ...item }) => item);
+  return { items, unused: unusedOf(state) };
+}
+
+/** Reads what starts at token i and returns where to go on. */
+function step(state: State, i: number): number {
+  const word = tokenAt(state, i);
+  switch (word.kind) {
+    case 'comma':
+    case 'stop':
+      return mark(state, i, word.kind);
+    case 'equals':
+      return bareColor(state, i + 1, latest(state), word.start) || i + 1;
+    case 'and': {
+      const last = latest(state);
+      state.relation = { kind: 'joined', to: last ? tieOf(last.relation) : null };
+      state.isNegated = word.lower === 'nor';
+      return i + 1;
+    }
+    case 'preposition':
+      return preposition(state, i, word);
+    case 'not':
+      state.isNegated = true;
+      return i + 1;
+    case 'relative':
+      state.relative = { subject: latest(state), verbSeen: false };
+      state.relation = { kind: 'relative' };
+      return i + 1;
+    case 'pronoun':
+      state.subject = pronounSubject(state);
+      return i + 1;
+    case 'copula':
+      return copula(state, i);
+    case 'verb':
+      return verb(state, i, word.lower);
+    case 'colornoun':
+      return /ed$/.test(word.lower) ? copula(state, i) : colorNoun(state, i);
+    case 'determiner':
+    case 'owner':
+    case 'number':
+    case 'adjective':
+    case 'shade':
+    case 'adverb':
+    case 'color':
+    case 'noun':
+      return nounPhrase(state, i);
+    default:
+      return i + 1;
+  }
+}
+
+function mark(state: State, i: number, kind: 'comma' | 'stop'): number {
+  const after = kind === 'comma' ? bareColor(state, i + 1, latest(state), tokenAt(state, i).start) : 0;
+  if (after > 0) return after;
+  state.clause = state.drafts.length;
+  state.relation = { kind: 'starts', after: kind };
+  state.relative = null;
+  state.isNegated = false;
+  state.subject = null;
+  if (kind === 'stop') state.isCommand = false;
+  return i + 1;
+}
+
+function preposition(state: State, i: number, { lower: word, start }: Token): number {
+  if (word === 'in') {
+    const after = colorAfterIn(state, i);
+    if (after > 0) return after;
+  }
+  // "change the car from blue to red".
+  const old = word === 'from' ? colorRun(state.tokens, i + 1, false) : null;
+  if (old && !nounFollows(state.tokens, old.end)) {
+    const after = refuse(state, old, 'negated');
+    const isTo = state.tokens[after]?.lower === 'to';
+    return (isTo && bareColor(state, after + 1, latest(state), start)) || after;
+  }
+  if (word === 'without') state.isNegated = true;
+  state.relation = relationOf(word);
+  return i + 1;
+}
+
+function relationOf(word: string): Relation {
+  if (word === 'in' || word === 'with' || word === 'of') return { kind: word };
+  return { kind: 'place' };
+}
+
+function verb(state: State, i: number, word: string): number {
+  if (WEARING.has(word)) {
+    state.relation = { kind: 'wears' };
+    return colorAfterIn(state, i) || i + 1;
+  }
+  if (/^(re)?(painted|colou?red|dyed|tinted)$/.test(word)) return copula(state, i);
+  if (COMMANDS.has(word)) state.isCommand = true;
+  state.relation = /^(has|have|having|had)$/.test(word) ? { kind: 'with' } : { kind: 'acts' };
+  if (state.relative) state.relative.verbSeen = true;
+  return i + 1;
+}
+
+/** "color the dress white" is a command; "the color of the car is red" speaks of the car. */
+function colorNoun(state: State, i: number): number {
+  const { tokens } = state;
+  if (tokens[i + 1]?.lower === 'of') return i + 2;
+  const before = kindAt(tokens, i - 1);
+  const opens = before === undefined || isOneOf(before, 'stop', 'glue', 'comma', 'pronoun', 'verb');
+  if (opens && isOneOf(kindAt(tokens, i + 1), 'determiner', 'noun', 'owner', 'adjective')) state.isCommand = true;
+  return i + 1;
+}

@@ -1,0 +1,76 @@
+/** Which things a predicate is about: "the roof and the door are red", "walls, ceiling and floor are white", "hat, coat: black". */
+import { PARTS, PEOPLE, WORN } from '../words/picture-words';
+import { isOneOf } from '../words/token';
+import { kindAt } from './color-run';
+import { type Draft, lastWord, latest, type State, tieOf } from './state';
+
+/** As many things as are looked back at: a longer list is read in the text's own order all the same. */
+const REACH = 16;
+
+/** For "the walls of the house" the walls: what is said after it is said of them. In a command whatever comes before "of". */
+export function wholeOf({ drafts, isCommand }: State, last: Draft): Draft {
+  if (last.relation.kind !== 'of' || last.color !== null) return last;
+  const part = drafts[drafts.lastIndexOf(last) - 1];
+  if (!part || part.color !== null || part.isDropped) return last;
+  const head = lastWord(part.noun);
+  const isWornBySomebody = WORN.has(head) && PEOPLE.has(lastWord(last.noun));
+  return PARTS.has(head) || isWornBySomebody || isCommand ? part : last;
+}
+
+/** Things that may be the subject of the clause, the likeliest first. */
+export function subjects({ drafts, clause }: State): Draft[] {
+  const inClause = drafts
+    .slice(Math.max(clause, drafts.length - REACH))
+    .filter((draft) => !draft.isDropped && !draft.isWhose);
+  const first = inClause.find(({ relation }) => tieOf(relation) === null) ?? inClause[0];
+  // "the roof is red and the door is blue": the last thing joined by "and" opens a clause of its own.
+  const last = inClause.findLast(
+    ({ relation }) => (relation.kind === 'joined' && relation.to === null) || relation.kind === 'is',
+  );
+  if (last && last !== first && last.color === null) return [last, ...(first ? [first] : [])];
+  return first ? [first, ...inClause.filter((draft) => draft !== first)] : [];
+}
+
+/** Things without a color named right before, one after the other, with nothing but commas and "and" between, the last one first. */
+export function listBefore(state: State): Draft[] {
+  const { drafts, tokens } = state;
+  const list: Draft[] = [];
+  for (let k = drafts.length - 1; k >= 0 && list.length < REACH; k--) {
+    const draft = drafts[k] as Draft;
+    if (draft.color !== null || draft.isDropped) break;
+    list.push(draft);
+    const previous = drafts[k - 1];
+    if (
+      !previous ||
+      !isOneOf(draft.relation.kind === 'joined' ? 'and' : kindAt(tokens, draft.index - 1), 'and', 'comma')
+    )
+      break;
+    if (!tokens.slice(previous.last, draft.index).every(({ kind }) => kind === 'and' || kind === 'comma')) break;
+  }
+  return list;
+}
+
+/** Gives what the last of several things got to the others: its words hold the color, they point to them. */
+export function share(from: Draft, others: readonly Draft[]): void {
+  for (const other of others) {
+    if (other === from || other.color !== null) continue;
+    other.color = from.color;
+    other.colorSpan = from.colorSpan;
+    other.colorClause = from.colorClause;
+  }
+}
+
+/** "the hat and the coat of the man are red": both are. */
+export function shareInClause(state: State, subject: Draft, open: readonly Draft[]): void {
+  const inClause = state.drafts.slice(Math.max(state.clause, state.drafts.length - REACH));
+  const ties = (draft: Draft) => tieOf(draft.relation) ?? (draft.relation.kind === 'of' ? 'of' : null);
+  const chain = inClause.filter((draft) => draft === subject || (open.includes(draft) && ties(draft) === null));
+  const isOneList = inClause.slice(1).every((draft) => draft.relation.kind === 'joined' || !chain.includes(draft));
+  if (isOneList) share(subject, chain);
+}
+
+/** "it", "they": the thing named last that may still get a color. */
+export const pronounSubject = (state: State): State['subject'] => {
+  const draft = latest(state);
+  return draft ? { draft, clauseStart: null } : null;
+};

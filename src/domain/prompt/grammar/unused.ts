@@ -1,0 +1,54 @@
+/** What of a prompt had no effect, and why: nothing that was typed vanishes without a word. */
+import { JOINING_VERBS } from '../words/word-classes';
+import type { State } from './state';
+
+export type Reason =
+  /** A color without a thing to carry it. */
+  | 'no-thing'
+  /** The thing has a color already. */
+  | 'has-color'
+  /** "not", "without", "neither". */
+  | 'negated'
+  /** An era, a film stock, a style. */
+  | 'look'
+  /** What carries the picture, or nothing in particular. */
+  | 'no-object'
+  /** What somebody or something does, and how. */
+  | 'no-effect'
+  /** A word of a language, or a sign, that is not read. */
+  | 'unknown'
+  /** The words of the text's language are still being loaded. */
+  | 'loading';
+
+/** What each reason is called where it stands beside the words. */
+export const REASONS: Readonly<Record<Reason, string>> = {
+  'no-thing': 'no thing to color',
+  'has-color': 'has a color already',
+  negated: 'said not to be there',
+  look: 'a look of the whole picture, not a thing',
+  'no-object': 'nothing that could be found in the picture',
+  'no-effect': 'says nothing about color',
+  unknown: 'not understood',
+  loading: 'its language is being loaded',
+};
+
+export type Unused = [start: number, end: number, reason: Reason];
+
+const CONTENT = new Set(['noun', 'verb', 'adverb', 'adjective', 'color', 'shade', 'number', 'look', 'unknown']);
+
+/** Content words without effect, neighbors of one reason joined. */
+export function unusedOf({ tokens, used, reasons }: State): Unused[] {
+  const spans: Unused[] = [];
+  let previous = -2;
+  tokens.forEach(({ kind, lower, start, end }, i) => {
+    if (!CONTENT.has(kind) || used.has(i) || JOINING_VERBS.has(lower)) return;
+    const isColor = kind === 'color' || kind === 'shade';
+    const reason =
+      reasons.get(i) ?? (kind === 'look' || kind === 'unknown' ? kind : isColor ? 'no-thing' : 'no-effect');
+    const last = spans.at(-1);
+    if (last && previous === i - 1 && last[2] === reason) last[1] = end;
+    else spans.push([start, end, reason]);
+    previous = i;
+  });
+  return spans;
+}

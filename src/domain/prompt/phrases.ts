@@ -1,0 +1,74 @@
+/** From rows to what the network hears, and the names in a color. */
+import { abOfRgb, parseHex } from '../color/color';
+import { canonicalColor, LONGEST_NAME, rgbOfName } from './colors/color-words';
+import { trainedName } from './colors/heard';
+import type { PromptRow } from './row';
+import { SHADES } from './words/word-classes';
+
+/** Structurally the Phrase of workers/colorizer/api.ts. */
+export interface PromptPhrase {
+  id: string;
+  noun: string;
+  text: string;
+  exactAb: readonly [a: number, b: number] | null;
+}
+
+/** What the network hears: one phrase per row that is switched on. */
+export function toPhrases(rows: readonly PromptRow[]): PromptPhrase[] {
+  return rows
+    .filter((row) => row.enabled && row.noun.trim() !== '')
+    .map((row) => {
+      const rgb = row.hex === null ? null : parseHex(row.hex);
+      const words = row.modifiers.toLowerCase().split(/\s+/).filter(Boolean);
+      const color = row.color === null ? '' : colorWords(row.color);
+      // Shades stand before the color, other adjectives before them: "wooden pale blue boat", as in the training phrases.
+      const ordered = [
+        ...words.filter((word) => !SHADES.has(word)),
+        ...words.filter((word) => SHADES.has(word)),
+        color,
+        row.noun.toLowerCase(),
+      ];
+      return {
+        id: row.id,
+        noun: row.noun.toLowerCase(),
+        text: ordered.filter((word) => word !== '').join(' '),
+        exactAb: rgb === null ? null : abOfRgb(rgb),
+      };
+    });
+}
+
+/** The names in a color, "black and white" giving two; names nobody knows are left out. */
+export function colorParts(color: string): { name: string; rgb: readonly [number, number, number] }[] {
+  return splitNames(color).flatMap((name) => {
+    const rgb = parseHexWord(name) ?? rgbOfName(name);
+    return rgb === null ? [] : [{ name, rgb }];
+  });
+}
+
+const parseHexWord = (name: string) => (name.startsWith('#') ? parseHex(name) : null);
+
+/** A color in the words the pack knows: "burgundy and sky blue" is "maroon and sky blue". */
+const colorWords = (color: string): string =>
+  color
+    .split(/(\s*,\s*(?:and\s+)?|\s+(?:and|or|plus)\s+|\s*[&/+]\s*)/)
+    .map((part, i) => (i % 2 === 1 ? part : splitNames(part).map(trainedName).join(' ')))
+    .join('');
+
+/** Cuts "reddish brown and sky blue" into known names, the longest first. */
+function splitNames(color: string): string[] {
+  const words = color
+    .toLowerCase()
+    .split(/[\s,&/]+/)
+    .filter((word) => word !== '' && word !== 'and' && word !== 'or');
+  const names: string[] = [];
+  for (let i = 0; i < words.length; ) {
+    const count =
+      Array.from({ length: LONGEST_NAME }, (_, k) => LONGEST_NAME - k).find(
+        (n) => i + n <= words.length && canonicalColor(words.slice(i, i + n).join(' ')) !== null,
+      ) ?? 1;
+    const name = words.slice(i, i + count).join(' ');
+    names.push(canonicalColor(name) ?? name);
+    i += count;
+  }
+  return names;
+}

@@ -1,0 +1,18 @@
+/** Words that name a color or a thing, by where they stand: "an orange", "a rose", "the sky blue". */
+import { words } from './word-set';
+
+/** First words of color names that are things by themselves: "paint the sky blue". */
+export const THING_FIRST = words(
+  'sky forest rose blood brick cherry chocolate snow sea grass wine lemon steel ice mint olive salmon',
+);
+
+/** Color words that are things when nothing colored follows: "an orange", "a rose", "a red plum". */
+export const COLOR_THINGS =
+  words(`orange rose olive peach plum lime mint salmon cream lavender violet gold silver copper bronze rust
+  cherry apricot chestnut chocolate ginger coral orchid lilac denim charcoal slate brunette blonde blond
+  mustard ivory amber tan ruby emerald jade`);
+
+/** With these, such a word is part of the thing's name: "lime tree", "rose garden". */
+export const AFTER_COLOR_THINGS = words(
+  'tree trees garden gardens bush bushes grove orchard juice blossom blossoms bowl',
+);

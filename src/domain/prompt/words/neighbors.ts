@@ -1,0 +1,67 @@
+/** Second look at the kinds of words, with their neighbors: what a word is depends on where it stands. */
+import { ADJECTIVES, MATERIALS, NOUNS } from './picture-words';
+import type { Kind, Token } from './token';
+import { JOINING_VERBS } from './word-classes';
+
+export function settle(tokens: Token[]): void {
+  const kindAt = (i: number): Kind | undefined => tokens[i]?.kind;
+  const opens = (i: number): boolean =>
+    ['determiner', 'owner', 'adjective', 'shade', 'color'].includes(kindAt(i) ?? '');
+  const nominal = (i: number): boolean => ['noun', 'adjective', 'color', 'shade'].includes(kindAt(i) ?? '');
+  for (let i = 0; i < tokens.length; i++) if (standsForThing(tokens, i)) (tokens[i] as Token).kind = 'noun';
+  for (let i = 0; i < tokens.length; i++) {
+    const here = tokens[i] as Token;
+    const isParticiple = /(ing|ed|en|wn)$/.test(here.lower);
+    if (
+      here.kind === 'noun' &&
+      !NOUNS.has(here.lower) &&
+      /ing$/.test(here.lower) &&
+      !opens(i - 1) &&
+      ['determiner', 'preposition', 'pronoun', 'owner'].includes(kindAt(i + 1) ?? '') &&
+      kindAt(i - 1) === 'noun'
+    ) {
+      here.kind = 'verb';
+    }
+    if (here.kind === 'verb' && !['verb', 'pronoun', 'relative'].includes(kindAt(i - 1) ?? '')) {
+      if (isParticiple && kindAt(i - 1) !== 'noun' && nominal(i + 1) && !JOINING_VERBS.has(here.lower))
+        here.kind = 'adjective';
+      else if (opens(i - 1) && !nominal(i + 1) && !(kindAt(i - 1) === 'color' && /ing$/.test(here.lower)))
+        here.kind = 'noun';
+      else if (kindAt(i + 1) === 'noun' && isCompound(here, kindAt(i - 1))) here.kind = 'noun';
+    }
+    // "a light", "on the left": a noun phrase ends in a noun. In "a tall, red house" it goes on after the comma.
+    const goesOn = nominal(i + 1) || (['comma', 'and'].includes(kindAt(i + 1) ?? '') && nominal(i + 2));
+    if ((here.kind === 'adjective' || here.kind === 'shade') && kindAt(i - 1) === 'determiner' && !goesOn)
+      here.kind = 'noun';
+    // "red convertible": what a tagger takes for an adjective is a thing when a color stands before it and no thing behind.
+    if (here.kind === 'adjective' && kindAt(i - 1) === 'color' && !goesOn && !ADJECTIVES.has(here.lower))
+      here.kind = 'noun';
+    // "grey stone" is stone that is gray, "a woolen coat in leather" is leather; but "a stone house".
+    if (here.kind === 'adjective' && MATERIALS.has(here.lower) && !goesOn) here.kind = 'noun';
+    // "that" before a noun at the start of a phrase points ("that car"), after a noun it relates.
+    if (here.kind === 'relative' && here.lower === 'that' && kindAt(i - 1) !== 'noun' && nominal(i + 1))
+      here.kind = 'determiner';
+  }
+}
+
+/** "an orange race car", "race car": a bare verb right before a noun is part of its name; but "a man in red holds flowers". */
+function isCompound(word: Token, before: Kind | undefined): boolean {
+  if (before === 'determiner') return true;
+  const opens = [undefined, 'comma', 'stop', 'and', 'preposition', 'owner', 'adjective', 'shade', 'color'].includes(
+    before,
+  );
+  return opens && !JOINING_VERBS.has(word.lower) && !/(s|ed|ing)$/.test(word.lower);
+}
+
+/** "a blue one", "one is red", "the other is black": a pronoun that stands for a thing. */
+function standsForThing(tokens: readonly Token[], i: number): boolean {
+  const { lower } = tokens[i] as Token;
+  if (!/^(ones?|others?|another)$/.test(lower)) return false;
+  const next = tokens[i + 1]?.kind;
+  if (lower === 'one' && tokens[i - 1]?.kind === 'color') return true;
+  return (
+    next === undefined ||
+    ['copula', 'comma', 'stop', 'equals', 'preposition', 'relative', 'and'].includes(next) ||
+    (next === 'color' && !['noun', 'adjective', 'color', 'shade'].includes(tokens[i + 2]?.kind ?? ''))
+  );
+}
