@@ -72,6 +72,7 @@ test('everything by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Escape');
 
   await tabTo(page, 'textbox', 'What color is what?');
+  await page.keyboard.press('Control+a');
   await page.keyboard.type('a red sweater');
   await tabTo(page, 'button', 'Color of sweater: red');
   await page.keyboard.press('Enter');

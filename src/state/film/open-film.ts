@@ -4,10 +4,11 @@ import { TintypeError, toTintypeError } from '../../domain/errors';
 import { fingerprint as fingerprintOf } from '../../film/fingerprint';
 import { resetDrafts } from '../drafts/drafts';
 import { cancelWork } from '../jobs/colorize';
+import { choosePrompt } from '../prompt/actions';
 import { pickFile } from '../saving/pick-file';
 import { type Restored, restoreProject, takeWaitingProject, waitFor } from '../saving/project-file';
 import { startShots } from '../shots/shots';
-import { replaceProject } from '../stores/project';
+import { promptOf, replaceProject } from '../stores/project';
 import { EMPTY_DRAFT, EMPTY_MEDIA, IDLE_WORK, type MediaSlice, patch, session } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
 import { media } from './clients';
@@ -15,9 +16,8 @@ import { loadEngine } from './engine';
 import { fillFilmstrip } from './filmstrip';
 import { resetFrames, wantFrame } from './frames';
 import { pause } from './playback';
+import { SAMPLES, type Sample, sampleUrl } from './samples';
 import { resetChroma } from './shown-frame';
-
-export const SAMPLE_URL = new URL('samples/walk.mp4', document.baseURI).href;
 
 let opening: AbortController | null = null;
 
@@ -82,18 +82,20 @@ async function goBackTo(before: MediaSlice, signal: AbortSignal): Promise<void> 
   }
 }
 
-/** Opens the sample clip that ships with the app. */
-export async function openSample(): Promise<void> {
+/** Opens a clip that ships with the app, with words that work on it: the first draft begins at once. */
+export async function openSample(sample: Sample = SAMPLES[0]): Promise<void> {
   patch('media', { phase: 'opening', openingName: 'the sample clip' });
   try {
-    const response = await fetch(SAMPLE_URL);
-    if (!response.ok) throw new Error(`${SAMPLE_URL}: HTTP ${response.status}`);
-    const file = new File([await response.blob()], 'walk.mp4', { type: 'video/mp4' });
+    const url = sampleUrl(sample);
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+    const file = new File([await response.blob()], sample.fileName, { type: 'video/mp4' });
     await openMedia(file);
+    if (session.getState().media.file === file && promptOf(0).text === '') choosePrompt(sample.words);
   } catch (error) {
     patch('media', EMPTY_MEDIA);
     const told = toTintypeError(error, 'MEDIA_UNREADABLE', 'The sample clip could not be fetched from this server.');
-    showTrouble('drop', told, { label: 'Try again', run: () => void openSample() });
+    showTrouble('drop', told, { label: 'Try again', run: () => void openSample(sample) });
   }
 }
 

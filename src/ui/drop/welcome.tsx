@@ -1,12 +1,15 @@
 /** Before a file is open: what this is, the drop, the sample clip one click away, and the sentence that is true. */
 import { Button } from 'react-aria-components';
 import { chooseFile, openSample } from '../../state/film/open-film';
+import { SAMPLES } from '../../state/film/samples';
 import { dropWaitingProject } from '../../state/saving/project-file';
 import { useSession } from '../../state/stores/session';
 import { OtherTabNotice, PackProgress } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
 import { QueueButton } from '../queue/queue-button';
 import './drop.css';
+
+const [, ...OTHER_SAMPLES] = SAMPLES;
 
 export function Welcome() {
   const { phase, openingName, wanted } = useSession((state) => state.media);
@@ -31,16 +34,28 @@ export function Welcome() {
           <Button className="button primary" onPress={() => void chooseFile()} isDisabled={isBusy}>
             {wanted ? `Find ${wanted.fileName}…` : 'Open a file…'}
           </Button>
-          <QueueButton />
           {wanted ? (
             <Button className="button" onPress={dropWaitingProject}>
               Leave this project
             </Button>
           ) : (
-            <Button className="button" onPress={() => void openSample()} isDisabled={isBusy}>
-              Try the sample clip
-            </Button>
+            <>
+              <Button className="button" onPress={() => void openSample()} isDisabled={isBusy}>
+                Try the sample clip
+              </Button>
+              {OTHER_SAMPLES.map((sample) => (
+                <Button
+                  key={sample.fileName}
+                  className="button"
+                  onPress={() => void openSample(sample)}
+                  isDisabled={isBusy}
+                >
+                  {sample.title}
+                </Button>
+              ))}
+            </>
           )}
+          <QueueButton />
         </div>
         <TroubleBox place="drop" />
         <p className="dim">Nothing leaves this computer.</p>

@@ -14,7 +14,8 @@ export function Done() {
   return (
     <div className="job-line">
       <p className="job-words numeric" role="status">
-        <strong>{result.fileName}</strong> is saved ({facts}). {result.notices.join(' ')}
+        <strong>{result.fileName}</strong> is saved in your browser’s downloads folder ({facts}).{' '}
+        {result.notices.join(' ')}
       </p>
       <Button className="button" onPress={result.saveAgain}>
         Save again

@@ -17,18 +17,21 @@ export default function ColorPicker({ row, luminance, onChoose }: Props) {
   return (
     <>
       <div className="picker-grid">
-        {COLOR_NAMES.map(({ name, rgb }) => (
+        {COLOR_NAMES.map(({ name, rgb, hex }) => (
           <Button
             key={name}
             className="picker-color"
             data-chosen={(row.hex === null && row.color === name) || undefined}
             onPress={() => onChoose(name, null)}
           >
-            <span style={{ background: swatchAt(abOfRgb(rgb), luminance) }} />
+            <span
+              style={{ background: `linear-gradient(90deg, ${hex} 35%, ${swatchAt(abOfRgb(rgb), luminance)} 35%)` }}
+            />
             {name}
           </Button>
         ))}
       </div>
+      <p className="dim">Left as named, right as it comes out on this thing.</p>
       <Exact row={row} onChoose={onChoose} />
       <Button className="button" onPress={() => onChoose(null, null)}>
         Leave the color to the model

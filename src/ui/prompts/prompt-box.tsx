@@ -1,6 +1,7 @@
 /** The prompt as text. A copy of it lies behind the field and carries the underlines of words that no row uses. */
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
+import { SAMPLES } from '../../state/film/samples';
 import { choosePrompt, typePrompt } from '../../state/prompt/actions';
 import { useShownPrompt } from '../../state/prompt/shown';
 import { endBurst } from '../../state/stores/project';
@@ -8,10 +9,6 @@ import { useSession } from '../../state/stores/session';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { listUnused, markUnused } from './mark-unused';
 
-const EXAMPLES: Record<string, string> = {
-  'walk.mp4': 'a woman in an orange sweater, brown hair, a light blue wall',
-  'pedestrians.mp4': 'a red jacket, green grass, a blue coat',
-};
 const ANY_EXAMPLE = 'a woman in a navy coat, a red car, green trees';
 
 export function PromptBox() {
@@ -19,7 +16,7 @@ export function PromptBox() {
   const fileName = useSession((state) => state.media.report?.fileName ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
-  const example = EXAMPLES[fileName] ?? ANY_EXAMPLE;
+  const example = SAMPLES.find((sample) => sample.fileName === fileName)?.words ?? ANY_EXAMPLE;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {

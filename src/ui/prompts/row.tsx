@@ -16,7 +16,9 @@ export function Row({ row }: { row: PromptRow }) {
   const isHovered = useSession((state) => state.view.hoverRow === row.id);
   const swatch = swatchOf(row, luminance);
   const colorName = row.hex ?? row.color ?? 'any color';
-  const show = () => patch('view', { hoverRow: row.id });
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const isStill = useSession((state) => state.media.report?.kind === 'still');
+  const show = () => !isPaletteOpen && patch('view', { hoverRow: row.id });
   const hide = () => patch('view', { hoverRow: null });
   return (
     <li
@@ -24,16 +26,23 @@ export function Row({ row }: { row: PromptRow }) {
       id={`thing-${row.id}`}
       data-off={!row.enabled || undefined}
       data-hovered={isHovered || undefined}
-      onMouseEnter={show}
-      onMouseLeave={hide}
-      onFocus={show}
+      // A row that comes to lie under a resting pointer was not pointed at.
+      onPointerMove={(event) => (event.movementX !== 0 || event.movementY !== 0) && show()}
+      onPointerLeave={hide}
+      onFocus={({ target }) => target.matches(':focus-visible') && show()}
       onBlur={hide}
     >
-      <DialogTrigger>
+      <DialogTrigger
+        isOpen={isPaletteOpen}
+        onOpenChange={(isOpen) => {
+          setIsPaletteOpen(isOpen);
+          if (isOpen) hide();
+        }}
+      >
         <Button className="swatch" aria-label={`Color of ${row.noun}: ${colorName}`}>
           <span style={swatch === null ? undefined : { background: swatch }} data-any={swatch === null || undefined} />
         </Button>
-        <Popover className="popover" placement="left top">
+        <Popover className="popover palette" placement="bottom left" containerPadding={8}>
           <Dialog aria-label={`Color of ${row.noun}`} className="picker">
             <Suspense fallback={<p className="dim">…</p>}>
               <ColorPicker row={row} luminance={luminance} onChoose={(color, hex) => colorRow(row.id, color, hex)} />
@@ -43,7 +52,7 @@ export function Row({ row }: { row: PromptRow }) {
       </DialogTrigger>
       <span className="row-color dim">{row.hex ?? row.color ?? 'any'}</span>
       <NounField row={row} />
-      <Presence row={row} />
+      <Presence row={row} canSearch={!isStill} />
       <Switch
         className="switch"
         isSelected={row.enabled}
@@ -86,7 +95,7 @@ function NounField({ row }: { row: PromptRow }) {
   );
 }
 
-function Presence({ row }: { row: PromptRow }) {
+function Presence({ row, canSearch }: { row: PromptRow; canSearch: boolean }) {
   const draft = useSession((state) => state.draft);
   const playhead = useSession((state) => state.view.playhead);
   const state = presence(row, draft, playhead);
@@ -98,9 +107,11 @@ function Presence({ row }: { row: PromptRow }) {
       {state === 'missing' && (
         <>
           not found here{' '}
-          <Button className="link" onPress={() => void searchShot(row.id)}>
-            search the shot
-          </Button>
+          {canSearch && (
+            <Button className="link" onPress={() => void searchShot(row.id)}>
+              search the shot
+            </Button>
+          )}
         </>
       )}
       {state === 'searching' && 'searching the shot…'}

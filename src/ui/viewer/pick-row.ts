@@ -1,6 +1,6 @@
 /** Clicking a thing in the frame goes to its row. */
 import type { InstanceMap } from '../../../workers/colorizer/api';
-import { session } from '../../state/stores/session';
+import { patch, session } from '../../state/stores/session';
 
 /** Below this a map claims nothing (0..255). */
 const CLAIM = 96;
@@ -22,5 +22,7 @@ export function pickRow(x: number, y: number): void {
   const { draft, view } = session.getState();
   if (draft.frame !== view.playhead) return;
   const id = phraseAt(draft.maps, x, y);
-  if (id !== null) document.getElementById(`thing-${id}`)?.querySelector('button')?.focus();
+  if (id === null) return;
+  document.getElementById(`thing-${id}`)?.querySelector('button')?.focus();
+  patch('view', { hoverRow: id });
 }
