@@ -1,7 +1,7 @@
 /** From rows to what the network hears, and the names in a color. */
 import { abOfRgb, parseHex } from '../color/color';
 import { canonicalColor, LONGEST_NAME, rgbOfName } from './colors/color-words';
-import { trainedName } from './colors/heard';
+import { exactAbOf, trainedName } from './colors/heard';
 import type { PromptRow } from './row';
 import { SHADES } from './words/word-classes';
 
@@ -13,28 +13,38 @@ export interface PromptPhrase {
   exactAb: readonly [a: number, b: number] | null;
 }
 
-/** What the network hears: one phrase per row that is switched on. */
-export function toPhrases(rows: readonly PromptRow[]): PromptPhrase[] {
-  return rows
-    .filter((row) => row.enabled && row.noun.trim() !== '')
-    .map((row) => {
-      const rgb = row.hex === null ? null : parseHex(row.hex);
-      const words = row.modifiers.toLowerCase().split(/\s+/).filter(Boolean);
-      const color = row.color === null ? '' : colorWords(row.color);
-      // Shades stand before the color, other adjectives before them: "wooden pale blue boat", as in the training phrases.
-      const ordered = [
-        ...words.filter((word) => !SHADES.has(word)),
-        ...words.filter((word) => SHADES.has(word)),
-        color,
-        row.noun.toLowerCase(),
-      ];
-      return {
-        id: row.id,
-        noun: row.noun.toLowerCase(),
-        text: ordered.filter((word) => word !== '').join(' '),
-        exactAb: rgb === null ? null : abOfRgb(rgb),
-      };
-    });
+/** Most things of one prompt: what a pack takes unless it says otherwise (docs/pack-format.md). */
+const MOST_PHRASES = 12;
+
+/** The rows that the network hears: those that are switched on; of more than `most`, those that carry a color come first. */
+export function heardRows(rows: readonly PromptRow[], most = MOST_PHRASES): PromptRow[] {
+  const on = rows.filter((row) => row.enabled && row.noun.trim() !== '');
+  if (on.length <= most) return on;
+  const isColored = ({ color, hex }: PromptRow) => color !== null || hex !== null;
+  const kept = new Set([...on.filter(isColored), ...on.filter((row) => !isColored(row))].slice(0, most));
+  return on.filter((row) => kept.has(row));
+}
+
+/** What the network hears: one phrase per row that is switched on, as many as a pack takes. */
+export function toPhrases(rows: readonly PromptRow[], most?: number): PromptPhrase[] {
+  return heardRows(rows, most).map((row) => {
+    const rgb = row.hex === null ? null : parseHex(row.hex);
+    const words = row.modifiers.toLowerCase().split(/\s+/).filter(Boolean);
+    const color = row.color === null ? '' : colorWords(row.color);
+    // Shades stand before the color, other adjectives before them: "wooden pale blue boat", as in the training phrases.
+    const ordered = [
+      ...words.filter((word) => !SHADES.has(word)),
+      ...words.filter((word) => SHADES.has(word)),
+      color,
+      row.noun.toLowerCase(),
+    ];
+    return {
+      id: row.id,
+      noun: row.noun.toLowerCase(),
+      text: ordered.filter((word) => word !== '').join(' '),
+      exactAb: rgb === null ? exactAbOfColor(row.color, words) : abOfRgb(rgb),
+    };
+  });
 }
 
 /** The names in a color, "black and white" giving two; names nobody knows are left out. */
@@ -51,8 +61,16 @@ const parseHexWord = (name: string) => (name.startsWith('#') ? parseHex(name) : 
 const colorWords = (color: string): string =>
   color
     .split(/(\s*,\s*(?:and\s+)?|\s+(?:and|or|plus)\s+|\s*[&/+]\s*)/)
-    .map((part, i) => (i % 2 === 1 ? part : splitNames(part).map(trainedName).join(' ')))
+    .map((part, i) => (i % 2 === 1 ? part : distinct(splitNames(part).map(trainedName)).join(' ')))
     .join('');
+
+/** "charcoal gray" is gray once. */
+const distinct = (names: string[]): string[] => names.filter((name, i) => name !== names[i - 1]);
+
+const exactAbOfColor = (color: string | null, adjectives: readonly string[]) => {
+  const names = color === null ? [] : splitNames(color);
+  return names.length === 1 ? exactAbOf(names[0] as string, adjectives) : null;
+};
 
 /** Cuts "reddish brown and sky blue" into known names, the longest first. */
 function splitNames(color: string): string[] {

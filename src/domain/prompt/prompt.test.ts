@@ -419,6 +419,26 @@ describe('phrases for the network', () => {
     expect(phrase?.exactAb?.[1]).toBeCloseTo(67.2, 1);
   });
 
+  it('hear the color that was said, in the nearest word and exactly', async () => {
+    await loadParser();
+    const [ginger, charcoal, red] = phrases('ginger hair, charcoal grey coat, red car');
+    expect(ginger?.text).toBe('orange hair');
+    expect(ginger?.exactAb?.map(Math.round)).toEqual([32, 46]);
+    expect(charcoal).toMatchObject({ text: 'gray coat', exactAb: null });
+    expect(red?.exactAb).toBeNull();
+  });
+
+  it('are as many as a pack takes, those with a color first; the rest is told', () => {
+    const text = `a fence, ${Array.from({ length: 13 }, (_, k) => `red thing${'abcdefghijklm'[k]}`).join(', ')}`;
+    const { rows, unused } = parsePrompt(text, []);
+    expect(rows).toHaveLength(14);
+    expect(toPhrases(rows).map(({ noun }) => noun)).toEqual(rows.slice(1, 13).map(({ noun }) => noun));
+    expect(unused.map(([start, end, reason]) => [text.slice(start, end), reason])).toEqual([
+      ['a fence', 'too-many'],
+      ['red thingm', 'too-many'],
+    ]);
+  });
+
   it('leave out rows that are switched off', () => {
     const rows = parsePrompt('red car, blue bus', []).rows.map((row, i) => ({ ...row, enabled: i === 1 }));
     expect(toPhrases(rows).map((phrase) => phrase.noun)).toEqual(['bus']);

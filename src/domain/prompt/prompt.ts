@@ -4,6 +4,7 @@
  */
 import type { Unused } from './grammar/unused';
 import { isSameWord, matchRows } from './match-rows';
+import { heardRows } from './phrases';
 import { type PromptRow, readText, rowOfItem } from './row';
 
 /**
@@ -19,10 +20,14 @@ export function parsePrompt(text: string, previous: PromptRow[]): { rows: Prompt
     const enabled = before === undefined || before.enabled || !isSameWord(item.noun, before.noun);
     return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled };
   });
-  return { rows, unused };
+  const heard = new Set(heardRows(rows));
+  const unheard = rows
+    .filter((row) => row.enabled && !heard.has(row))
+    .map(({ range }): Unused => [...range, 'too-many']);
+  return { rows, unused: [...unused, ...unheard].sort((a, b) => a[0] - b[0]) };
 }
 
 export { REASONS, type Reason, type Unused } from './grammar/unused';
-export { colorParts, type PromptPhrase, toPhrases } from './phrases';
+export { colorParts, heardRows, type PromptPhrase, toPhrases } from './phrases';
 export { loadParser, type PromptRow } from './row';
 export { writePrompt } from './write/write';

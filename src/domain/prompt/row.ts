@@ -1,5 +1,6 @@
 /** A prompt's row, and reading a text into what rows are made of: shared by reading (prompt.ts) and writing (prompt-write.ts). */
 import { nameOfLab, parseHex, rgbToLab } from '../color/color';
+import { addColorNames } from './colors/color-words';
 import { readThings } from './grammar/read';
 import type { Item } from './grammar/state';
 import type { Unused } from './grammar/unused';
@@ -26,12 +27,13 @@ let tagger: Tagger | null = null;
 let loading: Promise<void> | null = null;
 
 /**
- * Loads the part-of-speech tagger (compromise, about 100 KB compressed). Until then words that the grammar does not know are
+ * Loads the part-of-speech tagger (compromise, about 100 KB compressed) and the rarer color names. Until then words that the grammar does not know are
  * taken for nouns. Parse again after it resolves; a failed load may be tried again.
  */
 export function loadParser(): Promise<void> {
-  loading ??= import('compromise/two').then(
-    ({ default: nlp }) => {
+  loading ??= Promise.all([import('compromise/two'), import('./colors/further-names')]).then(
+    ([{ default: nlp }, { FURTHER_NAMES }]) => {
+      addColorNames(FURTHER_NAMES);
       tagger = (text) => {
         const tags = new Map<number, ReadonlySet<string>>();
         const sentences = nlp(text).json({ offset: true }) as {

@@ -17,8 +17,8 @@ export type Reason =
   | 'no-effect'
   /** A word of a language, or a sign, that is not read. */
   | 'unknown'
-  /** The words of the text's language are still being loaded. */
-  | 'loading';
+  /** More things than a pack takes. */
+  | 'too-many';
 
 /** What each reason is called where it stands beside the words. */
 export const REASONS: Readonly<Record<Reason, string>> = {
@@ -29,7 +29,7 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   'no-object': 'nothing that could be found in the picture',
   'no-effect': 'says nothing about color',
   unknown: 'not understood',
-  loading: 'its language is being loaded',
+  'too-many': 'more things than the model takes at once',
 };
 
 export type Unused = [start: number, end: number, reason: Reason];
