@@ -13,6 +13,9 @@ import { beginsThing, colorRun, goesOn, isThing, kindAt, nounFollows } from './c
 import { bareColor, give, refuse } from './colors-after';
 import { addDraft, addModifier, type Draft, lastWord, latest, type Span, type State, setColor, tokenAt } from './state';
 
+/** Words in the longest name of a thing: "red brick apartment building entrance". */
+const LONGEST_NOUN = 4;
+
 type Run = { first: number; end: number };
 
 /** A noun phrase while it is read: tokens [start, at). */
@@ -164,6 +167,11 @@ function addBodyPart(state: State, { start, at, article, run }: Phrase, part: st
 function addThing(state: State, phrase: Phrase): number {
   const { start, at, nouns, modifiers, run } = phrase;
   const [first, last] = [nouns[0] as number, nouns.at(-1) as number];
+  // Words in a row that nobody here knows are a clause of another language, no thing.
+  if (nouns.length > LONGEST_NOUN) {
+    for (const noun of nouns) state.reasons.set(noun, 'unknown');
+    return at;
+  }
   for (const noun of nouns) state.used.add(noun);
   const head = tokenAt(state, last).lower;
   const isMeasure = MEASURES.has(head) && state.tokens[at]?.lower === 'of' && run === null;
