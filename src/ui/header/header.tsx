@@ -9,7 +9,7 @@ import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { frameRate } from '../parts/words';
 import { QueueButton } from '../queue/queue-button';
-import { openShortcuts } from '../shortcuts/shortcuts-dialog';
+import { openShortcuts } from '../shortcuts/open-shortcuts';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { MediaDetails } from './media-details';
 import { SettingsPopover } from './settings-popover';
