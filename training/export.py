@@ -260,6 +260,9 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
         content = path.read_bytes()
         manifest["files"][path.name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
+    if name == "lite":
+        # For people, and so not in the manifest: the app fetches what that lists.
+        shutil.copy(Path(__file__).with_name("weights-license.txt"), out / "LICENSE")
     total = sum(entry["bytes"] for entry in manifest["files"].values())
     print(f"{out}: {total / 1e6:.1f} MB", flush=True)
     return manifest

@@ -27,7 +27,7 @@ export function parsePrompt(text: string, previous: PromptRow[]): { rows: Prompt
   return { rows, unused: [...unused, ...unheard].sort((a, b) => a[0] - b[0]) };
 }
 
-export { REASONS, type Reason, type Unused } from './grammar/unused';
-export { colorParts, heardRows, type PromptPhrase, toPhrases } from './phrases';
+export { REASONS, type Unused } from './grammar/unused';
+export { colorParts, toPhrases } from './phrases';
 export { loadParser, type PromptRow } from './row';
 export { writePrompt } from './write/write';

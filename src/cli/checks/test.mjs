@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { ensureChromium } from './chromium.mjs';
-import { binary, ensureModules, root, run } from './setup.mjs';
+import { ensureChromium } from '../chromium.mjs';
+import { binary, ensureModules, root, run } from '../setup.mjs';
 import { overBudget } from './size-budget.mjs';
 
 /**

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { root } from './setup.mjs';
+import { root } from '../setup.mjs';
 
 /** What a merge waits for: `npm test`, then `npm run test:py`; the last line is `N passed, N failed` over both. */
 let passed = 0;
 let failed = 0;
 for (const script of ['test.mjs', 'test-py.mjs']) {
-  const { code, output } = await runScript(`${root}src/cli/${script}`);
+  const { code, output } = await runScript(`${root}src/cli/checks/${script}`);
   const counts = output.trimEnd().match(/(\d+) passed, (\d+) failed$/);
   passed += Number(counts?.[1] ?? 0);
   // One that died without its last line has failed.

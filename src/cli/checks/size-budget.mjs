@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { root } from './setup.mjs';
+import { root } from '../setup.mjs';
 
 /**
  * What the built app may weigh: kilobytes (1000 bytes) as sent, gzip for text. A part over its budget fails `npm test`. The first
