@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { ffmpeg } from './ffmpeg-node';
 
 /**
@@ -32,23 +33,23 @@ export interface Refused {
   codes: string[];
 }
 
-const works = (frames: Works['frames'], rest: Partial<Omit<Works, 'works' | 'frames'>> = {}): Works => ({
+export const works = (frames: Works['frames'], rest: Partial<Omit<Works, 'works' | 'frames'>> = {}): Works => ({
   works: true,
   width: 160,
   height: 120,
   frames,
   ...rest,
 });
-const refused = (...codes: string[]): Refused => ({ works: false, codes });
+export const refused = (...codes: string[]): Refused => ({ works: false, codes });
 
 /** A moving gray test picture without color; `size` and `rate` as ffmpeg writes them. */
-function picture(size = '160x120', rate = '25', seconds = 1): string[] {
+export function picture(size = '160x120', rate = '25', seconds = 1): string[] {
   return ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=${seconds},format=gray`];
 }
-const TONE = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=1'];
-const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '10', '-pix_fmt', 'yuv420p'];
+export const TONE = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=1'];
+export const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '10', '-pix_fmt', 'yuv420p'];
 
-const encode = (fileName: string, ...args: string[]) => ffmpeg([...args, fileName], fileName);
+export const encode = (fileName: string, ...args: string[]) => ffmpeg([...args, fileName], fileName);
 
 /** 3 seconds of 640 x 480 at 30 frames a second with AAC sound: the clip the issue asks for. */
 export const threeSecondClip = () =>
@@ -62,9 +63,10 @@ export const threeSecondClip = () =>
     'aac',
   );
 
-const plainMp4 = (...flags: string[]) => encode('plain.mp4', ...picture(), ...TONE, ...X264, '-c:a', 'aac', ...flags);
+export const plainMp4 = (...flags: string[]) =>
+  encode('plain.mp4', ...picture(), ...TONE, ...X264, '-c:a', 'aac', ...flags);
 
-function patched(bytes: Uint8Array, box: string, offset: number, value: number): Uint8Array {
+export function patched(bytes: Uint8Array, box: string, offset: number, value: number): Uint8Array {
   const copy = bytes.slice();
   const name = new TextEncoder().encode(box);
   const at = copy.findIndex((_, i) => name.every((code, k) => copy[i + k] === code));
@@ -93,12 +95,7 @@ function pngHeader(width: number, height: number): Uint8Array {
   view.setUint32(16, width);
   view.setUint32(20, height);
   bytes.set([8, 0, 0, 0, 0], 24);
-  let crc = 0xffffffff;
-  for (const byte of bytes.subarray(12, 29)) {
-    crc ^= byte;
-    for (let k = 0; k < 8; k++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  view.setUint32(29, ~crc >>> 0);
+  view.setUint32(29, crc32(bytes.subarray(12, 29)));
   return bytes;
 }
 

@@ -5,11 +5,18 @@ export interface Size {
   height: number;
 }
 
-/** Working size: the shorter side near `shorter` pixels, the shape kept as far as multiples of `multiple` allow. */
+/** The longer side of a working frame in shorter ones: a strip of 4096 x 16 must not become 16384 x 64. */
+const MAX_ASPECT = 4;
+
+/**
+ * Working size: the shorter side near `shorter` pixels, or, of strips, the longer one at MAX_ASPECT times that; the shape kept
+ * as far as multiples of `multiple` allow.
+ */
 export function workingSize(source: Size, shorter: number, multiple: number): Size {
-  const scale = shorter / Math.min(source.width, source.height);
+  const { width, height } = source;
+  const scale = Math.min(shorter / Math.min(width, height), (MAX_ASPECT * shorter) / Math.max(width, height));
   const round = (side: number) => Math.max(multiple, Math.round((side * scale) / multiple) * multiple);
-  return { width: round(source.width), height: round(source.height) };
+  return { width: round(width), height: round(height) };
 }
 
 /** One upright luma frame: the Y' plane, `range` as in the report, row-major, stride = width. */

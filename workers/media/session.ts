@@ -3,9 +3,12 @@ import type { LumaFrame } from '../../src/domain/frames';
 import type { ExportProgress, ExportRequest, ExportResult, FrameRequest, MediaApi, MediaReport } from './api';
 import { FallbackSource } from './decode/fallback-source';
 import { FfmpegSource } from './decode/ffmpeg-source';
+import { ImageSource } from './decode/image-source';
 import { type Plane, scalePlane } from './decode/luma';
 import { examineMp4 } from './decode/mp4-guard';
+import { exifTurn, type PictureKind, pictureKind } from './decode/picture';
 import type { FrameSource } from './decode/source';
+import { bytesOfBlob, examineTiff, type ReadBytes } from './decode/tiff';
 import { WebCodecsSource } from './decode/webcodecs-source';
 
 const MAX_FRAMES_A_CALL = 64;
@@ -133,17 +136,45 @@ export class MediaSession implements MediaApi {
 }
 
 async function openSource(file: File, decoder: 'auto' | 'webcodecs' | 'ffmpeg'): Promise<FrameSource> {
-  const verdict = await examineMp4(file);
+  const read = bytesOfBlob(file);
+  const picture = await pictureKind(read);
+  if (picture === 'avif' || picture === 'heic' || picture === 'jxl' || picture === 'animated-webp') {
+    return ImageSource.open(file, picture);
+  }
+  if (picture) return openPicture(file, read, picture);
+  const facts = await examineMp4(file);
+  const { verdict } = facts;
+  if (facts.isEncrypted)
+    throw new TintypeError('MEDIA_ENCRYPTED', 'This file is encrypted: its pictures cannot be read.');
+  if (facts.dolbyVision === 5) {
+    throw new TintypeError(
+      'MEDIA_UNSUPPORTED',
+      'This video is Dolby Vision of profile 5, whose luminance only its own players can read.',
+    );
+  }
   if (decoder !== 'ffmpeg') {
     // A cut-off or hostile MP4 goes to ffmpeg, whose worker can be ended when it runs away.
-    if (verdict === 'sound' || verdict === 'not-mp4') {
-      const source = await within(PROBE_LIMIT_MS, WebCodecsSource.open(file));
+    // One that is fragmented in part does, too: the browser's demuxer stops where the fragments begin.
+    if ((verdict === 'sound' || verdict === 'not-mp4') && !facts.isPartlyFragmented) {
+      const source = await within(PROBE_LIMIT_MS, WebCodecsSource.open(file, facts.hasEditList));
       if (source) return new FallbackSource(source, file);
     }
     if (decoder === 'webcodecs')
       throw new TintypeError('MEDIA_UNREADABLE', 'This browser cannot decode this file by itself.');
   }
-  return FfmpegSource.open(file, verdict === 'cut-off');
+  return FfmpegSource.open(file, { isCutOff: verdict === 'cut-off' });
+}
+
+/** A still that ffmpeg decodes, brought upright. @throws MEDIA_UNSUPPORTED where ffmpeg would show something else */
+async function openPicture(file: File, read: ReadBytes, kind: PictureKind): Promise<FrameSource> {
+  const notices: string[] = [];
+  if (kind === 'tiff') {
+    const { pages, unreadable } = await examineTiff(read);
+    if (unreadable)
+      throw new TintypeError('MEDIA_UNSUPPORTED', `This picture is a TIFF ${unreadable}, which is not read.`);
+    if (pages > 1) notices.push(`This file has ${pages} pages; the first one is used.`);
+  }
+  return FfmpegSource.open(file, { isStill: true, turn: await exifTurn(read, kind), notices });
 }
 
 /** The promise's value, or null when it takes too long. */

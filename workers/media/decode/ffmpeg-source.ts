@@ -2,8 +2,8 @@ import { TintypeError } from '../../../src/domain/errors';
 import { endOfFrameUs } from '../../../src/domain/frames';
 import { Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 import { extractSound } from '../sound/sound';
-import { type FrameIndex, framePts, probeWithFfmpeg } from './ffmpeg-probe';
-import { type Plane, unpackPlane } from './luma';
+import { type FrameIndex, framePts, type OpenFacts, probeWithFfmpeg } from './ffmpeg-probe';
+import { type Plane, rotatePlane, unpackPlane } from './luma';
 import type { FrameSource, SoundFormat, SoundTrack, SourceInfo } from './source';
 
 /** Raw frames of one ffmpeg run lie in the wasm heap and once more here. */
@@ -20,14 +20,15 @@ export class FfmpegSource implements FrameSource {
     private readonly ffmpeg: Ffmpeg,
     readonly info: SourceInfo,
     private readonly index: FrameIndex,
+    private readonly flip: boolean,
   ) {}
 
-  /** @param isCutOff the container's own sizes say that its end is missing @throws MEDIA_UNREADABLE and its kin */
-  static async open(file: Blob, isCutOff = false): Promise<FfmpegSource> {
+  /** @throws MEDIA_UNREADABLE and its kin */
+  static async open(file: Blob, facts: OpenFacts = {}): Promise<FfmpegSource> {
     const ffmpeg = new Ffmpeg(file);
     try {
-      const { info, index } = await probeWithFfmpeg(ffmpeg, file.size, isCutOff);
-      return new FfmpegSource(ffmpeg, info, index);
+      const { info, index } = await probeWithFfmpeg(ffmpeg, file.size, facts);
+      return new FfmpegSource(ffmpeg, info, index, facts.turn?.flip ?? false);
     } catch (error) {
       ffmpeg.close();
       throw error;
@@ -91,21 +92,33 @@ export class FfmpegSource implements FrameSource {
   }
 
   async #decodeFrom(from: number, to: number, back: number): Promise<Map<number, Plane>> {
-    const { pts, timeBase, counted, streamIndex, lumaFilter, lumaBits } = this.index;
+    const { pts, timeBase, counted, streamIndex, lumaFilter, lumaBits, sameAsFirst } = this.index;
     const seconds = this.#seekSeconds(from, back);
     const seek = seconds > 0 ? ['-ss', seconds.toFixed(6)] : [];
-    const { width, height } = this.info;
+    const { codedWidth: width, codedHeight: height } = this.info;
     // Frames before the first wanted one are dropped inside ffmpeg, so that they cost no memory.
     const first = counted
       ? `gte(n\\,${from})`
       : `gte(pts\\,${Math.ceil((pts[from]! + (pts[from - 1] ?? pts[from]! - 1)) / 2)})`;
     const times: number[] = [];
     const raw = await this.ffmpeg.exec(
-      ['-copyts', ...seek, '-i', SOURCE_PATH, '-map', `0:${streamIndex}`, '-fps_mode', 'passthrough'].concat([
+      [
+        '-copyts',
+        '-noautorotate',
+        '-reinit_filter',
+        '0',
+        ...seek,
+        '-i',
+        SOURCE_PATH,
+        '-map',
+        `0:${streamIndex}`,
+        '-fps_mode',
+        'passthrough',
+      ].concat([
         '-frames:v',
         String(to - from),
         '-vf',
-        `select=${first},${lumaFilter},showinfo=checksum=0`,
+        `select=${first},${sameAsFirst},${lumaFilter},showinfo=checksum=0`,
         '-f',
         'rawvideo',
         'luma.raw',
@@ -124,7 +137,8 @@ export class FfmpegSource implements FrameSource {
     for (let k = 0; k < count; k++) {
       const frame = counted ? from + k : indexOfPts(pts, times[k] ?? Number.NaN, from, to, timeBase);
       if (frame === null || found.has(frame)) continue;
-      found.set(frame, unpackPlane(raw, k * bytes, width * bytesPerSample, width, height, lumaBits));
+      const plane = unpackPlane(raw, k * bytes, width * bytesPerSample, width, height, lumaBits);
+      found.set(frame, rotatePlane(plane, this.info.rotation, this.flip));
     }
     return found;
   }

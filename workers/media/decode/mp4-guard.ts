@@ -4,8 +4,24 @@
  */
 export type Mp4Verdict = 'not-mp4' | 'sound' | 'cut-off' | 'hostile';
 
+/** What else decides who may decode the file. */
+export interface Mp4Facts {
+  verdict: Mp4Verdict;
+  /** A track's samples are encrypted (ISO/IEC 23001-7) or under iTunes' protection. */
+  isEncrypted: boolean;
+  /** Profile of Dolby Vision, where a track says that it is. */
+  dolbyVision: number | null;
+  /** An edit list says which part of the media is shown. */
+  hasEditList: boolean;
+  /** Samples stand in `moov` and in fragments behind it. */
+  isPartlyFragmented: boolean;
+}
+
 const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'edts', 'moof', 'traf']);
 /** Tables whose entries are run lengths: bytes an entry takes, and where in it the run length stands. */
+const PROTECTED = new Set(['encv', 'enca', 'drmi', 'drms']);
+/** A visual sample entry's own fields, before the boxes inside it (ISO/IEC 14496-12, 12.1.3). */
+const VISUAL_ENTRY_BYTES = 86;
 const RUN_TABLES: Record<string, [entry: number, run: number]> = { stts: [8, 0], ctts: [8, 0] };
 const MAX_MOOV_BYTES = 64e6;
 /** Nine hours at 60 frames a second, or a day of sound packets. */
@@ -13,11 +29,20 @@ const MAX_SAMPLES = 8e6;
 const MAX_BOXES = 20_000;
 
 /** Reads top-level headers and the sample tables inside `moov`; never more than 64 MB. */
-export async function examineMp4(file: Blob): Promise<Mp4Verdict> {
+export async function examineMp4(file: Blob): Promise<Mp4Facts> {
+  const facts: Mp4Facts = {
+    ...{ verdict: 'not-mp4', isEncrypted: false, dolbyVision: null, hasEditList: false, isPartlyFragmented: false },
+  };
+  facts.verdict = await examineBoxes(file, facts);
+  return facts;
+}
+
+async function examineBoxes(file: Blob, facts: Mp4Facts): Promise<Mp4Verdict> {
   let at = 0;
   let boxes = 0;
   let cutOff = false;
   let sawMoov = false;
+  let hasSamples = false;
   while (at + 8 <= file.size && boxes++ < MAX_BOXES) {
     const header = new DataView(await file.slice(at, at + 16).arrayBuffer());
     const type = boxType(header, 4);
@@ -33,10 +58,41 @@ export async function examineMp4(file: Blob): Promise<Mp4Verdict> {
       if (size > MAX_MOOV_BYTES) return 'hostile';
       const moov = new DataView(await file.slice(at, at + size).arrayBuffer());
       if (!tablesArePlausible(moov, 8, moov.byteLength, file.size)) return 'hostile';
+      hasSamples = lookInside(moov, 8, moov.byteLength, facts);
     }
+    if (type === 'moof' && hasSamples) facts.isPartlyFragmented = true;
     at += size;
   }
+  // Too short for a single box: no MP4 that was cut off.
+  if (boxes === 0) return 'not-mp4';
   return cutOff || !sawMoov ? 'cut-off' : 'sound';
+}
+
+/** Gathers facts from plausible tables. @returns whether any track lists samples */
+function lookInside(view: DataView, from: number, to: number, facts: Mp4Facts): boolean {
+  let hasSamples = false;
+  for (let at = from; at + 8 <= to; at += view.getUint32(at)) {
+    const end = at + view.getUint32(at);
+    const type = boxType(view, at + 4);
+    if (CONTAINERS.has(type)) hasSamples = lookInside(view, at + 8, end, facts) || hasSamples;
+    else if (type === 'stts') hasSamples ||= view.getUint32(at + 12) > 0;
+    else if (type === 'elst') facts.hasEditList = true;
+    else if (type === 'stsd') lookAtEntries(view, at + 16, end, facts);
+  }
+  return hasSamples;
+}
+
+function lookAtEntries(view: DataView, from: number, to: number, facts: Mp4Facts): void {
+  for (let at = from; at + 8 <= to; ) {
+    const end = Math.min(to, at + Math.max(8, view.getUint32(at)));
+    if (PROTECTED.has(boxType(view, at + 4))) facts.isEncrypted = true;
+    for (let inner = at + VISUAL_ENTRY_BYTES; inner + 8 <= end; inner += Math.max(8, view.getUint32(inner))) {
+      // Dolby Vision streams within ISOBMFF, 3.2: the profile is the upper seven bits of the third byte.
+      const isDolby = /^dv[cvw]C$/.test(boxType(view, inner + 4));
+      if (isDolby && inner + 11 <= end) facts.dolbyVision = view.getUint8(inner + 10) >> 1;
+    }
+    at = end;
+  }
 }
 
 /** Declared counts must fit the bytes that are there to hold them. Exported for its test. */

@@ -34,6 +34,16 @@ export interface FrameSource {
 export const MAX_PIXELS = 8192 * 4320;
 export const MAX_SIDE = 16_384;
 
+/** Times that go back by more than this start over; reordered frames go back by less. */
+export const RESTART_SECONDS = 0.5;
+
+/** Transfer curves of high dynamic range (ITU-R BT.2100), by the names of WebCodecs and of ffmpeg. */
+export const isHdr = (transfer: string | null | undefined) => /^(pq|hlg|smpte2084|arib-std-b67)$/.test(transfer ?? '');
+
+export const sizeChangeNotice = (width: number, height: number) =>
+  `The pictures change their size on the way; all are scaled to ${width} x ${height}, the size of the first.`;
+export const soundTracksNotice = (count: number) => `This file has ${count} sound tracks; the first one is kept.`;
+
 /** Y'CbCr matrix where the file names none: what players assume by size. */
 export function assumedMatrix(width: number, height: number): 'bt601' | 'bt709' {
   return width >= 1280 || height > 576 ? 'bt709' : 'bt601';

@@ -15,17 +15,21 @@ import { bytesOf } from '../encode/encoder';
 import { Ffmpeg } from '../ffmpeg';
 import { extractSound } from '../sound/sound';
 import { isInterlacedAvc } from './avc-sps';
-import { chromaShare, type Plane, rotatePlane, unpackPlane } from './luma';
+import { chromaShare, type Plane, rotatePlane, scalePlane, unpackPlane } from './luma';
 import {
   assumedMatrix,
   type FrameSource,
   frameRateOf,
+  isHdr,
   MAX_PIXELS,
   MAX_SIDE,
   nearestIndex,
+  RESTART_SECONDS,
   type SoundFormat,
   type SoundTrack,
   type SourceInfo,
+  sizeChangeNotice,
+  soundTracksNotice,
 } from './source';
 
 /** The fast way: the browser's own decoder, for files and adapters where it really gives planes that we can read. */
@@ -44,15 +48,16 @@ export class WebCodecsSource implements FrameSource {
   /**
    * Opens the file if the browser can decode it, which is found out by decoding a frame and reading its planes.
    *
+   * @param hasEditList frames before time 0 are hidden by it; elsewhere such frames are shown
    * @returns null when ffmpeg has to do it
    * @throws MEDIA_TOO_LARGE
    */
-  static async open(file: Blob): Promise<WebCodecsSource | null> {
+  static async open(file: Blob, hasEditList = false): Promise<WebCodecsSource | null> {
     if (typeof VideoDecoder === 'undefined') return null;
     const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
     let source: WebCodecsSource | null = null;
     try {
-      source = await probe(file, input, (...parts) => new WebCodecsSource(file, input, ...parts));
+      source = await probe(hasEditList, input, (...parts) => new WebCodecsSource(file, input, ...parts));
     } catch (error) {
       if (error instanceof TintypeError) throw error;
       // Anything this library or the browser dislikes is ffmpeg's turn.
@@ -75,7 +80,10 @@ export class WebCodecsSource implements FrameSource {
       try {
         const index = nearestIndex(timestampsUs, (sample.timestamp - this.originSeconds) * 1e6);
         if (index < next || index >= to) continue;
-        const plane = rotatePlane(await readLuma(sample), rotation, this.flip);
+        const { codedWidth, codedHeight } = this.info;
+        // Frames may change their size on the way.
+        const own = scalePlane(await readLuma(sample), codedWidth, codedHeight);
+        const plane = rotatePlane(own, rotation, this.flip);
         // Frames that the decoder left out are filled with their neighbor.
         while (next < index) {
           yield last ?? plane;
@@ -123,7 +131,7 @@ type Parts = [
 ];
 
 async function probe(
-  _file: Blob,
+  hasEditList: boolean,
   input: Input,
   build: (...parts: Parts) => WebCodecsSource,
 ): Promise<WebCodecsSource | null> {
@@ -139,6 +147,8 @@ async function probe(
     );
   }
   if (!(await video.canDecode())) return null;
+  // Brought to standard range by ffmpeg.
+  if (isHdr((await video.getColorSpace()).transfer)) return null;
 
   const packets = new EncodedPacketSink(video);
   const first = await packets.getFirstPacket();
@@ -148,7 +158,9 @@ async function probe(
   let latest = Number.NEGATIVE_INFINITY;
   let lastDuration = 0;
   for await (const packet of packets.packets(undefined, undefined, { metadataOnly: true })) {
-    if (packet.timestamp + packet.duration <= 1e-6) continue;
+    if (hasEditList && packet.timestamp + packet.duration <= 1e-6) continue;
+    // Clocks that wrap or start over: ffmpeg takes the parts one after another.
+    if (packet.timestamp < latest - RESTART_SECONDS) return null;
     if (packet.timestamp >= latest) {
       latest = packet.timestamp;
       lastDuration = packet.duration;
@@ -160,7 +172,9 @@ async function probe(
   const originSeconds = times[0]!;
   const timestampsUs = Float64Array.from(times, (time) => Math.round((time - originSeconds) * 1e6));
 
-  const looks = await lookAtFrames(video, times);
+  const lastKey = await packets.getKeyPacket(times.at(-1)!);
+  const middle = times.length > 2 ? [times[times.length >> 1]!] : [];
+  const looks = await lookAtFrames(video, [times[0]!, ...middle, lastKey?.timestamp ?? times[0]!]);
   if (!looks) return null;
   const rotation = await video.getRotation();
   const turned = rotation === 90 || rotation === 270;
@@ -169,6 +183,9 @@ async function probe(
   const frameRate = frameRateOf(timestampsUs, lastDuration * 1e6);
   const sound = await input.getPrimaryAudioTrack();
   const notices: string[] = [];
+  const sounds = (await input.getAudioTracks()).length;
+  if (sounds > 1) notices.push(soundTracksNotice(sounds));
+  if (looks.changesSize) notices.push(sizeChangeNotice(looks.width, looks.height));
   if (looks.bitDepth > 8) notices.push(`This video has ${looks.bitDepth} bits a sample; it is worked on in 8.`);
   if (looks.colored) notices.push('This file is in color already; its colors are replaced.');
   const description = (await video.getDecoderConfig())?.description;
@@ -207,26 +224,27 @@ async function probe(
   return build(video, sound, info, originSeconds, await video.getFlip());
 }
 
-/** Decodes the first frame and one from the middle. Null when their planes cannot be read. */
-async function lookAtFrames(video: InputVideoTrack, times: number[]) {
+/** Decodes the frames of these times. Null when their planes cannot be read. */
+async function lookAtFrames(video: InputVideoTrack, times: readonly number[]) {
   const sink = new VideoSampleSink(video);
   let colored = false;
   let size: { width: number; height: number; bitDepth: number } | null = null;
-  for (const time of times.length > 2 ? [times[0]!, times[times.length >> 1]!] : [times[0]!]) {
+  let changesSize = false;
+  for (const time of new Set(times)) {
     const sample = await sink.getSample(time);
     if (!sample) return null;
     try {
       const layout = planarLayout(sample);
       if (!layout) return null;
       const { width, height, bitDepth, chroma } = await readChroma(sample);
-      if (size && (size.width !== width || size.height !== height)) return null;
-      size = { width, height, bitDepth };
+      if (size && (size.width !== width || size.height !== height)) changesSize = true;
+      size ??= { width, height, bitDepth };
       colored ||= chroma > 0.02;
     } finally {
       sample.close();
     }
   }
-  return size && { ...size, colored };
+  return size && { ...size, colored, changesSize };
 }
 
 interface PlanarLayout {
