@@ -290,7 +290,7 @@ def test_pieces_start_training_by_two_processes_and_it_goes_on(tmp_path):
              if not torch.equal(value, saved["net"][key])}  # fmt: skip
     assert moved >= {"trunk", "cmpf", "unet"}
     load_weights(net, out / "checkpoint.pt")
-    done = subprocess.run([sys.executable, *common, "--minutes", "0.15"], cwd=here, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, *common, "--minutes", str(saved["elapsed"] / 60 + 0.05)], cwd=here, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "going on with stage image" in done.stdout
     assert torch.load(out / "checkpoint.pt", weights_only=False)["step"] > saved["step"]
