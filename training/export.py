@@ -25,7 +25,7 @@ from checkpoints import load_weights
 from colours import COLOURS
 from model import LATENT_SCALE, LC4, LITE, known_colour
 from quantize import ExternalData, quantize
-from sampling import CLIP_FRAMES, VIVID, VIVID_PROMPTED
+from sampling import CLIP_FRAMES, SamplerSettings
 from text import MAX_TOKENS, TextEncoder, model_folder
 
 OPSET = 19  # the first whose DequantizeLinear gives fp16

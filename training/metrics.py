@@ -60,3 +60,29 @@ def flicker(luminance: np.ndarray, ab: np.ndarray) -> float:
     still = np.abs(np.diff(luminance, axis=0)) < 1
     moved = np.hypot(*np.moveaxis(np.diff(ab, axis=0), 1, 0))
     return float(moved[still].mean()) if still.any() else 0.0
+
+
+def skin_colored(ab: np.ndarray, region: np.ndarray) -> float:
+    """Share of a region whose colour is that of human skin: hue 15..75 degrees and chroma 6..38, light skin and dark. ab [2,H,W] Lab units."""
+    a, b = ab[:, region]
+    hue, chroma = np.degrees(np.arctan2(b, a)), np.hypot(a, b)
+    return float(((hue > 15) & (hue < 75) & (chroma > 6) & (chroma < 38)).mean())
+
+
+def mottle(ab: np.ndarray, region: np.ndarray) -> float | None:
+    """How blotched a region is: deviation of chroma over 5 x 5 latent cells, Lab units, mean over the windows that lie wholly inside; None
+    where none does. ab [2,H,W]."""
+    cells = F.avg_pool2d(torch.from_numpy(np.ascontiguousarray(ab, np.float32))[None], 8)
+    whole = (F.avg_pool2d(torch.from_numpy(region.astype(np.float32))[None, None], 8) > 0.98).float()
+    mean = F.avg_pool2d(cells, 5, 1)
+    deviation = (F.avg_pool2d(cells * cells, 5, 1) - mean * mean).clamp(min=0).sum(1).sqrt()
+    inside = F.avg_pool2d(whole, 5, 1)[:, 0] > 0.99
+    return float(deviation[inside].mean()) if inside.any() else None
+
+
+def wandering(ab: np.ndarray, places: list[tuple[int, int]], thing: np.ndarray) -> float:
+    """Deviation of a moving thing's chroma over the frames, Lab units, each of its pixels followed. ab [F,2,H,W]; the thing, bool [s,s],
+    lies with its top left corner at places[f] = (y, x) in frame f, wholly inside the frame."""
+    side = thing.shape[0]
+    followed = np.stack([frame[:, y : y + side, x : x + side][:, thing] for frame, (y, x) in zip(ab, places, strict=True)])  # [F,2,P]
+    return float(np.sqrt(followed.var(0).sum(0)).mean())

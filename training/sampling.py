@@ -11,11 +11,25 @@ from torch import Tensor
 
 from model import LC4, alpha_sigma, ddim
 
-VIVID, VIVID_PROMPTED = 1.46, 1.2
-"""Factors on the chroma that nobody fixed, where nobody said a colour and where a phrase did. Four steps without guidance come out near the
-mean of what could be, paler than any of it, and the less so the better it is known."""
+BEST_GUESS = 0
+"""The seed that draws nothing: zero noise, from which the network goes to the mean of what could be. Other seeds are its variants."""
 CLIP_FRAMES = 8
 """N: frames a TDA clip holds, the paper's main setting."""
+
+
+@dataclass(frozen=True)
+class SamplerSettings:
+    """How the sampler is set, as a pack's manifest says it (docs/pack-format.md)."""
+
+    vivid: float = 1.46
+    vivid_prompted: float = 1.2
+
+    @staticmethod
+    def of(manifest: dict) -> "SamplerSettings":
+        """A pack's own; what it does not say is off, since it was made for a sampler that could not do it."""
+        said = manifest["sampler"]
+        vivid = said.get("vivid", 1.0)
+        return SamplerSettings(vivid, said.get("vivid_prompted", vivid))
 
 
 @dataclass
@@ -34,11 +48,13 @@ class Prompt:
 
 
 def noise_for(seed: int, height: int, width: int) -> Tensor:
-    """[1,2,h,w] normal noise of a seed, the app's own: mulberry32, then Box-Muller on consecutive pairs.
+    """[1,2,h,w] normal noise of a seed, the app's own: mulberry32, then Box-Muller on consecutive pairs. BEST_GUESS: zeros.
 
     Every frame starts from the same noise, so that still things stay still.
     """
     count = 2 * height * width
+    if seed == BEST_GUESS:
+        return torch.zeros(1, 2, height, width)
     state = (np.uint32(seed) + np.arange(1, count + 1, dtype=np.uint32) * np.uint32(0x6D2B79F5)).astype(np.uint32)
     t = (state ^ (state >> np.uint32(15))) * (state | np.uint32(1))
     t ^= t + (t ^ (t >> np.uint32(7))) * (t | np.uint32(61))
@@ -155,15 +171,15 @@ def colorize(
     luminance: Tensor,
     prompt: Prompt,
     *,
-    seed: int = 0,
+    seed: int = BEST_GUESS,
     steps: int = 4,
+    sampler: SamplerSettings = SamplerSettings(),
     guidance: float = 1.0,
     hint: Tensor | None = None,
     given: Tensor | None = None,
     way: str = "apart",
     noise: Tensor | None = None,
     clip_frames: int = CLIP_FRAMES,
-    vivid: tuple[float, float] = (VIVID, VIVID_PROMPTED),
     still: bool = True,
     lum: dict[str, Tensor] | None = None,
 ) -> dict[str, Tensor]:
@@ -209,6 +225,6 @@ def colorize(
         latent = torch.where(known > 0, alpha * hint[:, :2] + sigma * noise, latent)
     x0 = torch.where(known > 0, hint[:, :2], x0)
     # What is known or asked for exactly stays what it is.
-    factor = vivid[0] + (vivid[1] - vivid[0]) * cmpf["map"].sum(1, keepdim=True)
+    factor = sampler.vivid + (sampler.vivid_prompted - sampler.vivid) * cmpf["map"].sum(1, keepdim=True)
     ab = net.decoder(x0 * (1 + (factor - 1) * (1 - told[:, 2:])), lum["edge2"], lum["edge4"], lum["edge8"], luminance)
     return {"ab": ab, "latent": x0, "map": cmpf["map"], "logits": cmpf["logits"]}
