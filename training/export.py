@@ -247,7 +247,7 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
         "clip": {"frames": clip_frames, "segment": 32},
         "sampler": {
             "kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1, 0.75, 0.5, 0.25], "max_steps": 8,
-            "vivid": VIVID, "vivid_prompted": VIVID_PROMPTED,
+            **SamplerSettings().to_manifest(),
         },
         "colors": [{"name": n, "rgb": list(rgb)} for n, rgb in COLOURS.items()],
         "preset": net.preset.to_json(),

@@ -55,7 +55,7 @@ export async function loadModel({ colorizer }: Clients, { ep, seed, steps, size,
   const engine: EngineReport = await colorizer.load(new AbortController().signal, { packUrl, ep }, () => {});
   await loadParser();
   const settings = completeSettings({
-    seed: seed ?? 1,
+    seed: seed ?? 0,
     steps: steps ?? null,
     workingSize: size ?? engine.limits.defaultSize,
     ...{ fusion, stills },

@@ -3,7 +3,7 @@
 import { TintypeError } from '../../src/domain/errors';
 import { type ChromaFrame, type Size, workingSize } from '../../src/domain/frames';
 import type { SegmentRequest } from './api';
-import { gaussianNoise, timesteps } from './diffusion/sampler';
+import { startingNoise, timesteps } from './diffusion/sampler';
 import { identityOf, type StepJournal } from './diffusion/step-journal';
 import { latentOfChroma } from './image/chroma';
 import { luminanceInput } from './image/luminance';
@@ -48,7 +48,7 @@ export function prepareInput(
     fusion: settings.fusion,
     stills: settings.stills,
     timesteps: timesteps(sampler.timesteps, settings.steps),
-    noise: gaussianNoise(settings.seed, 2 * cells),
+    noise: startingNoise(settings.seed, 2 * cells),
     known: new Map(known),
     wantMaps,
   };

@@ -3,6 +3,7 @@
 import { throwIfAborted } from '../../src/domain/errors';
 import type { Size } from '../../src/domain/frames';
 import { checkFinite } from './diffusion/check-finite';
+import { shareChroma } from './diffusion/chroma-sharing';
 import { evaluate } from './diffusion/denoise';
 import { applyChromaGain, ddimStep, estimate, guideToHint, type Hint, noiseTo } from './diffusion/sampler';
 import { type Look, lookOf, shareStill } from './diffusion/still-cells';
@@ -18,7 +19,7 @@ import { join, part, pick } from './runtime/feeds';
 import { nextTurn } from './runtime/next-turn';
 import type { Feeds, Tensor } from './runtime/ort';
 import { lastingNames, layoutOf, type ShotLayout, type Span } from './shot-layout';
-import type { PromptInput } from './text/prompt-input';
+import { type PromptInput, withoutPhrases } from './text/prompt-input';
 
 type Latents = Float32Array<ArrayBuffer>[];
 
@@ -34,6 +35,8 @@ export class ShotRun {
   private readonly hints = new Map<number, Hint>();
   /** Per frame, see coverageOf(). */
   private readonly coverage = new Map<number, Float32Array>();
+  /** Per phrase whether any frame shows it. */
+  private isFound: boolean[] = [];
   /** Of every frame, made when the first step ends. */
   private looks: Look[] = [];
 
@@ -41,7 +44,7 @@ export class ShotRun {
     private readonly network: Network,
     private readonly input: ColorizeInput,
     private readonly watch: Watch,
-    private readonly prompt: PromptInput,
+    private prompt: PromptInput,
   ) {
     const { manifest, runtime } = network;
     this.layout = layoutOf(network, input);
@@ -65,8 +68,24 @@ export class ShotRun {
     return this.input.phrases.length > 0 || hasHints(this.prompt, this.input.known);
   }
 
-  /** What does not depend on the step, into the store. @returns maps [K, h, w] of each frame, if they are wanted. */
+  /**
+   * What does not depend on the step, into the store. A phrase that no frame shows is taken out, and all is encoded again without it: what
+   * is not found is not colored. @returns maps [K, h, w] of each frame, if they are wanted; zeros for phrases that were taken out.
+   */
   async encode(): Promise<Float32Array[]> {
+    const { manifest, runtime } = this.network;
+    this.isFound = this.input.phrases.map(() => manifest.sampler.foundArea === 0);
+    const maps = await this.encodeAll();
+    if (this.isFound.every(Boolean)) return maps;
+    this.prompt = withoutPhrases(runtime, this.prompt, this.isFound);
+    if (this.input.frames === 1) this.keepStill();
+    runtime.release(Object.values(this.kept));
+    this.kept = {};
+    this.store.clear();
+    return await this.encodeAll();
+  }
+
+  private async encodeAll(): Promise<Float32Array[]> {
     const { manifest, runtime, luminanceCache } = this.network;
     const { size, known } = this.input;
     const { latentSize, batches, isSmall, plan, encodeBytes } = this.layout;
@@ -90,6 +109,7 @@ export class ShotRun {
             const own = part(all, i, count);
             if (this.input.wantMaps) maps.push(own.slice());
             this.coverage.set(span.from + i, coverageOf(own, latentSize));
+            this.look(own);
           }
         }
         if (hasHints(this.prompt, known)) {
@@ -112,6 +132,15 @@ export class ShotRun {
       }
     }
     return maps;
+  }
+
+  /** Notes which phrases one frame's maps [K, h, w] show. */
+  private look(maps: Float32Array): void {
+    const { foundArea } = this.network.manifest.sampler;
+    for (const k of this.isFound.keys()) {
+      const own = part(maps, k, this.isFound.length);
+      if (!this.isFound[k]) this.isFound[k] = own.filter((x) => x > 0.5).length / own.length >= foundArea;
+    }
   }
 
   /** Latents after one denoising step; those given stay as they are. */
@@ -174,7 +203,8 @@ export class ShotRun {
         this.kept = await encodeLuminance(this.encoder, await this.batchInput(span));
         await this.afterRun();
       }
-      const scaled = latents.slice(from, to).map((latent, i) => this.withChromaGain(latent, from + i));
+      const calm = await this.shareChroma(latents.slice(from, to), from);
+      const scaled = calm.map((latent, i) => this.withChromaGain(latent, from + i));
       const latent0 = this.latentTensor(scaled, { from: 0, to: to - from });
       const feeds = pick({ ...this.kept, latent0 }, manifest.io.decoder!.inputs);
       const { ab } = await runtime.run('decoder', feeds, stopwatch);
@@ -190,6 +220,26 @@ export class ShotRun {
       }
       await this.afterRun();
     }
+  }
+
+  /** x_0 of a batch with one chroma for cells that look alike, as far as the pack wants it. Latents keep what the network said. */
+  private async shareChroma(latents: Latents, from: number): Promise<Latents> {
+    const { manifest, runtime } = this.network;
+    const { sharing } = manifest.sampler;
+    const { latentSize, isSmall } = this.layout;
+    if (!sharing || sharing.strength === 0) return latents;
+    const tensor = this.kept.match ?? (isSmall ? this.store.take(blockId('match', 0)) : undefined);
+    if (!tensor) return latents;
+    this.kept.match = tensor;
+    const match = await runtime.read(tensor, this.watch.stopwatch);
+    const shared: Latents = [];
+    for (const [i, latent] of latents.entries()) {
+      const own = part(match, i, latents.length);
+      const share = () => shareChroma(latent, own, latentSize, sharing, this.hints.get(from + i)?.hint);
+      shared.push(await this.watch.stopwatch.time('sharing', share));
+      await this.turn();
+    }
+    return shared;
   }
 
   /** Frees everything; features of a still go to the cache. */

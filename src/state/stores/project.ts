@@ -35,7 +35,7 @@ export interface Project {
   lastEdit: string;
 }
 
-export const DEFAULT_SETTINGS: Settings = { seed: 1, steps: null, workingSize: 256 };
+export const DEFAULT_SETTINGS: Settings = { seed: 0, steps: null, workingSize: 256 };
 
 export const EMPTY_PROMPT: Prompt = { from: 0, text: '', rows: [], unused: [] };
 

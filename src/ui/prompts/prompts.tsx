@@ -59,12 +59,17 @@ function Seed() {
   return (
     <div className="seed">
       <span className="dim numeric">
-        Seed {settings.seed}
+        {settings.seed === 0 ? 'Best guess' : `Variant ${settings.seed}`}
         {seconds !== null && `, draft in ${seconds.toFixed(seconds < 10 ? 1 : 0)} s`}
       </span>
       {phase === 'failed' && (
         <Button className="button" onPress={retryDraft}>
           Draft again
+        </Button>
+      )}
+      {settings.seed !== 0 && (
+        <Button className="button" onPress={() => edit('the best guess', { settings: { ...settings, seed: 0 } })}>
+          Best guess
         </Button>
       )}
       <Button className="button" onPress={another}>

@@ -103,7 +103,7 @@ function Presence({ row, canSearch }: { row: PromptRow; canSearch: boolean }) {
     return <span className="row-found" role="img" aria-label="found on this frame" title="Found on this frame" />;
   if (state === 'unknown') return <span className="row-found" data-unknown aria-hidden="true" />;
   return (
-    <span className="row-missing">
+    <span className="row-missing" title="Colored as if this row were not there">
       {state === 'missing' && (
         <>
           not found here{' '}

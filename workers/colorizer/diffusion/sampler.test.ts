@@ -9,6 +9,7 @@ import {
   mulberry32,
   noiseTo,
   sigma,
+  startingNoise,
   timesteps,
 } from './sampler';
 
@@ -90,6 +91,8 @@ describe('sampler', () => {
       0.965974058630964, 0.016605805250894896, 1.1231041933650554, -0.13435253502498776, -0.04922786260232573,
     ];
     expectClose(gaussianNoise(1, 5), python);
+    expect(startingNoise(1, 5)).toEqual(gaussianNoise(1, 5));
+    expect(startingNoise(0, 5)).toEqual(new Float32Array(5));
   });
 
   it('is standard normal', () => {

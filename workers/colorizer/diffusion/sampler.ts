@@ -126,6 +126,17 @@ export function applyChromaGain(
   });
 }
 
+/** The seed that draws nothing. */
+export const BEST_GUESS = 0;
+
+/**
+ * Where denoising starts: zeros for BEST_GUESS, from which the network goes to the mean of what could be, else the noise of a seed, which
+ * leads to variants of it.
+ */
+export function startingNoise(seed: number, length: number): Float32Array<ArrayBuffer> {
+  return seed === BEST_GUESS ? new Float32Array(length) : gaussianNoise(seed, length);
+}
+
 /**
  * Standard normal numbers from a 32-bit seed: mulberry32 (Tommy Ettinger's 32-bit generator) into Box-Muller, in double
  * precision, two numbers a pair in the order cos, sin. training/ has the same lines in Python, so that a seed means

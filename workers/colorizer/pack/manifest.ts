@@ -48,12 +48,21 @@ const manifestSchema = z
         max_steps: count,
         vivid: z.number().positive().default(1),
         vivid_prompted: z.number().positive().optional(),
+        found_area: z.number().min(0).max(1).default(0),
+        sharing: z
+          .object({
+            strength: z.number().min(0).max(1),
+            temperature: z.number().positive(),
+            distance: z.number().min(0),
+          })
+          .optional(),
       })
       // Packs keep the names that they were written with, since their hash is part of every key in users' stores.
-      .transform(({ vivid, vivid_prompted, ...rest }) => ({
+      .transform(({ vivid, vivid_prompted, found_area, ...rest }) => ({
         ...rest,
         chromaGain: vivid,
         chromaGainPrompted: vivid_prompted,
+        foundArea: found_area,
       })),
     colors: z.array(z.object({ name: z.string(), rgb: z.tuple([z.number(), z.number(), z.number()]) })),
     graphs: z.record(z.string(), graphFiles),

@@ -12,6 +12,12 @@ export interface PromptInput {
   hasExactColors: boolean;
 }
 
+/** The prompt without the phrases that were not found: to CMPF they are not there. Other inputs are shared with the prompt given. */
+export function withoutPhrases(runtime: Runtime, prompt: PromptInput, isFound: readonly boolean[]): PromptInput {
+  const valid = Float32Array.from({ length: prompt.count }, (_, k) => (isFound[k] ? 1 : 0));
+  return { ...prompt, feeds: { ...prompt.feeds, valid: runtime.tensor(valid, [prompt.count]) } };
+}
+
 /** @param scale Lab units per latent unit. @param dim length of a text embedding. */
 export async function promptInput(
   runtime: Runtime,

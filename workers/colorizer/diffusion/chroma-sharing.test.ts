@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { shareChroma } from './chroma-sharing';
+
+const size = { width: 8, height: 4 };
+const cells = 32;
+const sharing = { strength: 1, temperature: 25, distance: 2.2 };
+const isLeft = (i: number) => i % 8 < 4;
+/** The left half looks one way, the right half another. */
+const halves = Float32Array.from({ length: 2 * cells }, (_, i) => (isLeft(i) === i < cells ? 1 : 0));
+/** Blotches around +1 on the left, around -1 on the right. */
+const blotched = Float32Array.from({ length: 2 * cells }, (_, i) => (isLeft(i) ? 1 : -1) + (i % 3) / 3);
+
+function spread(values: Float32Array, keep: (i: number) => boolean): number {
+  const own = Array.from(values.subarray(0, cells)).filter((_, i) => keep(i));
+  return Math.max(...own) - Math.min(...own);
+}
+
+describe('shareChroma', () => {
+  test('evens what looks alike and leaves what does not apart', () => {
+    const shared = shareChroma(blotched, halves, size, sharing);
+    expect(spread(shared, isLeft)).toBeLessThan(0.2 * spread(blotched, isLeft));
+    expect(shared[0]).toBeGreaterThan(1);
+    expect(shared[7]).toBeLessThan(0);
+  });
+
+  test('keeps what is known, and everything at strength 0', () => {
+    const hint = new Float32Array(3 * cells);
+    hint[2 * cells] = 1;
+    const shared = shareChroma(blotched, halves, size, sharing, hint);
+    expect(shared[0]).toBe(blotched[0]);
+    expect(shared[cells]).toBe(blotched[cells]);
+    expect(shared[1]).not.toBe(blotched[1]);
+    expect(shareChroma(blotched, halves, size, { ...sharing, strength: 0 })).toEqual(blotched);
+  });
+});

@@ -1,0 +1,125 @@
+/**
+ * Cells that look alike and lie near share chroma (ours; likeness() and share_alike() of training/sampling.py are the same): two steps of a
+ * random walk over affinities of the `match` features, after AffinityNet (Ahn and Kwak, CVPR 2018). Walls, sky and roads come out even. It
+ * is done once, on what the decoder gets: at every step, the network would add to its doubts again what was smoothed away.
+ */
+import type { Size } from '../../../src/domain/frames';
+
+export interface ChromaSharing {
+  /** How far a cell's chroma goes to that of its like, 0..1. */
+  strength: number;
+  /** Of the cosine between features. */
+  temperature: number;
+  /** Weight of a distance of one shorter side. */
+  distance: number;
+}
+
+/** Steps go to cells of twice the size, of four times on large pictures, which keeps the affinities in bounds. */
+const MOST_COARSE = 1024;
+
+/**
+ * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param hint [3, h, w] (c a, c b, c):
+ * what is known keeps its chroma.
+ */
+export function shareChroma(
+  latent: Float32Array,
+  match: Float32Array,
+  size: Size,
+  { strength, temperature, distance }: ChromaSharing,
+  hint?: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const cells = size.width * size.height;
+  const factor = cells <= 4 * MOST_COARSE ? 2 : 4;
+  const coarse = { width: size.width / factor, height: size.height / factor };
+  const queries = unitVectors(match, cells);
+  const keys = unitVectors(pool(match, size, factor), cells / factor ** 2);
+  const scale = distance / Math.min(size.width, size.height);
+  const affinity = affinities(queries, keys, { size, coarse, factor }, temperature, scale ** 2);
+  let shared: Float32Array = latent;
+  for (let walk = 0; walk < 2; walk++) shared = weightedMeans(affinity, pool(shared, size, factor), cells);
+  return Float32Array.from(latent, (x, i) => {
+    const known = hint?.[2 * cells + (i % cells)] ?? 0;
+    return x + strength * (1 - known) * (shared[i]! - x);
+  });
+}
+
+/** Planes [C, h, w] to [C, h / factor, w / factor], area means. */
+function pool(planes: Float32Array, { width, height }: Size, factor: number): Float32Array {
+  const [across, rows] = [width / factor, planes.length / width];
+  const pooled = new Float32Array(planes.length / factor ** 2);
+  for (let y = 0; y < rows; y++) {
+    const plane = Math.floor(y / height);
+    const row = (plane * (height / factor) + Math.floor((y % height) / factor)) * across;
+    for (let x = 0; x < width; x++) pooled[row + Math.floor(x / factor)]! += planes[y * width + x]! / factor ** 2;
+  }
+  return pooled;
+}
+
+/** Features [M, cells] to vectors [cells, M] of length 1. */
+function unitVectors(features: Float32Array, cells: number): Float32Array {
+  const depth = features.length / cells;
+  const vectors = new Float32Array(features.length);
+  for (let i = 0; i < cells; i++) {
+    let squares = 1e-6;
+    for (let m = 0; m < depth; m++) squares += features[m * cells + i]! ** 2;
+    const norm = 1 / Math.sqrt(squares);
+    for (let m = 0; m < depth; m++) vectors[i * depth + m] = features[m * cells + i]! * norm;
+  }
+  return vectors;
+}
+
+interface Grids {
+  size: Size;
+  coarse: Size;
+  factor: number;
+}
+
+/** [cells, coarse cells], each row a softmax over likeness less squared distance. */
+function affinities(
+  queries: Float32Array,
+  keys: Float32Array,
+  { size, coarse, factor }: Grids,
+  temperature: number,
+  squareScale: number,
+): Float32Array {
+  const [cells, count] = [size.width * size.height, coarse.width * coarse.height];
+  const depth = queries.length / cells;
+  const all = new Float32Array(cells * count);
+  for (let i = 0; i < cells; i++) {
+    const row = all.subarray(i * count, (i + 1) * count);
+    const [y, x] = [Math.floor(i / size.width), i % size.width];
+    let most = Number.NEGATIVE_INFINITY;
+    for (let j = 0; j < count; j++) {
+      let dot = 0;
+      for (let m = 0; m < depth; m++) dot += queries[i * depth + m]! * keys[j * depth + m]!;
+      const dy = Math.floor(j / coarse.width) * factor + (factor - 1) / 2 - y;
+      const dx = (j % coarse.width) * factor + (factor - 1) / 2 - x;
+      row[j] = temperature * dot - squareScale * (dy ** 2 + dx ** 2);
+      most = Math.max(most, row[j]!);
+    }
+    let sum = 0;
+    for (let j = 0; j < count; j++) {
+      row[j] = Math.exp(row[j]! - most);
+      sum += row[j]!;
+    }
+    for (let j = 0; j < count; j++) row[j]! /= sum;
+  }
+  return all;
+}
+
+/** Affinities [cells, coarse] times chroma [2, coarse] -> [2, cells]. */
+function weightedMeans(affinity: Float32Array, chroma: Float32Array, cells: number): Float32Array {
+  const count = affinity.length / cells;
+  const means = new Float32Array(2 * cells);
+  for (let i = 0; i < cells; i++) {
+    let [a, b] = [0, 0];
+    for (let j = 0; j < count; j++) {
+      const weight = affinity[i * count + j]!;
+      a += weight * chroma[j]!;
+      b += weight * chroma[count + j]!;
+    }
+    means[i] = a;
+    means[cells + i] = b;
+  }
+  return means;
+}
