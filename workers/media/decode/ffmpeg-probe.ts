@@ -74,6 +74,8 @@ export interface FrameIndex {
   lumaBits: number;
 }
 
+/** What the core knows by name at most: AV1 it leaves to hardware, VVC came later. */
+const WITHOUT_DECODER = new Set(['unknown', 'none', 'av1', 'vvc']);
 /** Raw streams and pictures carry no times: frames are found by counting. */
 const NEUTRAL_RATE = 25;
 /** Counting the frames of a doubtful file means decoding it; beyond this many pixels its packets have to do. */
@@ -109,7 +111,8 @@ export async function probeWithFfmpeg(
   if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
     throw tooLarge(width, height);
   }
-  if (!isStill && !video.pix_fmt) throw undecodable(video, ffmpeg);
+  if (!isStill && !video.pix_fmt && WITHOUT_DECODER.has(video.codec_name ?? 'unknown'))
+    throw undecodable(video, ffmpeg);
   if (width < 1 || height < 1 || !video.pix_fmt) throw unreadable(ffmpeg, isCutOff, isStill);
 
   const notices: string[] = [...known];
@@ -214,7 +217,7 @@ function tooLarge(width: number, height: number): TintypeError {
 function undecodable({ codec_name, codec_tag_string }: ProbedStream, ffmpeg: Ffmpeg): TintypeError {
   const tag = /^[\w-]{4}$/.test(codec_tag_string ?? '') ? codec_tag_string : 'an unknown code';
   const name = codec_name && codec_name !== 'unknown' ? codec_name.toUpperCase() : tag;
-  return new TintypeError('MEDIA_UNSUPPORTED', `This video is damaged, or its coding (${name}) has no decoder here.`, {
+  return new TintypeError('MEDIA_UNSUPPORTED', `This video’s coding (${name}) has no decoder here.`, {
     details: ffmpeg.recentLog,
   });
 }
