@@ -1,17 +1,14 @@
-/** A film and the network, opened the way the studio does it: what every command without a screen begins with. */
+/** What the commands without a screen have in common: their options, the film they ask for, the export at their end. */
 
-import type { EngineReport, ExecutionProvider } from '../../workers/colorizer/api';
+import type { ExecutionProvider } from '../../workers/colorizer/api';
 import type { ExportQuality, ExportResult, MediaReport } from '../../workers/media/api';
 import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { TintypeError } from '../domain/errors';
 import type { ChromaRange } from '../domain/frames';
-import { loadParser, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
-import { type CompleteSettings, completeSettings, type Fusion, type Stills } from '../domain/settings';
-import { fingerprint } from '../film/fingerprint';
-import type { JobShot } from '../film/job';
-import type { Film } from '../film/journal';
-import { chromaRanges, findShots, wordShots } from '../film/shots';
+import type { Fusion, Stills } from '../domain/settings';
+import type { FilmRequest } from '../film/prepare-film';
+import { chromaRanges } from '../film/shots';
 
 export type Decoder = 'auto' | 'webcodecs' | 'ffmpeg';
 
@@ -50,55 +47,36 @@ export type Exported = Omit<ExportResult, 'file'> & { bytes: number };
 
 export type Progress = (line: string) => void;
 
-export async function loadModel({ colorizer }: Clients, { ep, seed, steps, size, fusion, stills }: ModelOptions) {
+/** What a command asks of a film, as prepareFilm() takes it: pack, settings, and words by the numbers of shots. */
+export function filmRequest(
+  { media, colorizer, file }: Clients,
+  options: Words & ModelOptions & { decoder?: Decoder },
+  onProgress: Progress,
+): Omit<FilmRequest, 'range' | 'search'> {
+  const { decoder = 'auto', ep, seed, steps, size, fusion, stills, prompt, prompts = {} } = options;
   const packUrl = new URL('models/lite/', document.baseURI).href;
-  const engine: EngineReport = await colorizer.load(new AbortController().signal, { packUrl, ep }, () => {});
-  await loadParser();
-  const settings = completeSettings({
-    seed: seed ?? 0,
-    steps: steps ?? null,
-    workingSize: size ?? engine.limits.defaultSize,
-    ...{ fusion, stills },
-  });
-  return { engine, settings };
-}
-
-export async function filmOf(file: File): Promise<Film> {
-  return { fileName: file.name, fingerprint: await fingerprint(file) };
-}
-
-/** First frames of the shots within [from, to). */
-export function lookForShots(media: MediaClient, from: number, to: number, onProgress: Progress): Promise<number[]> {
-  const onPage = (lookedTo: number) => onProgress(`looking for shots: ${lookedTo - from} of ${to - from} frames`);
-  return findShots(new AbortController().signal, { media, from, to, onPage });
-}
-
-/**
- * Gives each shot its words and the key of its chroma.
- * @param starts first frames of all shots, ascending @param to end of the last one
- * @returns the shots, and the parts of the prompts that became no phrase, each with why
- */
-export async function readWords(
-  { fingerprint }: Film,
-  starts: readonly number[],
-  to: number,
-  { prompt, prompts = {} }: Words,
-  { engine, settings }: { engine: EngineReport; settings: CompleteSettings },
-): Promise<{ shots: JobShot[]; unused: string[] }> {
-  const placed = [{ from: -1, text: prompt }];
-  for (const [number, text] of Object.entries(prompts)) {
-    const from = starts[Number(number) - 1];
-    if (from === undefined) throw noSuchShot(`shot ${number}`, starts.length);
-    placed.push({ from, text });
-  }
-  placed.sort((a, b) => a.from - b.from);
-  const read = new Map(placed.map(({ text }) => [text, parsePrompt(text, [])]));
-  const unused = [...read].flatMap(([text, parsed]) =>
-    parsed.unused.map(([start, end, reason]) => `${text.slice(start, end).trim()} (${REASONS[reason]})`),
-  );
-  const worded = placed.map(({ from, text }) => ({ from, phrases: toPhrases(read.get(text)!.rows) }));
-  const { packHash } = engine;
-  return { shots: await wordShots(starts, to, worded, { fingerprint, packHash, settings }), unused };
+  return {
+    media,
+    file: file(),
+    openOptions: { decoder },
+    loadModel: () => colorizer.load(new AbortController().signal, { packUrl, ep }, () => {}),
+    settings: ({ limits }) => ({
+      seed: seed ?? 0,
+      steps: steps ?? null,
+      workingSize: size ?? limits.defaultSize,
+      ...{ fusion, stills },
+    }),
+    prompts: (starts) => {
+      const placed = [{ from: -1, text: prompt }];
+      for (const [number, text] of Object.entries(prompts)) {
+        const from = starts[Number(number) - 1];
+        if (from === undefined) throw noSuchShot(`shot ${number}`, starts.length);
+        placed.push({ from, text });
+      }
+      return placed.sort((a, b) => a.from - b.from);
+    },
+    onShotSearch: (lookedTo) => onProgress(`looking for shots, up to frame ${lookedTo}`),
+  };
 }
 
 /** Frames [from, to) with the chroma of these shots as a film, handed out as a download. @throws TintypeError */

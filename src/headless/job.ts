@@ -5,6 +5,7 @@ import type { MediaReport } from '../../workers/media/api';
 import { TintypeError } from '../domain/errors';
 import type { ChromaRange } from '../domain/frames';
 import { runJob } from '../film/job';
+import { prepareFilm } from '../film/prepare-film';
 import { chromaRanges } from '../film/shots';
 import {
   type Clients,
@@ -12,12 +13,9 @@ import {
   type Exported,
   type ExportOptions,
   exportFilm,
-  filmOf,
-  loadModel,
-  lookForShots,
+  filmRequest,
   type ModelOptions,
   type Progress,
-  readWords,
   stopwatch,
   type Words,
   withoutTimes,
@@ -40,7 +38,7 @@ export interface CliJobReport {
   phrases: string[];
   /** Parts of the prompts that became no phrase. */
   unused: string[];
-  /** Shots, or what of them was asked for, with the keys of the chroma store. */
+  /** Shots that the range touches, with the keys of the chroma store. */
   shots: ChromaRange[];
   /** Wall time of each step, and what the graphs took inside "colorize". */
   seconds: { open: number; load: number; shots: number; colorize: number; export: number };
@@ -57,26 +55,17 @@ export async function colorizeFile(
 ): Promise<CliJobReport> {
   const { media, colorizer } = this;
   const { signal } = new AbortController();
-  const file = this.file();
+  const prepared = await prepareFilm(signal, {
+    ...filmRequest(this, options, onProgress),
+    range: ({ report }) => range(report, options),
+    // Prompts name shots by their number in the whole film; without them what lies outside the range need not be looked at.
+    search: options.prompts ? 'film' : 'range',
+  });
+  const { report, engine, from, to, unused } = prepared;
+  const shots = prepared.shots.filter((shot) => shot.to > from && shot.from < to);
+
   const clock = stopwatch();
-
-  const report = await media.open(signal, file, { decoder: options.decoder ?? 'auto' });
-  const open = clock();
-  const model = await loadModel(this, options);
-  const { engine, settings } = model;
-  const load = clock();
-
-  const { from, to } = range(report, options);
-  // Prompts name shots by their number in the whole film; without them what lies outside the range need not be looked at.
-  const [first, end] = options.prompts ? [0, report.frameCount] : [from, to];
-  const starts = await lookForShots(media, first, end, onProgress);
-  const film = await filmOf(file);
-  const worded = await readWords(film, starts, end, options, model);
-  const { unused } = worded;
-  const shots = worded.shots.filter((shot) => shot.to > from && shot.from < to);
-  const found = clock();
-
-  const job = { media, colorizer, report, from, to, shots, settings, film };
+  const job = { ...prepared, shots, media, colorizer };
   const { secondsByStage } = await runJob(job, signal, ({ framesDone, framesTotal }) => {
     onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
   });
@@ -91,7 +80,7 @@ export async function colorizeFile(
     phrases: [...new Set(shots.flatMap(({ phrases }) => phrases.map(({ text }) => text)))],
     unused,
     shots: chromaRanges(shots),
-    seconds: { open, load, shots: found, colorize, export: clock() },
+    seconds: { ...prepared.seconds, colorize, export: clock() },
     secondsByStage,
     peakBytes,
     result,

@@ -5,7 +5,9 @@ import { endOfFrameUs } from '../domain/frames';
 import { checkShares, type JoinOptions, type ShareManifest, shareSettings } from '../domain/shares';
 import { parseNumbers } from '../domain/shots/numbers';
 import { runJob } from '../film/job';
+import { openFilm, prepareFilm } from '../film/prepare-film';
 import { openShare, packShare } from '../film/shares';
+import { findShots } from '../film/shots';
 import { APP_VERSION } from '../version';
 import {
   type Clients,
@@ -13,13 +15,10 @@ import {
   type Exported,
   type ExportOptions,
   exportFilm,
-  filmOf,
-  loadModel,
-  lookForShots,
+  filmRequest,
   type ModelOptions,
   noSuchShot,
   type Progress,
-  readWords,
   stopwatch,
   type Words,
   withoutTimes,
@@ -72,8 +71,10 @@ export async function listShots(
   options: { decoder?: Decoder },
   onProgress: Progress = () => {},
 ): Promise<ListedShot[]> {
-  const report = await this.media.open(never(), this.file(), { decoder: options.decoder ?? 'auto' });
-  const starts = await lookForShots(this.media, 0, report.frameCount, onProgress);
+  const { media } = this;
+  const { report } = await openFilm(never(), media, this.file(), { decoder: options.decoder ?? 'auto' });
+  const onPage = (lookedTo: number) => onProgress(`looking for shots, up to frame ${lookedTo}`);
+  const starts = await findShots(never(), { media, from: 0, to: report.frameCount, onPage });
   return starts.map((from, i) => {
     const to = starts[i + 1] ?? report.frameCount;
     return {
@@ -93,24 +94,19 @@ export async function makeShare(
   onProgress: Progress = () => {},
 ): Promise<CliShareReport> {
   const { media, colorizer } = this;
-  const file = this.file();
-  const clock = stopwatch();
-  const report = await media.open(never(), file, { decoder: options.decoder ?? 'auto' });
-  const open = clock();
-  const model = await loadModel(this, options);
-  const { engine, settings } = model;
-  const load = clock();
-
+  const prepared = await prepareFilm(never(), {
+    ...filmRequest(this, options, onProgress),
+    range: ({ report }) => ({ from: 0, to: report.frameCount }),
+    search: 'film',
+  });
+  const { film, report, engine, settings, shots, unused } = prepared;
   const { frameCount, width, height } = report;
-  const starts = await lookForShots(media, 0, frameCount, onProgress);
-  const holds = parseNumbers(options.shots, starts.length);
-  if (!holds) throw noSuchShot(`list of shots "${options.shots}"`, starts.length);
-  const film = await filmOf(file);
-  const { shots, unused } = await readWords(film, starts, frameCount, options, model);
+  const holds = parseNumbers(options.shots, shots.length);
+  if (!holds) throw noSuchShot(`list of shots "${options.shots}"`, shots.length);
   const wanted = holds.map((number) => shots[number - 1]!);
-  const found = clock();
 
-  const job = { media, colorizer, report, from: 0, to: frameCount, shots: wanted, settings, film };
+  const clock = stopwatch();
+  const job = { ...prepared, shots: wanted, media, colorizer };
   const { secondsByStage } = await runJob(job, never(), ({ framesDone, framesTotal }) => {
     onProgress(`colorizing ${framesDone.toFixed(1)} of ${framesTotal}`);
   });
@@ -145,7 +141,7 @@ export async function makeShare(
     manifest,
     frames: wanted.reduce((sum, { from, to }) => sum + to - from, 0),
     unused,
-    seconds: { open, load, shots: found, colorize, pack: clock() },
+    seconds: { ...prepared.seconds, colorize, pack: clock() },
     secondsByStage,
     peakBytes,
     bytes: share.size,
@@ -158,14 +154,13 @@ export async function joinShares(
   options: CliJoinOptions,
   onProgress: Progress = () => {},
 ): Promise<CliJoinReport> {
-  const file = this.file();
   const clock = stopwatch();
-  const report = await this.media.open(never(), file, { decoder: options.decoder ?? 'auto' });
+  const { film, report } = await openFilm(never(), this.media, this.file(), { decoder: options.decoder ?? 'auto' });
   const open = clock();
   const { frameCount, width, height } = report;
   const shares = [];
   for (const share of this.shareFiles()) shares.push(await openShare(share));
-  checkShares({ ...(await filmOf(file)), frameCount, width, height }, shares, options);
+  checkShares({ ...film, frameCount, width, height }, shares, options);
   for (const [i, share] of shares.entries()) {
     onProgress(`reading share ${i + 1} of ${shares.length}`);
     await share.store();

@@ -2,12 +2,8 @@
 import type { EngineReport } from '../../../workers/colorizer/api';
 import { createMediaClient } from '../../clients/media';
 import { isTintypeError, TintypeError, toTintypeError } from '../../domain/errors';
-import { loadParser, parsePrompt, toPhrases } from '../../domain/prompt/prompt';
-import { completeSettings } from '../../domain/settings';
-import { shotStartsOf } from '../../domain/shots/edit';
-import { fingerprint as fingerprintOf } from '../../film/fingerprint';
 import { runJob } from '../../film/job';
-import { findShots, wordShots } from '../../film/shots';
+import { prepareFilm } from '../../film/prepare-film';
 import { colorizer } from '../film/clients';
 import { loadEngine } from '../film/engine';
 import { askForRoom } from '../jobs/room';
@@ -45,23 +41,26 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
   const stop = () => void media.close(signal);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    tell('opening');
-    const [report, fingerprint] = await Promise.all([media.open(signal, file), fingerprintOf(file)]);
-    if (fingerprint !== entry.fingerprint)
-      throw new TintypeError('PROJECT_INVALID', `${options.file.name} is not the file that was put into the queue.`, {
-        remedy: 'Find the very file, or remove the entry and add this one.',
-      });
-    const { from, to } = framesOfRange(entry.range, report);
-    tell('model');
-    const { packHash } = await engineReady(signal);
-    tell('shots');
-    const found = await findShots(signal, { media, from: 0, to: report.frameCount });
-    const pinned = entry.prompts.map((prompt) => prompt.from);
-    const starts = shotStartsOf(found.slice(1), entry.shotEdits, pinned, report.frameCount);
+    const prepared = await prepareFilm(signal, {
+      ...{ media, file, search: 'film', shotEdits: entry.shotEdits },
+      range: ({ film, report }) => {
+        if (film.fingerprint !== entry.fingerprint)
+          throw new TintypeError(
+            'PROJECT_INVALID',
+            `${options.file.name} is not the file that was put into the queue.`,
+            {
+              remedy: 'Find the very file, or remove the entry and add this one.',
+            },
+          );
+        return framesOfRange(entry.range, report);
+      },
+      loadModel: () => engineReady(signal),
+      settings: () => entry.settings,
+      prompts: () => entry.prompts,
+      onStage: (stage) => tell(stage),
+    });
+    const { from, to, shots } = prepared;
     const { saturation, quality } = entry;
-    const settings = completeSettings(entry.settings);
-    const key = { fingerprint, packHash, settings };
-    const shots = await wordShots(starts, report.frameCount, await phrasesOf(entry), key);
     onKeys([...new Set(shots.map((shot) => shot.storeKey))]);
     const waitForRoom = async (bytes: number) => {
       tell('full');
@@ -69,8 +68,8 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
     };
     await runJob(
       {
-        ...{ media, colorizer: await colorizer(), report, from, to, shots, settings, gate },
-        film: { fileName: entry.fileName, fingerprint },
+        ...prepared,
+        ...{ media, colorizer: await colorizer(), gate },
         onElsewhere: (progress) =>
           tell('elsewhere', progress?.framesDone, progress?.framesTotal, progress?.secondsLeft ?? null),
         onDiskFull: (_, bytes) => waitForRoom(bytes),
@@ -101,13 +100,6 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
     signal.removeEventListener('abort', stop);
     await media.close(signal);
   }
-}
-
-/** The words as the studio would read them of the same project. */
-async function phrasesOf({ prompts }: QueueEntry) {
-  await loadParser();
-  // Rows were read before the full grammar was there, perhaps.
-  return prompts.map(({ from, text, rows }) => ({ from, phrases: toPhrases(parsePrompt(text, rows).rows) }));
 }
 
 /** A model that cannot be loaded is told at its own place, with a button; the queue waits until it is there. */

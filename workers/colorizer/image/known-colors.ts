@@ -28,7 +28,7 @@ interface KnownFrame {
   clean: Float32Array;
 }
 
-/** Whether any chroma is known or asked for exactly. */
+/** Whether any chroma is known or given exactly by a phrase. */
 export function hasHints({ hasExactColors }: PromptInput, known: ReadonlyMap<number, unknown> | undefined): boolean {
   return hasExactColors || (known?.size ?? 0) > 0;
 }

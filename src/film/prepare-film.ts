@@ -1,0 +1,121 @@
+/**
+ * From a file to a film that runJob() can colorize, without a screen: open it, load the model, find its shots, give them their words and
+ * keys. The queue and the command line call prepareFilm(), which does all of it in this order. In the studio the same steps lie minutes
+ * apart and come again with every edit, so it calls them one by one: openFilm() when a file is dropped, findShots() (shots.ts) while the
+ * film rests, wordShots() when words or settings change. Its prompts have been read already, as they were typed.
+ */
+
+import type { EngineReport } from '../../workers/colorizer/api';
+import type { MediaReport } from '../../workers/media/api';
+import type { MediaClient, OpenOptions } from '../clients/media';
+import { loadParser, type PromptRow, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
+import { type CompleteSettings, completeSettings, type Phrase, type Settings } from '../domain/settings';
+import { type ShotEdits, shotStartsOf } from '../domain/shots/edit';
+import { fingerprint } from './fingerprint';
+import type { JobShot } from './job';
+import type { Film } from './journal';
+import { findShots, type ShotSearch, wordShots } from './shots';
+
+export interface OpenedFilm {
+  film: Film;
+  report: MediaReport;
+}
+
+/** @throws MEDIA_*, CANCELLED */
+export async function openFilm(
+  signal: AbortSignal,
+  media: Pick<MediaClient, 'open'>,
+  file: File,
+  options?: OpenOptions,
+): Promise<OpenedFilm> {
+  const [report, hash] = await Promise.all([media.open(signal, file, options), fingerprint(file)]);
+  return { film: { fileName: file.name, fingerprint: hash }, report };
+}
+
+/** Words of the shot that begins at `from`, and of those behind it that have none of their own. */
+export interface PlacedPrompt {
+  from: number;
+  text: string;
+  /** What the user set by hand in the prompt's rows; none on the command line. */
+  rows?: PromptRow[];
+}
+
+export interface FilmRequest {
+  media: Pick<MediaClient, 'open' | 'readFrames'>;
+  file: File;
+  openOptions?: OpenOptions;
+  /** The frames to colorize, last one exclusive; called once the film is open. The place to refuse a wrong file, by throwing. */
+  range: (opened: OpenedFilm) => { from: number; to: number };
+  /** Loads the model, or waits for one that is being loaded. */
+  loadModel: () => Promise<EngineReport>;
+  settings: (engine: EngineReport) => Settings;
+  /** Whether shots are looked for in the whole film or, quicker, in the range alone. The numbers and edits of shots are of the whole. */
+  search: 'film' | 'range';
+  /** Boundaries that the user set and took away; only with a search in the whole film. */
+  shotEdits?: ShotEdits;
+  /** @param starts first frames of the shots that were found. @returns prompts, ascending; may throw where there is no such shot */
+  prompts: (starts: readonly number[]) => readonly PlacedPrompt[];
+  onStage?: (stage: 'opening' | 'model' | 'shots') => void;
+  onShotSearch?: ShotSearch['onPage'];
+}
+
+/** With a media client and a colorizer client beside it, the options of a job. */
+export interface PreparedFilm extends OpenedFilm {
+  from: number;
+  to: number;
+  settings: CompleteSettings;
+  /** All shots that were found, the range's among them. */
+  shots: JobShot[];
+  engine: EngineReport;
+  /** Parts of the prompts that became no phrase, each with why. */
+  unused: string[];
+  seconds: { open: number; load: number; shots: number };
+}
+
+/** @throws MEDIA_*, PACK_*, GPU_*, CANCELLED, and whatever the callbacks throw */
+export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Promise<PreparedFilm> {
+  const { media, file, openOptions, search, shotEdits, onStage = () => undefined, onShotSearch } = request;
+  const times = [performance.now()];
+  onStage('opening');
+  const opened = await openFilm(signal, media, file, openOptions);
+  const { film, report } = opened;
+  const range = request.range(opened);
+  times.push(performance.now());
+
+  onStage('model');
+  const engine = await request.loadModel();
+  const settings = completeSettings(request.settings(engine));
+  times.push(performance.now());
+
+  onStage('shots');
+  const looked = search === 'film' ? { from: 0, to: report.frameCount } : range;
+  const found = await findShots(signal, { media, ...looked, ...(onShotSearch && { onPage: onShotSearch }) });
+  const prompts = request.prompts(found);
+  const pinned = prompts.map(({ from }) => from);
+  const starts = shotEdits ? shotStartsOf(found.slice(1), shotEdits, pinned, report.frameCount) : found;
+  const { worded, unused } = await readPrompts(prompts);
+  const key = { fingerprint: film.fingerprint, packHash: engine.packHash, settings };
+  const shots = await wordShots(starts, looked.to, worded, key);
+  times.push(performance.now());
+  const [open, load, shotSeconds] = [1, 2, 3].map((i) => (times[i]! - times[i - 1]!) / 1000) as [
+    number,
+    number,
+    number,
+  ];
+  return { ...opened, ...range, settings, shots, engine, unused, seconds: { open, load, shots: shotSeconds } };
+}
+
+/** Reads prompts with the whole grammar, which rows that were read while it was loading have not seen. */
+async function readPrompts(
+  prompts: readonly PlacedPrompt[],
+): Promise<{ worded: { from: number; phrases: Phrase[] }[]; unused: string[] }> {
+  await loadParser();
+  const unused = new Set<string>();
+  const worded = prompts.map(({ from, text, rows = [] }) => {
+    const parsed = parsePrompt(text, rows);
+    for (const [start, end, reason] of parsed.unused)
+      unused.add(`${text.slice(start, end).trim()} (${REASONS[reason]})`);
+    return { from, phrases: toPhrases(parsed.rows) };
+  });
+  return { worded, unused: [...unused] };
+}
