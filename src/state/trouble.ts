@@ -2,11 +2,10 @@
  * Errors as the user meets them: one sentence, one remedy with one button, details that can be copied, shown at the place
  * where the user looks (the drop area, the viewer, the prompt panel, the job bar).
  */
-import { isTintypeError, toTintypeError } from '../domain/errors';
+import { isTintypeError, type TintypeError, toTintypeError } from '../domain/errors';
 import { APP_VERSION } from '../version';
-import { session, type Trouble, type TroublePlace } from './stores/session';
-
-let nextId = 1;
+import { session } from './stores/session';
+import type { Trouble, TroublePlace } from './stores/slices';
 
 /**
  * Shows an error at `place`, replacing what stood there. Canceling is no trouble and shows nothing.
@@ -15,9 +14,14 @@ let nextId = 1;
 export function showTrouble(place: TroublePlace, error: unknown, action: Trouble['action'] = null): boolean {
   if (isTintypeError(error, 'CANCELLED') || (error instanceof DOMException && error.name === 'AbortError'))
     return false;
-  const known = toTintypeError(error);
+  tellTrouble(place, toTintypeError(error), action);
+  return true;
+}
+
+/** The same for what the user must hear of in any case, something that was ended among it. */
+export function tellTrouble(place: TroublePlace, known: TintypeError, action: Trouble['action'] = null): void {
   const trouble: Trouble = {
-    id: nextId++,
+    id: crypto.randomUUID(),
     place,
     code: known.code,
     sentence: known.message,
@@ -34,7 +38,6 @@ export function showTrouble(place: TroublePlace, error: unknown, action: Trouble
       .join('\n'),
   };
   session.setState((state) => ({ troubles: [...state.troubles.filter((other) => other.place !== place), trouble] }));
-  return true;
 }
 
 export function clearTrouble(place: TroublePlace): void {

@@ -1,6 +1,6 @@
 /** The one screen: header, viewer, prompts, timeline, job bar; before a file is open the drop area takes the whole of it. */
 import { lazy, Suspense } from 'react';
-import { useSession } from '../state/stores/session';
+import { useFilm } from '../state/stores/session';
 import { DropTarget } from './drop/drop-target';
 import { Welcome } from './drop/welcome';
 import { JobBar } from './export/job-bar';
@@ -18,7 +18,7 @@ import './app.css';
 const Toasts = lazy(() => import('./parts/toasts'));
 
 export function App() {
-  const isOpen = useSession((state) => state.media.report !== null);
+  const isOpen = useFilm() !== null;
   useShortcuts();
   usePageTitle();
   return (

@@ -4,16 +4,17 @@
  */
 
 import type { DraftResult, InstanceMap } from '../../../workers/colorizer/api';
-import type { MediaReport } from '../../../workers/media/api';
 import { type ChromaFrame, type LumaFrame, workingSize } from '../../domain/frames';
 import { toPhrases } from '../../domain/prompt/prompt';
 import { completeSettings, type Phrase, type Settings } from '../../domain/settings';
-import { promptAt } from '../../domain/shots/prompts';
-import { colorizer, media } from '../film/clients';
+import { colorizer } from '../film/clients';
+import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
-import { type Project, project, promptOf } from '../stores/project';
-import { patch, session } from '../stores/session';
+import { project, promptOf } from '../stores/project';
+import { engineReport, openedFilm, patch, session } from '../stores/session';
+import type { DraftSlice } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
+import { draftKey, isOfPresentWords } from './draft-key';
 import { luminanceUnder } from './luminance';
 
 export interface Draft {
@@ -32,108 +33,148 @@ const REST_DELAY_MS = 150;
 const SLOW_SECONDS = 2;
 const KEEP = 48;
 
-const drafts = new Map<number, Draft>();
-let timer: ReturnType<typeof setTimeout> | undefined;
-let running: { abort: AbortController; frame: number; key: string } | null = null;
-
-/** What a draft of a frame depends on: its shot's words and the settings. */
-export function draftKey(frame: number, { prompts, settings }: Project = project.getState()): string {
-  return JSON.stringify([toPhrases(promptAt(prompts, frame).rows), settings]);
+interface Drafted {
+  result: DraftResult;
+  luma: LumaFrame;
 }
 
-export function isOfPresentWords(frame: number, draft: Draft): boolean {
-  return draft.key === draftKey(frame);
-}
+export class Drafts {
+  private readonly kept = new Map<number, Draft>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running: { abort: AbortController; frame: number; key: string } | null = null;
 
-export function draftAt(frame: number): Draft | undefined {
-  return drafts.get(frame);
-}
-
-export function resetDrafts(): void {
-  cancelDraft();
-  drafts.clear();
-}
-
-export function cancelDraft(): void {
-  clearTimeout(timer);
-  running?.abort.abort();
-  running = null;
-  const { phase } = session.getState().draft;
-  if (phase === 'waiting' || phase === 'drafting') patch('draft', { phase: 'idle' });
-}
-
-/** Plans a draft of the frame under the playhead, canceling one that is no longer wanted. */
-export function planDraft(because: 'edit' | 'rest'): void {
-  const { engine, media, view, work } = session.getState();
-  clearTimeout(timer);
-  const key = draftKey(view.playhead);
-  if (running && (running.key !== key || running.frame !== view.playhead)) cancelDraft();
-  if (engine.phase !== 'ready' || media.report === null || view.playing || work.phase === 'running') {
-    if (session.getState().draft.phase !== 'idle') patch('draft', { phase: 'idle' });
-    return;
+  constructor(private readonly film: OpenFilm) {
+    film.signal.addEventListener('abort', () => this.cancel());
   }
-  const known = drafts.get(view.playhead);
-  if (known?.key === key && !known.isHalf) {
-    showDraft(view.playhead, known);
-    return;
+
+  at(frame: number): Draft | undefined {
+    return this.kept.get(frame);
   }
-  if (running) return;
-  patch('draft', { phase: 'waiting' });
-  timer = setTimeout(() => void draftNow(view.playhead, key), because === 'edit' ? EDIT_DELAY_MS : REST_DELAY_MS);
-}
 
-/** Runs planDraft again although the draft is known or has failed. */
-export function retryDraft(): void {
-  clearTrouble('viewer');
-  drafts.delete(session.getState().view.playhead);
-  planDraft('edit');
-}
+  /** Frames that have a draft of the present words, for the timeline. */
+  frames(): number[] {
+    return [...this.kept]
+      .filter(([frame, draft]) => isOfPresentWords(frame, draft) && !draft.isHalf)
+      .map(([frame]) => frame);
+  }
 
-async function draftNow(frame: number, key: string): Promise<void> {
-  const report = session.getState().media.report;
-  if (report === null) return;
-  const abort = new AbortController();
-  running = { abort, frame, key };
-  patch('draft', { phase: 'drafting' });
-  const { settings } = project.getState();
-  const phrases = toPhrases(promptOf(frame).rows);
-  try {
-    const seconds = session.getState().engine.draftSeconds;
-    if (seconds !== null && seconds > SLOW_SECONDS && settings.workingSize >= 192) {
-      const half = {
-        ...settings,
-        workingSize: Math.max(96, settings.workingSize / 2),
-        steps: Math.min(settings.steps ?? 2, 2),
-      };
-      keep(frame, key, await draftOnce(abort.signal, report, frame, phrases, half), true);
+  cancel(): void {
+    clearTimeout(this.timer);
+    this.running?.abort.abort();
+    this.running = null;
+    const { phase } = session.getState().draft;
+    if (phase === 'waiting' || phase === 'drafting') this.change({ phase: 'idle' });
+  }
+
+  /** Plans a draft of the frame under the playhead, canceling one that is no longer wanted. */
+  plan(because: 'edit' | 'rest'): void {
+    if (this.film.signal.aborted) return;
+    const { engine, view, work } = session.getState();
+    clearTimeout(this.timer);
+    const key = draftKey(view.playhead);
+    if (this.running && (this.running.key !== key || this.running.frame !== view.playhead)) this.cancel();
+    if (engine.phase !== 'ready' || view.playing || work.phase === 'running') {
+      if (session.getState().draft.phase !== 'idle') this.change({ phase: 'idle' });
+      return;
     }
-    const started = performance.now();
-    const drafted = await draftOnce(abort.signal, report, frame, phrases, settings);
-    patch('engine', { draftSeconds: (performance.now() - started) / 1000 });
-    keep(frame, key, drafted, false);
-    clearTrouble('viewer');
-    if (running?.abort === abort) patch('draft', { phase: 'idle' });
-  } catch (error) {
-    if (abort.signal.aborted) return;
-    patch('draft', {
-      phase: showTrouble('viewer', error, { label: 'Try again', run: retryDraft }) ? 'failed' : 'idle',
-    });
-  } finally {
-    if (running?.abort === abort) running = null;
+    const known = this.kept.get(view.playhead);
+    if (known?.key === key && !known.isHalf) {
+      this.show(view.playhead, known);
+      return;
+    }
+    if (this.running) return;
+    this.change({ phase: 'waiting' });
+    const delay = because === 'edit' ? EDIT_DELAY_MS : REST_DELAY_MS;
+    this.timer = setTimeout(() => void this.draft(view.playhead, key), delay);
   }
+
+  /** Plans again although the draft is known or has failed. */
+  retry(): void {
+    clearTrouble('viewer');
+    this.kept.delete(session.getState().view.playhead);
+    this.plan('edit');
+  }
+
+  private change(change: Partial<DraftSlice>): void {
+    this.film.patch({ draft: { ...session.getState().draft, ...change } });
+  }
+
+  private async draft(frame: number, key: string): Promise<void> {
+    const abort = new AbortController();
+    const { signal } = abort;
+    this.running = { abort, frame, key };
+    this.change({ phase: 'drafting' });
+    const { settings } = project.getState();
+    const phrases = toPhrases(promptOf(frame).rows);
+    try {
+      const seconds = session.getState().machine.draftSeconds;
+      if (seconds !== null && seconds > SLOW_SECONDS && settings.workingSize >= 192) {
+        const half = {
+          ...settings,
+          workingSize: Math.max(96, settings.workingSize / 2),
+          steps: Math.min(settings.steps ?? 2, 2),
+        };
+        this.keep(frame, key, await draftOnce(this.film, signal, frame, phrases, half), true);
+      }
+      const started = performance.now();
+      const drafted = await draftOnce(this.film, signal, frame, phrases, settings);
+      if (this.film.signal.aborted) return;
+      patch('machine', { draftSeconds: (performance.now() - started) / 1000 });
+      this.keep(frame, key, drafted, false);
+      clearTrouble('viewer');
+      if (this.running?.abort === abort) this.change({ phase: 'idle' });
+    } catch (error) {
+      if (signal.aborted) return;
+      const isShown = showTrouble('viewer', error, { label: 'Try again', run: retryDraft });
+      this.change({ phase: isShown ? 'failed' : 'idle' });
+    } finally {
+      if (this.running?.abort === abort) this.running = null;
+    }
+  }
+
+  private keep(frame: number, key: string, { result, luma }: Drafted, isHalf: boolean): void {
+    const { range } = this.film.report.colorSpace;
+    const luminance = Object.fromEntries(result.maps.map((map) => [map.phraseId, luminanceUnder(map, luma, range)]));
+    const draft = { key, isHalf, chroma: result.chroma, maps: result.maps, luminance };
+    this.kept.delete(frame);
+    this.kept.set(frame, draft);
+    for (const old of this.kept.keys()) {
+      if (this.kept.size <= KEEP) break;
+      this.kept.delete(old);
+    }
+    if (session.getState().view.playhead === frame) this.show(frame, draft);
+  }
+
+  private show(frame: number, draft: Draft): void {
+    const { luminance } = session.getState().draft;
+    this.change({
+      last: { frame, maps: draft.maps },
+      luminance: { ...luminance, ...draft.luminance },
+      ...(isOfPresentWords(frame, draft) && !draft.isHalf && { phase: 'idle' }),
+    });
+    emitPicture();
+  }
+}
+
+export function retryDraft(): void {
+  openedFilm()?.drafts.retry();
+}
+
+export function draftedFrames(): number[] {
+  return openedFilm()?.drafts.frames() ?? [];
 }
 
 /** One draft of one frame, with the luma it was made from: used here and by "search the shot". */
 export async function draftOnce(
+  { media, report }: OpenFilm,
   signal: AbortSignal,
-  report: MediaReport,
   frame: number,
   phrases: Phrase[],
   settings: Settings,
-): Promise<{ result: DraftResult; luma: LumaFrame }> {
-  const multiple = session.getState().engine.report?.limits.sizeMultiple ?? 32;
+): Promise<Drafted> {
+  const multiple = engineReport(session.getState())?.limits.sizeMultiple ?? 32;
   const size = workingSize(report, settings.workingSize, multiple);
-  const [luma] = await (await media()).readFrames(signal, { from: frame, to: frame + 1, ...size });
+  const [luma] = await media.readFrames(signal, { from: frame, to: frame + 1, ...size });
   if (luma === undefined) throw new Error(`frame ${frame} of ${report.frameCount} could not be read`);
   const result = await (await colorizer()).draft(signal, {
     frame: luma,
@@ -142,40 +183,4 @@ export async function draftOnce(
     settings: completeSettings(settings),
   });
   return { result, luma };
-}
-
-function keep(
-  frame: number,
-  key: string,
-  { result, luma }: { result: DraftResult; luma: LumaFrame },
-  isHalf: boolean,
-): void {
-  const range = session.getState().media.report?.colorSpace.range ?? 'limited';
-  const luminance = Object.fromEntries(result.maps.map((map) => [map.phraseId, luminanceUnder(map, luma, range)]));
-  const draft = { key, isHalf, chroma: result.chroma, maps: result.maps, luminance };
-  drafts.delete(frame);
-  drafts.set(frame, draft);
-  for (const old of drafts.keys()) {
-    if (drafts.size <= KEEP) break;
-    drafts.delete(old);
-  }
-  if (session.getState().view.playhead === frame) showDraft(frame, draft);
-}
-
-function showDraft(frame: number, draft: Draft): void {
-  const { draft: shown } = session.getState();
-  patch('draft', {
-    frame,
-    maps: draft.maps,
-    luminance: { ...shown.luminance, ...draft.luminance },
-    ...(isOfPresentWords(frame, draft) && !draft.isHalf && { phase: 'idle' }),
-  });
-  emitPicture();
-}
-
-/** Frames that have a draft of the present words, for the timeline. */
-export function draftedFrames(): number[] {
-  return [...drafts]
-    .filter(([frame, draft]) => isOfPresentWords(frame, draft) && !draft.isHalf)
-    .map(([frame]) => frame);
 }

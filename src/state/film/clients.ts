@@ -1,18 +1,14 @@
-/**
- * The two workers, started when first needed: their bridges and worker chunks stay out of the first load.
- */
-import type { ColorizerClient } from '../../clients/colorizer';
+/** The clients of the two workers, loaded when first needed: their bridges and worker chunks stay out of the first load. */
 import type { MediaClient } from '../../clients/media';
+import { once } from '../once';
 
-let mediaClient: Promise<MediaClient> | null = null;
-let colorizerClient: Promise<ColorizerClient> | null = null;
+/** One model serves all films. */
+export const colorizer = once(() =>
+  import('../../clients/colorizer').then(({ createColorizerClient }) => createColorizerClient()),
+);
 
-export function media(): Promise<MediaClient> {
-  mediaClient ??= import('../../clients/media').then(({ createMediaClient }) => createMediaClient());
-  return mediaClient;
-}
-
-export function colorizer(): Promise<ColorizerClient> {
-  colorizerClient ??= import('../../clients/colorizer').then(({ createColorizerClient }) => createColorizerClient());
-  return colorizerClient;
+/** A media reader of one's own: each film has one, and closes it. */
+export async function mediaReader(): Promise<MediaClient> {
+  const { createMediaClient } = await import('../../clients/media');
+  return createMediaClient();
 }

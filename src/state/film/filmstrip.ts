@@ -5,39 +5,37 @@
 
 import { isTintypeError } from '../../domain/errors';
 import type { LumaFrame } from '../../domain/frames';
-import { patch, session } from '../stores/session';
-import { media } from './clients';
+import type { OpenFilm } from './open-film';
 import { quiet } from './quiet';
 
 const COUNT = 48;
 const HEIGHT = 56;
 
-export async function fillFilmstrip(signal: AbortSignal): Promise<void> {
-  const report = session.getState().media.report;
-  if (report === null) return;
+export async function fillFilmstrip(film: OpenFilm): Promise<void> {
+  const { report, signal } = film;
   const width = Math.max(1, Math.round((report.width * HEIGHT) / report.height));
   const found: LumaFrame[] = [];
   try {
     for (const index of coarseToFine(report.frameCount, COUNT)) {
-      await quiet(signal);
+      await quiet(film);
       const size = { width: Math.min(width, report.width), height: Math.min(HEIGHT, report.height) };
-      const [frame] = await (await media()).readFrames(signal, { from: index, to: index + 1, ...size });
+      const [frame] = await film.media.readFrames(signal, { from: index, to: index + 1, ...size });
       if (frame === undefined) continue;
       found.push(frame);
       // Early pictures show at once, later ones by eights: each change repaints the strip.
-      if (found.length <= 8 || found.length % 8 === 0) show(found);
+      if (found.length <= 8 || found.length % 8 === 0) show(film, found);
     }
-    show(found);
+    show(film, found);
   } catch (error) {
     if (signal.aborted || isTintypeError(error, 'CANCELLED')) return;
     // A file whose far end is damaged still has a readable start; what was found stays, and the viewer says more.
     console.warn('the filmstrip is incomplete', error);
-    show(found);
+    show(film, found);
   }
 }
 
-function show(found: LumaFrame[]): void {
-  patch('media', { thumbnails: [...found].sort((a, b) => a.index - b.index) });
+function show(film: OpenFilm, found: LumaFrame[]): void {
+  film.patch({ thumbnails: [...found].sort((a, b) => a.index - b.index) });
 }
 
 /** Evenly spread frames, each pass between those of the pass before. */

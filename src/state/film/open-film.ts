@@ -1,130 +1,70 @@
-/** Opening a file: its report first, then the first frame, the filmstrip and the shots, each as soon as it is there. */
-
-import { TintypeError, toTintypeError } from '../../domain/errors';
+/**
+ * The open film owns all that hangs on it: its media reader, what was decoded, drafted and searched, the job and the export.
+ * Closing it ends them, and whatever answers late finds it closed.
+ */
+import type { MediaReport } from '../../../workers/media/api';
+import type { MediaClient } from '../../clients/media';
+import { throwIfAborted } from '../../domain/errors';
 import { fingerprint as fingerprintOf } from '../../film/fingerprint';
-import { resetDrafts } from '../drafts/drafts';
-import { cancelWork } from '../jobs/colorize';
-import { choosePrompt } from '../prompt/actions';
-import { pickFile } from '../saving/pick-file';
-import { type Restored, restoreProject, takeWaitingProject, waitFor } from '../saving/project-file';
-import { startShots } from '../shots/shots';
-import { promptOf, replaceProject } from '../stores/project';
-import { EMPTY_DRAFT, EMPTY_MEDIA, IDLE_WORK, type MediaSlice, patch, session } from '../stores/session';
-import { clearTrouble, showTrouble } from '../trouble';
-import { media } from './clients';
-import { loadEngine } from './engine';
-import { fillFilmstrip } from './filmstrip';
-import { resetFrames, wantFrame } from './frames';
-import { pause } from './playback';
-import { SAMPLES, type Sample, sampleUrl } from './samples';
-import { resetChroma } from './shown-frame';
+import { Drafts } from '../drafts/drafts';
+import { FinishedColors } from '../jobs/finished';
+import { RowSearch } from '../prompt/search-shot';
+import { Autosave } from '../saving/autosave';
+import { ShotSearch } from '../shots/shots';
+import { session } from '../stores/session';
+import type { FilmSlices } from '../stores/slices';
+import { mediaReader } from './clients';
+import { FrameCache } from './frames';
+import { Playback } from './playback';
+import { StoredChroma } from './shown-frame';
+import { Sound } from './sound';
 
-let opening: AbortController | null = null;
+export class OpenFilm {
+  private readonly owner = new AbortController();
+  /** Fires when the film is closed. */
+  readonly signal = this.owner.signal;
+  readonly frames = new FrameCache(this);
+  readonly chroma = new StoredChroma();
+  readonly playback = new Playback(this);
+  readonly sound = new Sound(this);
+  readonly drafts = new Drafts(this);
+  readonly search = new RowSearch(this);
+  readonly shots = new ShotSearch(this);
+  readonly finished = new FinishedColors(this);
+  readonly autosave = new Autosave(this);
+
+  /** @param media has opened the file; it is closed with the film */
+  constructor(
+    readonly file: File,
+    /** See src/film/fingerprint.ts. */
+    readonly fingerprint: string,
+    readonly report: MediaReport,
+    readonly media: MediaClient,
+  ) {}
+
+  /** Changes what the session says of this film. Does nothing once it is closed: the slices are another film's then. */
+  patch(change: Partial<FilmSlices>): void {
+    if (!this.signal.aborted) session.setState(change);
+  }
+
+  close(): void {
+    this.owner.abort();
+    void this.media.close(this.signal);
+  }
+}
 
 /**
- * Opens a file. `restored` carries the project that belongs to it (after a reload or from a project file); without it a new
- * project starts, the words of the one before kept only when `keepWords`.
+ * Opens a file with a media reader of its own; nothing on screen changes.
+ * @throws MEDIA_*, or CANCELLED when the signal fires
  */
-export async function openMedia(file: File, restored: Restored | null = null): Promise<void> {
-  opening?.abort();
-  opening = new AbortController();
-  const { signal } = opening;
-  const before = session.getState().media;
-  clearTrouble('drop');
-  pause();
-  cancelWork();
-  patch('media', { phase: 'opening', openingName: file.name });
+export async function openFilm(signal: AbortSignal, file: File): Promise<OpenFilm> {
+  const media = await mediaReader();
   try {
-    const [report, fingerprint] = await Promise.all([(await media()).open(signal, file), fingerprintOf(file)]);
-    if (signal.aborted) return;
-    if (restored?.fingerprint && restored.fingerprint !== fingerprint) {
-      throw new TintypeError(
-        'PROJECT_INVALID',
-        `${file.name} is not the file this project was made with (${restored.fileName}).`,
-        { remedy: 'Choose the very file; a converted or cut copy has other frames.' },
-      );
-    }
-    resetFrames();
-    resetChroma();
-    resetDrafts();
-    replaceProject(restored?.project ?? {});
-    const playhead = Math.min(restored?.playhead ?? 0, report.frameCount - 1);
-    session.setState((state) => ({
-      media: { ...EMPTY_MEDIA, phase: 'open', file, fingerprint, report },
-      view: { ...state.view, playhead, zoom: 'fit', hoverRow: null },
-      draft: EMPTY_DRAFT,
-      work: IDLE_WORK,
-      exporting: { ...state.exporting, phase: 'idle', result: null },
-    }));
-    for (const place of ['viewer', 'work'] as const) clearTrouble(place);
-    wantFrame(playhead);
-    void loadEngine();
-    void fillFilmstrip(signal).then(startShots);
+    const [report, fingerprint] = await Promise.all([media.open(signal, file), fingerprintOf(file)]);
+    throwIfAborted(signal);
+    return new OpenFilm(file, fingerprint, report, media);
   } catch (error) {
-    if (signal.aborted) return;
-    showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
-    await goBackTo(before, signal);
-  }
-}
-
-/** After a file that could not be opened: the worker has dropped the one before, so it is opened again. */
-async function goBackTo(before: MediaSlice, signal: AbortSignal): Promise<void> {
-  if (before.file === null) return patch('media', { ...EMPTY_MEDIA, wanted: before.wanted });
-  try {
-    await (await media()).open(signal, before.file);
-    if (signal.aborted) return;
-    patch('media', { ...before, phase: 'open' });
-    startShots();
-  } catch (error) {
-    if (signal.aborted) return;
-    patch('media', EMPTY_MEDIA);
-    console.warn('the file before cannot be read any more', error);
-  }
-}
-
-/** Opens a clip that ships with the app, with words that work on it: the first draft begins at once. */
-export async function openSample(sample: Sample = SAMPLES[0]): Promise<void> {
-  patch('media', { phase: 'opening', openingName: 'the sample clip' });
-  try {
-    const url = sampleUrl(sample);
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-    const file = new File([await response.blob()], sample.fileName, { type: 'video/mp4' });
-    await openMedia(file);
-    if (session.getState().media.file === file && promptOf(0).text === '') choosePrompt(sample.words);
-  } catch (error) {
-    patch('media', EMPTY_MEDIA);
-    const told = toTintypeError(error, 'MEDIA_UNREADABLE', 'The sample clip could not be fetched from this server.');
-    showTrouble('drop', told, { label: 'Try again', run: () => void openSample(sample) });
-  }
-}
-
-/** File picker, then openAny. */
-export async function chooseFile(): Promise<void> {
-  const file = await pickFile();
-  if (file) await openAny(file);
-}
-
-/** Opens a media file or a project file, as its name says; a media file that a project waits for completes it. */
-export async function openAny(file: File): Promise<void> {
-  if (/\.tintype$/i.test(file.name)) return openProjectFile(file);
-  await openMedia(file, takeWaitingProject());
-}
-
-/** Reads a project file; goes on with the open media when it is the same, else asks for it. */
-async function openProjectFile(file: File): Promise<void> {
-  clearTrouble('drop');
-  try {
-    const restored = restoreProject(await file.text());
-    const { media } = session.getState();
-    if (media.file !== null && media.fingerprint === restored.fingerprint) return openMedia(media.file, restored);
-    waitFor(restored);
-  } catch (error) {
-    const told = toTintypeError(error, 'PROJECT_INVALID', `${file.name} is not a Tintype project.`);
-    const again = async () => {
-      const other = await pickFile('.tintype');
-      if (other) await openProjectFile(other);
-    };
-    showTrouble('drop', told, { label: 'Choose another project', run: () => void again() });
+    void media.close(signal);
+    throw error;
   }
 }

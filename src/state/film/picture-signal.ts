@@ -1,11 +1,13 @@
-/** Tells the viewer that pixels it may want have arrived or changed. Apart from React: playback must not re-render panels. */
-const listeners = new Set<() => void>();
+/** Tells the viewer that pixels it may want have arrived or changed. Apart from the session: playback must not re-render panels. */
+import { createStore } from 'zustand/vanilla';
 
+const arrivals = createStore(() => ({ count: 0 }));
+
+/** @returns stops listening */
 export function onPicture(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  return arrivals.subscribe(() => listener());
 }
 
 export function emitPicture(): void {
-  for (const listener of listeners) listener();
+  arrivals.setState(({ count }) => ({ count: count + 1 }));
 }

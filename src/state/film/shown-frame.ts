@@ -5,10 +5,10 @@
 
 import type { ChromaFrame, LumaFrame } from '../../domain/frames';
 import { readChroma } from '../../storage/chroma-store';
-import { draftAt, isOfPresentWords } from '../drafts/drafts';
+import { isOfPresentWords } from '../drafts/draft-key';
 import { storeKeyAt } from '../jobs/finished';
-import { session, type ViewSlice } from '../stores/session';
-import { frameAt } from './frames';
+import { openedFilm, session } from '../stores/session';
+import type { ViewSlice } from '../stores/slices';
 import { emitPicture } from './picture-signal';
 
 export interface ShownFrame {
@@ -18,62 +18,64 @@ export interface ShownFrame {
 }
 
 const KEEP = 160;
-/** Finished chroma read back from the store; null while it is being read. */
-const stored = new Map<string, ChromaFrame | null>();
+/** Finished chroma read back from the store: a film's last frames of it. */
+export class StoredChroma {
+  /** Null while it is being read. */
+  private readonly frames = new Map<string, ChromaFrame | null>();
 
-export function resetChroma(): void {
-  stored.clear();
+  /** The frame, or null and it is read: a picture is told of when it is there. */
+  read(key: string, frame: number): ChromaFrame | null {
+    const id = `${key}/${frame}`;
+    const known = this.frames.get(id);
+    if (known !== undefined) return known;
+    this.frames.set(id, null);
+    for (const old of this.frames.keys()) {
+      if (this.frames.size <= KEEP) break;
+      if (old !== id) this.frames.delete(old);
+    }
+    readChroma(key, frame).then(
+      (chroma) => {
+        if (!this.frames.has(id)) return;
+        this.frames.set(id, chroma);
+        emitPicture();
+      },
+      () => this.frames.delete(id),
+    );
+    return null;
+  }
 }
 
 /** The picture of a frame from what is in memory, or null when not even its luma is there. */
 export function pictureAt(frame: number): ShownFrame | null {
-  const luma = frameAt(frame);
+  const luma = openedFilm()?.frames.at(frame);
   if (luma === undefined) return null;
   return { luma, ...chromaAt(frame) };
 }
 
 /** The chroma shown at a frame, and what it is. Starts reading it where it is finished but not in memory. */
 export function chromaAt(frame: number): Pick<ShownFrame, 'chroma' | 'shown'> {
-  const { work } = session.getState();
-  const key = work.done.has(frame) ? storeKeyAt(work.chroma, frame) : null;
-  const finished = key === null ? null : fromStore(key, frame);
+  const { colors } = session.getState();
+  const film = openedFilm();
+  if (film === null) return { chroma: null, shown: 'gray' };
+  const key = colors.done.has(frame) ? storeKeyAt(colors.ranges, frame) : null;
+  const finished = key === null ? null : film.chroma.read(key, frame);
   if (finished) return { chroma: finished, shown: 'done' };
-  const draft = draftAt(frame);
+  const draft = film.drafts.at(frame);
   if (draft) return { chroma: draft.chroma, shown: isOfPresentWords(frame, draft) ? 'draft' : 'older draft' };
-  const earlierKey = work.earlier.get(frame);
-  const earlier = earlierKey === undefined ? null : fromStore(earlierKey, frame);
+  const earlierKey = colors.earlier.get(frame);
+  const earlier = earlierKey === undefined ? null : film.chroma.read(earlierKey, frame);
   if (earlier) return { chroma: earlier, shown: 'earlier words' };
   return { chroma: null, shown: 'gray' };
 }
 
 /** Chroma that is finished under the present words, read once and not kept: for the filmstrip. */
 export async function finishedChroma(frame: number): Promise<ChromaFrame | null> {
-  const { chroma, done } = session.getState().work;
-  const key = done.has(frame) ? storeKeyAt(chroma, frame) : null;
+  const { ranges, done } = session.getState().colors;
+  const key = done.has(frame) ? storeKeyAt(ranges, frame) : null;
   return key === null ? null : readChroma(key, frame);
 }
 
 /** Reads finished chroma ahead of playback so that no frame flashes gray. */
 export function warmChroma(from: number, direction: 1 | -1, count = 24): void {
   for (let i = 0; i < count; i++) chromaAt(from + i * direction);
-}
-
-function fromStore(key: string, frame: number): ChromaFrame | null {
-  const id = `${key}/${frame}`;
-  const known = stored.get(id);
-  if (known !== undefined) return known;
-  stored.set(id, null);
-  for (const old of stored.keys()) {
-    if (stored.size <= KEEP) break;
-    if (old !== id) stored.delete(old);
-  }
-  readChroma(key, frame).then(
-    (chroma) => {
-      if (!stored.has(id)) return;
-      stored.set(id, chroma);
-      emitPicture();
-    },
-    () => stored.delete(id),
-  );
-  return null;
 }

@@ -6,69 +6,76 @@ import { coverOf } from '../../domain/shots/prompts';
 import { composeToRgba } from '../../gpu/compositor-cpu';
 import { readChroma } from '../../storage/chroma-store';
 import { APP_VERSION } from '../../version';
-import { media } from '../film/clients';
+import type { OpenFilm } from '../film/open-film';
 import { downloadBlob } from '../saving/project-file';
 import { project } from '../stores/project';
-import { patch, session } from '../stores/session';
+import { engineReport, openedFilm, session } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
 import { markedRange } from './colorize';
 import { storeKeyAt } from './finished';
 
-let exporting: AbortController | null = null;
-
 export async function startExport(): Promise<void> {
-  const { exporting: options, work, media: opened } = session.getState();
-  if (exporting !== null || opened.report === null || work.chroma.length === 0) return;
-  exporting = new AbortController();
-  const { signal } = exporting;
+  const film = openedFilm();
+  const { exportOptions, exporting, colors } = session.getState();
+  if (film === null || exporting.phase === 'running' || colors.ranges.length === 0) return;
+  const abort = new AbortController();
+  const signal = AbortSignal.any([film.signal, abort.signal]);
   clearTrouble('work');
   const range = markedRange();
-  patch('exporting', { phase: 'running', progress: null, result: null });
-  const sidecar = options.sidecar ? record(range) : null;
+  film.patch({ exporting: { phase: 'running', progress: null, abort } });
+  const sidecar = exportOptions.sidecar ? record(film, range) : null;
   try {
-    const result = await (await media()).exportVideo(
+    const result = await film.media.exportVideo(
       signal,
       {
         ...range,
-        quality: options.quality,
-        chroma: [...work.chroma],
+        quality: exportOptions.quality,
+        chroma: [...colors.ranges],
         saturation: project.getState().saturation,
         encoder: 'auto',
       },
-      (progress) => !signal.aborted && patch('exporting', { progress }),
+      (progress) => !signal.aborted && film.patch({ exporting: { phase: 'running', progress, abort } }),
     );
+    // Whoever closed the film was told that it has no file.
+    if (film.signal.aborted) return;
     const save = () => {
       downloadBlob(result.file, result.fileName);
       if (sidecar !== null) downloadBlob(sidecar, result.fileName.replace(/\.[^.]+$/, '.json'));
     };
     save();
     const { fileName, frames, audio, notices } = result;
-    patch('exporting', {
-      phase: 'done',
-      result: { fileName, sizeBytes: result.file.size, frames, audio, notices, saveAgain: save },
+    film.patch({
+      exporting: {
+        phase: 'done',
+        result: { fileName, sizeBytes: result.file.size, frames, audio, notices, saveAgain: save },
+      },
     });
   } catch (error) {
-    patch('exporting', { phase: 'idle' });
+    if (film.signal.aborted) return;
+    film.patch({ exporting: { phase: 'idle' } });
     showTrouble('work', error, { label: 'Export again', run: () => void startExport() });
-  } finally {
-    exporting = null;
-    patch('exporting', { progress: null });
   }
 }
 
 export function cancelExport(): void {
-  exporting?.abort();
+  const { exporting } = session.getState();
+  if (exporting.phase === 'running') exporting.abort.abort();
+}
+
+/** After an export: back to what can be done next. */
+export function closeExport(): void {
+  openedFilm()?.patch({ exporting: { phase: 'idle' } });
 }
 
 /** A still picture as PNG at its own size: a one-frame film would be of little use. */
 export async function saveStill(): Promise<void> {
-  const { media: opened, work } = session.getState();
-  const { report } = opened;
-  const key = storeKeyAt(work.chroma, 0);
-  if (report === null || key === null) return;
+  const film = openedFilm();
+  const key = storeKeyAt(session.getState().colors.ranges, 0);
+  if (film === null || key === null) return;
+  const { report } = film;
   clearTrouble('work');
   try {
-    const [luma] = await (await media()).readFrames(new AbortController().signal, { from: 0, to: 1 });
+    const [luma] = await film.media.readFrames(film.signal, { from: 0, to: 1 });
     const chroma = await readChroma(key, 0);
     if (luma === undefined) throw new Error('the picture could not be read');
     const { width, height } = luma;
@@ -80,24 +87,24 @@ export async function saveStill(): Promise<void> {
       await canvas.convertToBlob({ type: 'image/png' }),
       outputFileName(report.fileName, { extension: '.png' }),
     );
-    if (session.getState().exporting.sidecar)
-      downloadBlob(record({ from: 0, to: 1 }), outputFileName(report.fileName, { extension: '.json' }));
+    if (session.getState().exportOptions.sidecar)
+      downloadBlob(record(film, { from: 0, to: 1 }), outputFileName(report.fileName, { extension: '.json' }));
   } catch (error) {
     showTrouble('work', error, { label: 'Save again', run: () => void saveStill() });
   }
 }
 
 /** What a color picture should always come with: which pack, which words, which seed made it. */
-function record(range: { from: number; to: number }): Blob {
-  const { media: opened, engine } = session.getState();
+function record(film: OpenFilm, range: { from: number; to: number }): Blob {
+  const model = engineReport(session.getState());
   const { prompts, settings, saturation } = project.getState();
-  const count = opened.report?.frameCount ?? 0;
+  const count = film.report.frameCount;
   const made = {
     app: `Tintype ${APP_VERSION}`,
     madeAt: new Date().toISOString(),
-    source: { fileName: opened.file?.name, fingerprint: opened.fingerprint },
-    pack: { name: engine.report?.packName, sha256: engine.report?.packHash },
-    engine: { ep: engine.report?.ep, precision: engine.report?.precision, adapter: engine.report?.adapter },
+    source: { fileName: film.file.name, fingerprint: film.fingerprint },
+    pack: { name: model?.packName, sha256: model?.packHash },
+    engine: { ep: model?.ep, precision: model?.precision, adapter: model?.adapter },
     prompts: prompts.flatMap((prompt) => {
       const [from, to] = coverOf(prompts, prompt, count);
       const frames = { from: Math.max(from, range.from), to: Math.min(to, range.to) };

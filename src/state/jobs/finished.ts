@@ -8,76 +8,86 @@ import { completeSettings } from '../../domain/settings';
 import type { JobShot } from '../../film/job';
 import { finishedUnder } from '../../film/journal';
 import { chromaRanges, wordShots } from '../../film/shots';
+import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
 import { type Project, project } from '../stores/project';
-import { patch, session } from '../stores/session';
-
-let latest = 0;
-/** What `work.done` was read for. */
-let known = '';
+import { engineReport, session } from '../stores/session';
 
 /** The key that a frame's chroma lies under, or null where none is known. @param ranges ascending and apart */
 export function storeKeyAt(ranges: readonly ChromaRange[], frame: number): string | null {
   return ranges.find(({ from, to }) => from <= frame && frame < to)?.storeKey ?? null;
 }
 
-export async function refreshFinished(): Promise<void> {
-  const mine = ++latest;
-  const chroma = await chromaOf(project.getState());
-  if (chroma === null) return;
-  const { shotStarts } = session.getState().media;
-  const state = JSON.stringify([chroma, shotStarts]);
-  if (mine !== latest || (state === known && session.getState().work.chroma.length > 0)) return;
-  const done = new Set<number>();
-  for (const key of new Set(chroma.map((range) => range.storeKey))) {
-    for (const frame of await finishedUnder(key, shotStarts)) if (storeKeyAt(chroma, frame) === key) done.add(frame);
+export class FinishedColors {
+  private latest = 0;
+  /** What `colors.done` was read for. */
+  private known = '';
+
+  constructor(private readonly film: OpenFilm) {}
+
+  async refresh(): Promise<void> {
+    const mine = ++this.latest;
+    const { prompts } = project.getState();
+    const starts = prompts.map((prompt) => prompt.from);
+    // One range a prompt: keys follow words, not shots.
+    const shots = await shotsOf(this.film, project.getState(), starts);
+    if (shots === null) return;
+    const ranges = chromaRanges(shots);
+    const shotStarts = session.getState().shots.starts;
+    const state = JSON.stringify([ranges, shotStarts]);
+    if (mine !== this.latest || state === this.known) return;
+    const done = new Set<number>();
+    for (const key of new Set(ranges.map((range) => range.storeKey))) {
+      for (const frame of await finishedUnder(key, shotStarts)) if (storeKeyAt(ranges, frame) === key) done.add(frame);
+    }
+    if (mine !== this.latest || this.film.signal.aborted) return;
+    this.known = state;
+    const { colors } = session.getState();
+    const earlier = new Map(colors.earlier);
+    for (const frame of colors.done) {
+      const before = storeKeyAt(colors.ranges, frame);
+      if (before !== null && !done.has(frame)) earlier.set(frame, before);
+    }
+    this.film.patch({ colors: { ranges, done, earlier } });
+    emitPicture();
   }
-  if (mine !== latest) return;
-  known = state;
-  const { work } = session.getState();
-  const earlier = new Map(work.earlier);
-  for (const frame of work.done) {
-    const before = storeKeyAt(work.chroma, frame);
-    if (before !== null && !done.has(frame)) earlier.set(frame, before);
+
+  /** Frames just finished by a job under the keys of its shots; its words need not be the present ones any more. */
+  mark(shots: readonly ChromaRange[], frames: Iterable<number>): void {
+    const { colors } = session.getState();
+    const done = new Set(colors.done);
+    const earlier = new Map(colors.earlier);
+    for (const frame of frames) {
+      const key = storeKeyAt(shots, frame);
+      if (key === null) continue;
+      if (key === storeKeyAt(colors.ranges, frame)) done.add(frame);
+      else earlier.set(frame, key);
+    }
+    this.film.patch({ colors: { ...colors, done, earlier } });
+    emitPicture();
   }
-  patch('work', { chroma, done, earlier });
-  emitPicture();
+
+  /** Colors that were deleted are not shown any more. */
+  forget(storeKeys: readonly string[]): void {
+    const { colors } = session.getState();
+    const earlier = new Map([...colors.earlier].filter(([, key]) => !storeKeys.includes(key)));
+    this.film.patch({ colors: { ...colors, earlier } });
+  }
 }
 
-/** Keys of the whole film, one range a prompt; null while film or model are not there. */
-async function chromaOf(words: Project): Promise<ChromaRange[] | null> {
-  const covers = await shotsOf(
-    words,
-    words.prompts.map((prompt) => prompt.from),
-  );
-  return covers && chromaRanges(covers);
-}
-
-/** The whole film's shots with their words and keys; null while film or model are not there. @param starts their first frames */
-export async function shotsOf({ prompts, settings }: Project, starts: readonly number[]): Promise<JobShot[] | null> {
-  const { media, engine } = session.getState();
-  const { fingerprint, report } = media;
-  if (fingerprint === null || report === null || engine.report === null) return null;
-  const { packHash } = engine.report;
+/** The whole film's shots with their words and keys; null while there is no model. @param starts their first frames */
+export async function shotsOf(
+  { fingerprint, report }: OpenFilm,
+  { prompts, settings }: Project,
+  starts: readonly number[],
+): Promise<JobShot[] | null> {
+  const model = engineReport(session.getState());
+  if (model === null) return null;
+  const { packHash } = model;
   const worded = prompts.map(({ from, rows }) => ({ from, phrases: toPhrases(rows) }));
   return wordShots(starts, report.frameCount, worded, {
     fingerprint,
     packHash,
     settings: completeSettings(settings),
   });
-}
-
-/** Frames just finished by a job under the keys of its shots; its words need not be the present ones any more. */
-export function markDone(shots: readonly ChromaRange[], frames: Iterable<number>): void {
-  const { work } = session.getState();
-  const done = new Set(work.done);
-  const earlier = new Map(work.earlier);
-  for (const frame of frames) {
-    const key = storeKeyAt(shots, frame);
-    if (key === null) continue;
-    if (key === storeKeyAt(work.chroma, frame)) done.add(frame);
-    else earlier.set(frame, key);
-  }
-  patch('work', { done, earlier });
-  emitPicture();
 }

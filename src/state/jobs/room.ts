@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { OpenJournal } from '../../film/journal';
 import { deleteChroma, listChroma } from '../../storage/chroma-store';
-import { patch, session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
 
 /** Finished colors that nothing on screen and no waiting job needs. */
 export interface Removable {
@@ -30,21 +30,25 @@ export interface RoomRequest {
   removable: Removable[];
 }
 
-export const room = createStore<{ request: RoomRequest | null }>()(() => ({ request: null }));
+interface Room {
+  request: RoomRequest | null;
+  /** Give the keys that a job works under or will go on with, whatever is on screen. */
+  kept: readonly (() => Iterable<string>)[];
+  /** Let those go on who wait for room. */
+  waiting: readonly (() => void)[];
+}
 
-/** Keys that a job works under or will go on with, whatever is on screen. */
-const kept = new Set<() => Iterable<string>>();
-let waiting: (() => void)[] = [];
+export const room = createStore<Room>()(() => ({ request: null, kept: [], waiting: [] }));
 
 /** Keeps the keys that `keys` gives from being offered for deletion. @returns lets go of them */
 export function keepChroma(keys: () => Iterable<string>): () => void {
-  kept.add(keys);
-  return () => kept.delete(keys);
+  room.setState(({ kept }) => ({ kept: [...kept, keys] }));
+  return () => room.setState(({ kept }) => ({ kept: kept.filter((other) => other !== keys) }));
 }
 
 /** Asks the user for room. Resolves when some was made, or when the user says that there is some. */
 export async function askForRoom(bytesNeeded: number, signal: AbortSignal): Promise<void> {
-  const answered = new Promise<void>((resolve) => waiting.push(resolve));
+  const answered = new Promise<void>((resolve) => room.setState(({ waiting }) => ({ waiting: [...waiting, resolve] })));
   const before = room.getState().request?.bytesNeeded ?? 0;
   room.setState({ request: { bytesNeeded: Math.max(before, bytesNeeded), ...(await survey()) } });
   signal.addEventListener('abort', goOn, { once: true });
@@ -55,23 +59,21 @@ export async function askForRoom(bytesNeeded: number, signal: AbortSignal): Prom
 /** Deletes these colors and lets whoever waits go on. */
 export async function makeRoom(storeKeys: readonly string[]): Promise<void> {
   for (const key of storeKeys) await deleteChroma(key);
-  const { work } = session.getState();
-  patch('work', { earlier: new Map([...work.earlier].filter(([, key]) => !storeKeys.includes(key))) });
+  openedFilm()?.finished.forget(storeKeys);
   goOn();
 }
 
 /** Lets whoever waits try again. */
 export function goOn(): void {
-  const all = waiting;
-  waiting = [];
-  room.setState({ request: null });
-  for (const resolve of all) resolve();
+  const { waiting } = room.getState();
+  room.setState({ request: null, waiting: [] });
+  for (const resolve of waiting) resolve();
 }
 
 async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
-  const { work, media } = session.getState();
-  const inUse = new Set(work.chroma.map(({ storeKey }) => storeKey));
-  for (const keys of kept) for (const key of keys()) inUse.add(key);
+  const open = openedFilm();
+  const inUse = new Set(session.getState().colors.ranges.map(({ storeKey }) => storeKey));
+  for (const keys of room.getState().kept) for (const key of keys()) inUse.add(key);
   const removable: Removable[] = [];
   for (const { key, bytes, lastWritten } of await listChroma()) {
     if (inUse.has(key)) continue;
@@ -80,7 +82,7 @@ async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
       storeKey: key,
       film: film?.fileName ?? null,
       words: phrases.map(({ text }) => text).join(', '),
-      isOpenFilm: film !== null && film.fingerprint === media.fingerprint,
+      isOpenFilm: film !== null && film.fingerprint === open?.fingerprint,
       bytes,
       lastWritten,
     });

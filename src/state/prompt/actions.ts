@@ -66,7 +66,7 @@ function present(): Prompt {
 /** Says which shot an edit was about where that is not plain. */
 function named(label: string): string {
   if (project.getState().prompts.length < 2) return label;
-  const number = session.getState().media.shotStarts.indexOf(present().from) + 1;
+  const number = session.getState().shots.starts.indexOf(present().from) + 1;
   return `${label} from shot ${number} on`;
 }
 

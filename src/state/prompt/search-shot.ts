@@ -1,48 +1,82 @@
 /** "Search the shot": looks for a thing that this frame does not show on other frames of the same shot. */
 import { toPhrases } from '../../domain/prompt/prompt';
 import { draftOnce } from '../drafts/drafts';
-import { seek } from '../film/playback';
+import type { OpenFilm } from '../film/open-film';
 import { project, promptOf } from '../stores/project';
-import { patch, session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
+import type { DraftSlice } from '../stores/slices';
 import { showTrouble } from '../trouble';
 
 /** Under this share of the picture a phrase counts as not found (workers/colorizer/api.ts, InstanceMap.area). */
 export const FOUND_AREA = 0.01;
+type Outcome = DraftSlice['search'][string];
+
 const LOOKS = 6;
 const SEARCH_SIZE = 192;
 
-let searching: AbortController | null = null;
+/** One search at a time: a new one ends the one before. */
+export class RowSearch {
+  private running: { rowId: string; abort: AbortController } | null = null;
+
+  constructor(private readonly film: OpenFilm) {
+    film.signal.addEventListener('abort', () => this.clear());
+  }
+
+  /** Forgets what was found, and ends the search under way: the rows, or the shot, are others now. */
+  clear(): void {
+    this.running?.abort.abort();
+    this.running = null;
+    this.film.patch({ draft: { ...session.getState().draft, search: {} } });
+  }
+
+  async start(rowId: string): Promise<void> {
+    const { film } = this;
+    const { shots, view } = session.getState();
+    const { settings } = project.getState();
+    const phrases = toPhrases(promptOf(view.playhead).rows);
+    if (!phrases.some((phrase) => phrase.id === rowId)) return;
+    if (this.running) this.end(this.running, null);
+    const mine = { rowId, abort: new AbortController() };
+    const { signal } = mine.abort;
+    this.running = mine;
+    this.say(rowId, 'searching');
+    const from = shots.starts.findLast((start) => start <= view.playhead) ?? 0;
+    const to = shots.starts.find((start) => start > view.playhead) ?? film.report.frameCount;
+    const quick = { ...settings, steps: 1, workingSize: SEARCH_SIZE };
+    try {
+      for (const frame of spread(from, to, view.playhead)) {
+        const { result } = await draftOnce(film, signal, frame, phrases, quick);
+        const area = result.maps.find((map) => map.phraseId === rowId)?.area ?? 0;
+        if (signal.aborted) return;
+        if (area < FOUND_AREA) continue;
+        this.end(mine, { foundAt: frame });
+        film.playback.seek(frame);
+        return;
+      }
+      this.end(mine, 'nowhere');
+    } catch (error) {
+      if (signal.aborted) return;
+      this.end(mine, null);
+      showTrouble('engine', error, { label: 'Search again', run: () => void this.start(rowId) });
+    }
+  }
+
+  private end(search: { rowId: string; abort: AbortController }, outcome: Outcome | null): void {
+    if (this.running !== search) return;
+    this.running = null;
+    search.abort.abort();
+    this.say(search.rowId, outcome);
+  }
+
+  private say(rowId: string, outcome: Outcome | null): void {
+    const { draft } = session.getState();
+    const { [rowId]: _, ...rest } = draft.search;
+    this.film.patch({ draft: { ...draft, search: outcome === null ? rest : { ...rest, [rowId]: outcome } } });
+  }
+}
 
 export async function searchShot(rowId: string): Promise<void> {
-  searching?.abort();
-  searching = new AbortController();
-  const { signal } = searching;
-  const { media, view } = session.getState();
-  const report = media.report;
-  const { settings } = project.getState();
-  const phrases = toPhrases(promptOf(view.playhead).rows);
-  if (report === null || !phrases.some((phrase) => phrase.id === rowId)) return;
-  const from = media.shotStarts.findLast((start) => start <= view.playhead) ?? 0;
-  const to = media.shotStarts.find((start) => start > view.playhead) ?? report.frameCount;
-  setOutcome(rowId, 'searching');
-  try {
-    for (const frame of spread(from, to, view.playhead)) {
-      const { result } = await draftOnce(signal, report, frame, phrases, {
-        ...settings,
-        steps: 1,
-        workingSize: SEARCH_SIZE,
-      });
-      const area = result.maps.find((map) => map.phraseId === rowId)?.area ?? 0;
-      if (area < FOUND_AREA) continue;
-      setOutcome(rowId, { foundAt: frame });
-      seek(frame);
-      return;
-    }
-    setOutcome(rowId, 'nowhere');
-  } catch (error) {
-    setOutcome(rowId, null);
-    showTrouble('engine', error, { label: 'Search again', run: () => void searchShot(rowId) });
-  }
+  await openedFilm()?.search.start(rowId);
 }
 
 /** Evenly spread frames of [from, to), the one already looked at left out, nearest first. */
@@ -51,9 +85,4 @@ export function spread(from: number, to: number, around: number): number[] {
   return [...new Set(frames)]
     .filter((frame) => frame !== around)
     .sort((a, b) => Math.abs(a - around) - Math.abs(b - around));
-}
-
-function setOutcome(rowId: string, outcome: 'searching' | 'nowhere' | { foundAt: number } | null): void {
-  const { [rowId]: _, ...rest } = session.getState().draft.search;
-  patch('draft', { search: outcome === null ? rest : { ...rest, [rowId]: outcome } });
 }

@@ -6,7 +6,7 @@ import { useSession } from '../stores/session';
 
 /** First frame of the shot in view. */
 export function useShownShot(): number {
-  return useSession(({ media, view }) => shotStartAt(media.shotStarts, view.playhead));
+  return useSession(({ shots, view }) => shotStartAt(shots.starts, view.playhead));
 }
 
 export function useShownPrompt(): Prompt {

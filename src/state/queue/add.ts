@@ -6,7 +6,7 @@ import { chooseFiles, lasting } from '../saving/file-handles';
 import { ACCEPT_MEDIA } from '../saving/pick-file';
 import { downloadBlob } from '../saving/project-file';
 import { EMPTY_PROMPT, project } from '../stores/project';
-import { session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
 import { showTrouble } from '../trouble';
 import { fileOf, keptResult } from './files';
 import type { QueueEntry, QueueWork } from './list';
@@ -15,7 +15,7 @@ import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
 /** Films just dropped or chosen: the whole of each, with the first words and the settings at hand. */
 export async function queueFiles(files: readonly File[]): Promise<void> {
   const { prompts, settings, saturation } = project.getState();
-  const { quality } = session.getState().exporting;
+  const { quality } = session.getState().exportOptions;
   const added = files.map(async (file) => {
     const work: QueueWork = {
       ...(await identity(file)),
@@ -33,10 +33,11 @@ export async function chooseForQueue(): Promise<void> {
 
 /** The open film as it stands: its words shot by shot, the marked range, the settings. */
 export async function queueOpenFilm(): Promise<void> {
-  const { file } = session.getState().media;
-  if (file === null) return;
+  const film = openedFilm();
+  if (film === null) return;
+  const { file } = film;
   const { prompts, shotEdits, settings, saturation, inFrame, outFrame } = project.getState();
-  const { quality } = session.getState().exporting;
+  const { quality } = session.getState().exportOptions;
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
   const work = { ...(await identity(file)), prompts, shotEdits, settings, saturation, quality, range };

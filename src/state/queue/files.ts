@@ -2,8 +2,9 @@
  * Where the queue is kept: entries and, where the browser gives them, file handles in IndexedDB; finished films in the origin
  * private file system. A database of its own, so that tabs of different versions of the app do not block each other.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, openDB } from 'idb';
 import { formatOf } from '../../domain/formats';
+import { once } from '../once';
 import { fromStored, type QueueEntry, type StoredEntry } from './list';
 
 /** Where an entry's film comes from. A File is good until the page goes; a handle lasts. */
@@ -22,17 +23,14 @@ interface Schema extends DBSchema {
 
 const RESULTS = 'results';
 
-let connection: Promise<IDBPDatabase<Schema>> | null = null;
-
-function database(): Promise<IDBPDatabase<Schema>> {
-  connection ??= openDB<Schema>('tintype-queue', 1, {
+const database = once(() =>
+  openDB<Schema>('tintype-queue', 1, {
     upgrade: (db) => {
       db.createObjectStore('queue');
       db.createObjectStore('handles');
     },
-  });
-  return connection;
-}
+  }),
+);
 
 export async function readQueue(): Promise<{ entries: QueueEntry[]; isPaused: boolean }> {
   const stored = await (await database()).get('queue', 'list');

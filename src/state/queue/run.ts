@@ -7,7 +7,7 @@ import { prepareFilm } from '../../film/prepare-film';
 import { colorizer } from '../film/clients';
 import { loadEngine } from '../film/engine';
 import { askForRoom } from '../jobs/room';
-import { session } from '../stores/session';
+import { engineReport, session } from '../stores/session';
 import { keepResult } from './files';
 import { framesOfRange, type QueueEntry } from './list';
 
@@ -107,8 +107,8 @@ function engineReady(signal: AbortSignal): Promise<EngineReport> {
   void loadEngine();
   return new Promise((resolve, reject) => {
     const look = () => {
-      const { phase, report } = session.getState().engine;
-      if (phase !== 'ready' || report === null) return;
+      const report = engineReport(session.getState());
+      if (report === null) return;
       unsubscribe();
       resolve(report);
     };

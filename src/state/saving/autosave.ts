@@ -1,93 +1,66 @@
-/** Saves the project 400 ms after an edit and brings it back at start, media file and playhead included. */
+/** Saves the open film's project 400 ms after an edit; the film itself is copied once, so that a reload needs no permission. */
 import { toTintypeError } from '../../domain/errors';
-import { openMedia } from '../film/open-film';
-import { project } from '../stores/project';
-import { EMPTY_MEDIA, patch, session } from '../stores/session';
+import type { OpenFilm } from '../film/open-film';
+import { session } from '../stores/session';
+import type { SaveSlice } from '../stores/slices';
 import { showTrouble } from '../trouble';
-import { forgetSaved, keepMedia, readKeptMedia, readSaved, type SavedProject, writeSaved } from './database';
-import { projectText, restoreProject, waitFor } from './project-file';
-import { claimProject } from './tab-lock';
+import { keepMedia, type SavedProject, writeSaved } from './database';
+import { projectText } from './project-file';
 
 const DELAY_MS = 400;
-let timer: ReturnType<typeof setTimeout> | undefined;
-let kept: { fingerprint: string; media: NonNullable<SavedProject['media']> } | null = null;
-let keeping: Promise<void> | null = null;
 
-/** Restores what was left, then follows every change. */
-export async function startAutosave(): Promise<void> {
-  const owner = await claimProject();
-  if (owner) await restore();
-  project.subscribe(saveSoon);
-  session.subscribe((now, before) => {
-    if (now.media.fingerprint !== before.media.fingerprint || now.view.playhead !== before.view.playhead) saveSoon();
-  });
-  // The last edit before leaving must not wait for the timer.
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void save());
-}
+export class Autosave {
+  /** Where the film's copy lies; null until it was made, or found. */
+  kept: SavedProject['media'] = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private keeping: Promise<void> | null = null;
 
-/** Takes the project over from another tab and saves what is open here. */
-export async function takeOver(): Promise<void> {
-  if (await claimProject(true)) {
-    patch('saving', { elsewhere: false });
-    saveSoon();
+  constructor(private readonly film: OpenFilm) {
+    film.signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
-}
 
-async function restore(): Promise<void> {
-  try {
-    const saved = await readSaved();
-    if (saved === null || session.getState().media.phase !== 'empty') return;
-    const restored = restoreProject(saved.json);
-    patch('media', { phase: 'restoring', openingName: restored.fileName });
-    const file = saved.media === null ? null : await readKeptMedia(saved.media);
-    if (file === null) {
-      // The copy was never finished or the browser evicted it: the project still knows which file it wants.
-      return waitFor(restored);
+  /** Follows every edit and every move of the playhead. */
+  soon(): void {
+    const { saving, view } = session.getState();
+    if (this.film.signal.aborted || saving.phase === 'elsewhere' || view.playing) return;
+    if (saving.phase !== 'saving') this.say('saving');
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), DELAY_MS);
+  }
+
+  async save(): Promise<void> {
+    const json = projectText();
+    if (json === null || this.film.signal.aborted || session.getState().saving.phase === 'elsewhere') return;
+    clearTimeout(this.timer);
+    try {
+      await writeSaved({ json, media: this.kept, savedAt: Date.now() });
+      if (this.kept === null) this.keeping ??= this.keep().finally(() => (this.keeping = null));
+      this.say('saved');
+    } catch (error) {
+      this.fail(error);
     }
-    await openMedia(file, restored);
-    patch('saving', { phase: 'saved' });
-  } catch (error) {
-    patch('media', EMPTY_MEDIA);
-    const told = toTintypeError(error, 'PROJECT_INVALID', 'The project you left here could not be read.');
-    showTrouble('drop', told, { label: 'Start afresh', run: () => void forgetSaved() });
   }
-}
 
-function saveSoon(): void {
-  const { media, saving, view } = session.getState();
-  if (media.phase !== 'open' || saving.elsewhere || view.playing) return;
-  if (saving.phase !== 'saving') patch('saving', { phase: 'saving' });
-  clearTimeout(timer);
-  timer = setTimeout(() => void save(), DELAY_MS);
-}
-
-async function save(): Promise<void> {
-  const { media, saving } = session.getState();
-  const json = projectText();
-  if (json === null || media.file === null || media.fingerprint === null || saving.elsewhere) return;
-  clearTimeout(timer);
-  try {
-    const known = kept?.fingerprint === media.fingerprint ? kept.media : null;
-    await writeSaved({ json, media: known, savedAt: Date.now() });
-    if (known === null) keeping ??= keep(media.file, media.fingerprint).finally(() => (keeping = null));
-    patch('saving', { phase: 'saved' });
-  } catch (error) {
-    failed(error);
+  private async keep(): Promise<void> {
+    try {
+      this.kept = await keepMedia(this.film.file, this.film.fingerprint);
+      void navigator.storage.persist();
+      await this.save();
+    } catch (error) {
+      this.fail(error);
+    }
   }
-}
 
-async function keep(file: File, fingerprint: string): Promise<void> {
-  try {
-    kept = { fingerprint, media: await keepMedia(file, fingerprint) };
-    void navigator.storage.persist();
-    await save();
-  } catch (error) {
-    failed(error);
+  private fail(error: unknown): void {
+    if (this.film.signal.aborted) return;
+    this.say('failed');
+    const known = toTintypeError(error, 'DISK_FULL', 'The project could not be saved in this browser.');
+    showTrouble('saving', known, { label: 'Save again', run: () => void this.save() });
   }
-}
 
-function failed(error: unknown): void {
-  patch('saving', { phase: 'failed' });
-  const told = toTintypeError(error, 'DISK_FULL', 'The project could not be saved in this browser.');
-  showTrouble('saving', told, { label: 'Save again', run: () => void save() });
+  /** A film that is closed has no say, nor has one whose project another tab has taken over meanwhile. */
+  private say(phase: SaveSlice['phase']): void {
+    if (!this.film.signal.aborted && session.getState().saving.phase !== 'elsewhere')
+      session.setState({ saving: { phase } });
+  }
 }

@@ -2,7 +2,8 @@
  * The autosaved project in IndexedDB and the copy of its media file in OPFS.
  * The file is copied once when opened, so that a reload needs no permission and works when the original has moved.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, openDB } from 'idb';
+import { once } from '../once';
 
 /** What is stored: the serialized project (src/domain/project.ts) and where its media lies. */
 export interface SavedProject {
@@ -18,16 +19,13 @@ interface Schema extends DBSchema {
 const CURRENT = 'current';
 const MEDIA_FOLDER = 'media';
 
-let connection: Promise<IDBPDatabase<Schema>> | null = null;
-
-function database(): Promise<IDBPDatabase<Schema>> {
-  connection ??= openDB<Schema>('tintype', 1, {
+const database = once(() =>
+  openDB<Schema>('tintype', 1, {
     upgrade: (db) => {
       db.createObjectStore('projects');
     },
-  });
-  return connection;
-}
+  }),
+);
 
 export async function readSaved(): Promise<SavedProject | null> {
   return (await (await database()).get('projects', CURRENT)) ?? null;

@@ -1,11 +1,11 @@
 /**
- * Project files (.tintype, JSON): written, read, and kept waiting for their media. They hold words, settings, range and the media
+ * Project files (.tintype, JSON): written, read and handed to the browser's downloads. They hold words, settings, range and the media
  * file's fingerprint, never the media: opening one elsewhere asks for the file and checks that it is the same.
  */
 import { parseProject, serializeProject } from '../../domain/project';
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { DEFAULT_SETTINGS, type Project, project } from '../stores/project';
-import { EMPTY_MEDIA, patch, session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
 
 /** What a saved project gives back. */
 export interface Restored {
@@ -15,23 +15,22 @@ export interface Restored {
   fingerprint: string | null;
 }
 
-let waiting: Restored | null = null;
-
 /** The open project as text, or null when no file is open. */
 export function projectText(): string | null {
-  const { media, view } = session.getState();
-  if (media.file === null || media.fingerprint === null) return null;
+  const film = openedFilm();
+  if (film === null) return null;
+  const { file, fingerprint } = film;
   const { prompts, shotEdits, settings, inFrame, outFrame, saturation } = project.getState();
   return serializeProject({
     version: 2,
-    media: { fileName: media.file.name, fileSizeBytes: media.file.size, fingerprint: media.fingerprint },
+    media: { fileName: file.name, fileSizeBytes: file.size, fingerprint },
     prompts: prompts.map(({ from, text, rows }) => ({ from, text, rows })),
     shotEdits: { added: [...shotEdits.added], removed: [...shotEdits.removed] },
     settings,
     inFrame,
     outFrame,
     saturation,
-    playhead: view.playhead,
+    playhead: session.getState().view.playhead,
   });
 }
 
@@ -58,25 +57,8 @@ export function restoreProject(text: string): Restored {
 export function saveProjectFile(): void {
   const text = projectText();
   if (text === null) return;
-  const name = session.getState().media.file?.name.replace(/\.[^.]+$/, '') ?? 'project';
+  const name = openedFilm()?.file.name.replace(/\.[^.]+$/, '') ?? 'project';
   downloadBlob(new Blob([text], { type: 'application/json' }), `${name}.tintype`);
-}
-
-/** Keeps a project until its media file is chosen; the screen asks for it by name. */
-export function waitFor(restored: Restored): void {
-  waiting = restored;
-  patch('media', { ...EMPTY_MEDIA, wanted: { fileName: restored.fileName, fingerprint: restored.fingerprint ?? '' } });
-}
-
-/** The project that waits for its media file; it keeps waiting until openMedia accepts a file or another project comes. */
-export function takeWaitingProject(): Restored | null {
-  return session.getState().media.wanted === null ? null : waiting;
-}
-
-/** Gives up on the waiting project. */
-export function dropWaitingProject(): void {
-  waiting = null;
-  patch('media', EMPTY_MEDIA);
 }
 
 /** Hands a blob to the browser's downloads. */

@@ -2,7 +2,7 @@
  * One tab owns the autosaved project (Web Lock). A second tab works too but saves nothing until it takes over; the first is
  * told and stops saving, so that neither overwrites the other.
  */
-import { patch } from '../stores/session';
+import { session } from '../stores/session';
 
 const NAME = 'tintype-project';
 
@@ -11,11 +11,11 @@ export function claimProject(steal = false): Promise<boolean> {
   return new Promise((resolve) => {
     navigator.locks
       .request(NAME, steal ? { steal: true } : { ifAvailable: true }, (lock) => {
-        patch('saving', { elsewhere: lock === null });
+        session.setState({ saving: { phase: lock === null ? 'elsewhere' : 'unsaved' } });
         resolve(lock !== null);
         // Held until the tab closes or another one steals it.
         return lock === null ? undefined : new Promise<void>(() => {});
       })
-      .catch(() => patch('saving', { elsewhere: true, phase: 'off' }));
+      .catch(() => session.setState({ saving: { phase: 'elsewhere' } }));
   });
 }

@@ -1,5 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { MediaReport } from '../../../workers/media/api';
+import type { MediaClient } from '../../clients/media';
+import { OpenFilm } from '../film/open-film';
 import { typePrompt } from '../prompt/actions';
 import { project, promptOf, replaceProject, undo } from '../stores/project';
 import { patch, session } from '../stores/session';
@@ -10,13 +12,17 @@ import { deriveShots } from './shots';
 vi.stubGlobal('cancelAnimationFrame', () => {});
 project.subscribe(deriveShots);
 
-const starts = () => session.getState().media.shotStarts.join();
+const starts = () => session.getState().shots.starts.join();
 const words = () => project.getState().prompts.map(({ from, text }) => `${from} ${text}`);
+const find = (found: number[]) => session.setState(({ shots }) => ({ shots: { ...shots, found } }));
 const look = (playhead: number) => patch('view', { playhead });
 
 beforeEach(() => {
   const report = { frameCount: 72, timestampsUs: new Float64Array(72) } as MediaReport;
-  patch('media', { report, shotsFound: [24, 48] });
+  session.setState({
+    media: { phase: 'open', film: new OpenFilm(new File([], 'a.mp4'), 'a', report, {} as MediaClient) },
+  });
+  find([24, 48]);
   replaceProject({});
   typePrompt('green trees');
 });
@@ -80,7 +86,7 @@ it('words are given, inherited and taken back; the step says from which shot on 
 it('what is detected later leaves edits alone', () => {
   look(24);
   mergeHere();
-  patch('media', { shotsFound: [24, 48, 60] });
+  find([24, 48, 60]);
   deriveShots();
   expect(starts()).toBe('0,48,60');
 });

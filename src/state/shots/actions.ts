@@ -3,21 +3,21 @@ import { mergeShot, moveBoundary, type ShotEdits, shotStartAt, splitShot } from 
 import { dropOwnPrompt, giveOwnPrompt, mergePrompt, movePrompt } from '../../domain/shots/prompts';
 import { pause, seek } from '../film/playback';
 import { dragEdit, edit, type Project, project } from '../stores/project';
-import { session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
 
 /** Number of the shot that begins at `start`, counted from 1. */
-const numberOf = (start: number) => session.getState().media.shotStarts.indexOf(start) + 1;
+const numberOf = (start: number) => session.getState().shots.starts.indexOf(start) + 1;
 
 /** First frame of the shot in view. */
 function shownStart(): number {
-  const { media, view } = session.getState();
-  return shotStartAt(media.shotStarts, view.playhead);
+  const { shots, view } = session.getState();
+  return shotStartAt(shots.starts, view.playhead);
 }
 
 /** Begins a new shot at the playhead. On a boundary there is nothing to split. */
 export function splitHere(): void {
-  const { media, view } = session.getState();
-  const shotEdits = splitShot(project.getState().shotEdits, media.shotStarts, view.playhead);
+  const { shots, view } = session.getState();
+  const shotEdits = splitShot(project.getState().shotEdits, shots.starts, view.playhead);
   if (shotEdits !== null) edit(`splitting shot ${numberOf(shownStart())}`, { shotEdits });
 }
 
@@ -28,12 +28,12 @@ export function mergeHere(): void {
 
 export function mergeAt(start: number): void {
   if (start === 0) return;
-  const { shotsFound, shotStarts } = session.getState().media;
+  const { found, starts } = session.getState().shots;
   const { prompts, shotEdits } = project.getState();
-  const next = shotStarts.find((other) => other > start) ?? null;
+  const next = starts.find((other) => other > start) ?? null;
   const number = numberOf(start);
   edit(`merging shots ${number - 1} and ${number}`, {
-    shotEdits: mergeShot(shotEdits, shotsFound, start),
+    shotEdits: mergeShot(shotEdits, found, start),
     prompts: mergePrompt(prompts, start, next),
   });
 }
@@ -41,12 +41,12 @@ export function mergeAt(start: number): void {
 /** A drag of the boundary at `start`: each call moves it to a frame, and all of them are one undo step. */
 export function dragBoundary(start: number): (to: number) => void {
   const before = project.getState();
-  const { shotStarts } = session.getState().media;
+  const { starts } = session.getState().shots;
   const apply = dragEdit(`moving the start of shot ${numberOf(start)}`);
   let last = start;
   pause();
   return (to) => {
-    const moved = movedBoundary(before, shotStarts, start, to);
+    const moved = movedBoundary(before, starts, start, to);
     const at = moved?.at ?? start;
     if (at === last) return;
     last = at;
@@ -59,8 +59,8 @@ export function dragBoundary(start: number): (to: number) => void {
 /** Moves the boundary at `start` by some frames; presses that follow each other are one undo step. */
 export function nudgeBoundary(start: number, by: number): void {
   const before = project.getState();
-  const { shotStarts } = session.getState().media;
-  const moved = movedBoundary(before, shotStarts, start, start + by);
+  const { starts } = session.getState().shots;
+  const moved = movedBoundary(before, starts, start, start + by);
   if (moved === null) return;
   const number = numberOf(start);
   edit(`moving the start of shot ${number}`, changeOf(before, start, moved), `boundary ${number}`);
@@ -85,8 +85,8 @@ export function inheritPrompt(): void {
 type Moved = { edits: ShotEdits; at: number };
 
 function movedBoundary(before: Project, starts: readonly number[], start: number, to: number): Moved | null {
-  const { shotsFound, report } = session.getState().media;
-  return moveBoundary(before.shotEdits, shotsFound, starts, start, to, report?.frameCount ?? 1);
+  const { found } = session.getState().shots;
+  return moveBoundary(before.shotEdits, found, starts, start, to, openedFilm()?.report.frameCount ?? 1);
 }
 
 function changeOf({ prompts }: Project, start: number, { edits, at }: Moved): Partial<Project> {

@@ -1,18 +1,22 @@
 /** The film's shots as a job takes them: each with its words and the key that its chroma lies under. */
 
-import { TintypeError } from '../../domain/errors';
+import { TintypeError, throwIfAborted } from '../../domain/errors';
 import type { JobShot } from '../../film/job';
+import type { OpenFilm } from '../film/open-film';
 import { shotsOf } from '../jobs/finished';
 import type { Project } from '../stores/project';
-import { shotsKnown } from './shots';
+import { session } from '../stores/session';
 
 /**
  * All shots in playing order, without gaps, once the whole film has been looked at for cuts.
  * @param words the project as it was when the job was asked for: phrases, keys and the job's settings must be of one moment
  * @throws CANCELLED when the film was closed meanwhile
  */
-export async function jobShots(words: Project): Promise<JobShot[]> {
-  const shots = await shotsOf(words, await shotsKnown());
-  if (shots === null) throw new TintypeError('CANCELLED', 'The film was closed before its shots were known.');
+export async function jobShots(film: OpenFilm, words: Project): Promise<JobShot[]> {
+  await film.shots.known();
+  throwIfAborted(film.signal);
+  const shots = await shotsOf(film, words, session.getState().shots.starts);
+  if (shots === null)
+    throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
   return shots;
 }

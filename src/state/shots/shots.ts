@@ -6,40 +6,44 @@
 import { shotStartsOf } from '../../domain/shots/edit';
 import { PAGE } from '../../film/read-all';
 import { findShots } from '../../film/shots';
-import { media } from '../film/clients';
+import { fillFilmstrip } from '../film/filmstrip';
+import type { OpenFilm } from '../film/open-film';
 import { quiet } from '../film/quiet';
 import { project } from '../stores/project';
-import { patch, session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
 
-let run: { abort: AbortController; finished: Promise<void> } | null = null;
+/** Looks through a film once: its filmstrip first, then its shots. */
+export class ShotSearch {
+  private looking: Promise<void> | null = null;
 
-export function startShots(): void {
-  run?.abort.abort();
-  const abort = new AbortController();
-  run = { abort, finished: search(abort.signal).catch(() => {}) };
+  constructor(private readonly film: OpenFilm) {}
+
+  /** Resolves when the whole file has been looked at: before a job, which must not mix shots. Begins it if need be. */
+  known(): Promise<void> {
+    this.looking ??= this.look();
+    return this.looking;
+  }
+
+  private async look(): Promise<void> {
+    const { film } = this;
+    const { frameCount } = film.report;
+    await fillFilmstrip(film);
+    if (frameCount < 2 || film.signal.aborted) return;
+    await findShots(film.signal, {
+      ...{ media: film.media, from: 0, to: frameCount, page: PAGE.background },
+      gate: { pass: () => quiet(film) },
+      onPage: (knownTo, found) => film.patch({ shots: { ...session.getState().shots, found: found(), knownTo } }),
+      // A file whose far end is damaged has the shots that were found before.
+    }).catch(() => {});
+  }
 }
 
-/** Resolves when the whole file has been looked at: before a job, which must not mix shots. */
-export async function shotsKnown(): Promise<readonly number[]> {
-  await run?.finished;
-  return session.getState().media.shotStarts;
-}
-
-/** Brings session.media.shotStarts up to date with what was found and what the user said. */
+/** Brings session.shots.starts up to date with what was found and what the user said. */
 export function deriveShots(): void {
-  const { report, shotsFound, shotStarts } = session.getState().media;
+  const film = openedFilm();
+  const { shots } = session.getState();
   const { prompts, shotEdits } = project.getState();
   const pinned = prompts.map(({ from }) => from);
-  const next = shotStartsOf(shotsFound, shotEdits, pinned, report?.frameCount ?? 1);
-  if (next.join() !== shotStarts.join()) patch('media', { shotStarts: next });
-}
-
-async function search(signal: AbortSignal): Promise<void> {
-  const report = session.getState().media.report;
-  if (report === null || report.frameCount < 2) return;
-  await findShots(signal, {
-    ...{ media: await media(), from: 0, to: report.frameCount, page: PAGE.background },
-    gate: { pass: () => quiet(signal) },
-    onPage: (lookedTo, found) => patch('media', { shotsFound: found(), shotsKnownTo: lookedTo }),
-  });
+  const starts = shotStartsOf(shots.found, shotEdits, pinned, film?.report.frameCount ?? 1);
+  if (starts.join() !== shots.starts.join()) film?.patch({ shots: { ...shots, starts } });
 }

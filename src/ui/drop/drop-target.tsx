@@ -1,6 +1,6 @@
 /** The whole window takes a drop, at any time: one file is opened, several go into the queue. */
 import { useEffect, useState } from 'react';
-import { openAny } from '../../state/film/open-film';
+import { openAny } from '../../state/film/open-file';
 import { queueFiles } from '../../state/queue/add';
 import { droppedFiles } from '../../state/saving/file-handles';
 import './drop.css';

@@ -1,9 +1,8 @@
 /** Before a file is open: what this is, the drop, the sample clip one click away, and the sentence that is true. */
 import { Button } from 'react-aria-components';
-import { chooseFile, openSample } from '../../state/film/open-film';
+import { chooseFile, closeFilm, openSample } from '../../state/film/open-file';
 import { SAMPLES } from '../../state/film/samples';
-import { dropWaitingProject } from '../../state/saving/project-file';
-import { useSession } from '../../state/stores/session';
+import { settledMedia, useSession } from '../../state/stores/session';
 import { OtherTabNotice, PackProgress } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
 import { QueueButton } from '../queue/queue-button';
@@ -12,8 +11,10 @@ import './drop.css';
 const [, ...OTHER_SAMPLES] = SAMPLES;
 
 export function Welcome() {
-  const { phase, openingName, wanted } = useSession((state) => state.media);
-  const isBusy = phase === 'opening' || phase === 'restoring';
+  const media = useSession((state) => state.media);
+  const settled = settledMedia(media);
+  const wanted = settled.phase === 'wanting' ? settled.project : null;
+  const isBusy = media.phase === 'opening' || media.phase === 'restoring';
   return (
     <main className="welcome">
       <div className="welcome-box">
@@ -27,15 +28,15 @@ export function Welcome() {
         )}
         <p className="welcome-busy" role="status">
           {isBusy && <span className="spinner" aria-hidden="true" />}
-          {phase === 'opening' && `Reading ${openingName}…`}
-          {phase === 'restoring' && `Bringing back ${openingName}…`}
+          {media.phase === 'opening' && `Reading ${media.name}…`}
+          {media.phase === 'restoring' && `Bringing back ${media.name}…`}
         </p>
         <div className="welcome-actions">
           <Button className="button primary" onPress={() => void chooseFile()} isDisabled={isBusy}>
             {wanted ? `Find ${wanted.fileName}…` : 'Open a file…'}
           </Button>
           {wanted ? (
-            <Button className="button" onPress={dropWaitingProject}>
+            <Button className="button" onPress={() => closeFilm()}>
               Leave this project
             </Button>
           ) : (

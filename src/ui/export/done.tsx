@@ -1,12 +1,13 @@
 /** After an export: the file's name and size, saving it again, and the way on. */
 import { Button } from 'react-aria-components';
-import { patch, useSession } from '../../state/stores/session';
+import { closeExport } from '../../state/jobs/export';
+import { useSession } from '../../state/stores/session';
 import { count, megabytes } from '../parts/words';
 
 const SOUND: Record<string, string> = { copied: 'sound copied', converted: 'sound converted to AAC', none: 'no sound' };
 
 export function Done() {
-  const result = useSession((state) => state.exporting.result);
+  const result = useSession(({ exporting }) => (exporting.phase === 'done' ? exporting.result : null));
   if (result === null) return null;
   const facts = [megabytes(result.sizeBytes), count(result.frames, 'frame'), SOUND[result.audio]]
     .filter(Boolean)
@@ -20,7 +21,7 @@ export function Done() {
       <Button className="button" onPress={result.saveAgain}>
         Save again
       </Button>
-      <Button className="button" onPress={() => patch('exporting', { phase: 'idle', result: null })}>
+      <Button className="button" onPress={closeExport}>
         Colorize another range
       </Button>
     </div>

@@ -14,8 +14,8 @@ const QUALITIES: [ExportQuality, string, string][] = [
 ];
 
 export function ExportPopover({ missing, total }: { missing: number; total: number }) {
-  const { quality, sidecar } = useSession((state) => state.exporting);
-  const isReady = useSession((state) => state.work.chroma.length > 0 && state.engine.phase === 'ready');
+  const { quality, sidecar } = useSession((state) => state.exportOptions);
+  const isReady = useSession((state) => state.colors.ranges.length > 0 && state.engine.phase === 'ready');
   return (
     <DialogTrigger>
       <Button className={`button ${missing === 0 ? 'primary' : ''}`} isDisabled={!isReady}>
@@ -27,7 +27,7 @@ export function ExportPopover({ missing, total }: { missing: number; total: numb
             <>
               <RadioGroup
                 value={quality}
-                onChange={(value) => patch('exporting', { quality: value as ExportQuality })}
+                onChange={(value) => patch('exportOptions', { quality: value as ExportQuality })}
                 className="radio-group"
               >
                 <Label>Quality</Label>
@@ -43,7 +43,7 @@ export function ExportPopover({ missing, total }: { missing: number; total: numb
               <Checkbox
                 className="radio"
                 isSelected={sidecar}
-                onChange={(isSelected) => patch('exporting', { sidecar: isSelected })}
+                onChange={(isSelected) => patch('exportOptions', { sidecar: isSelected })}
               >
                 <span className="radio-mark box" />
                 <span>

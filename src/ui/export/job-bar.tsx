@@ -6,7 +6,7 @@ import { cancelExport, saveStill } from '../../state/jobs/export';
 import { queueOpenFilm } from '../../state/queue/add';
 import { useQueue } from '../../state/queue/queue';
 import { useProject } from '../../state/stores/project';
-import { useSession } from '../../state/stores/session';
+import { useFilm, useReport, useSession } from '../../state/stores/session';
 import { TroubleBox } from '../parts/trouble-box';
 import { count } from '../parts/words';
 import { Done } from './done';
@@ -35,10 +35,11 @@ export function JobBar() {
 }
 
 function Ready() {
-  const report = useSession((state) => state.media.report);
+  const report = useReport();
   const engine = useSession((state) => state.engine);
-  const done = useSession((state) => state.work.done);
-  const isKnown = useSession((state) => state.work.chroma.length > 0);
+  const machine = useSession((state) => state.machine);
+  const done = useSession((state) => state.colors.done);
+  const isKnown = useSession((state) => state.colors.ranges.length > 0);
   // markedRange reads them from the store; these make the line follow.
   useProject((state) => state.inFrame);
   useProject((state) => state.outFrame);
@@ -47,7 +48,7 @@ function Ready() {
   const missing = missingFrames();
   const time = (frame: number) => formatTimecode(report.timestampsUs[frame] ?? 0, report.frameRate.fps);
   const range = report.kind === 'still' ? 'this picture' : `${time(from)} to ${time(to - 1)}`;
-  const perFrame = engine.frameSeconds ?? engine.draftSeconds;
+  const perFrame = machine.frameSeconds ?? machine.draftSeconds;
   const estimate =
     perFrame === null || missing === 0 ? '' : `, about ${formatDuration(missing * perFrame)} on this machine`;
   const words =
@@ -88,12 +89,14 @@ function Ready() {
 }
 
 function Working() {
-  const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft } = useSession((state) => state.work);
-  const fingerprint = useSession((state) => state.media.fingerprint);
+  const work = useSession((state) => state.work);
+  const fingerprint = useFilm()?.fingerprint;
   const isQueued = useQueue(
     ({ runsHere, entries }) =>
       runsHere && entries.some((entry) => entry.phase === 'running' && entry.fingerprint === fingerprint),
   );
+  if (work.phase === 'idle') return null;
+  const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft } = work;
   const rate =
     framesPerSecond === null ? '' : `, ${framesPerSecond.toFixed(framesPerSecond < 10 ? 2 : 0)} frames a second`;
   const left =
@@ -101,7 +104,6 @@ function Working() {
       ? ''
       : `, ${formatDuration(secondsLeft)} left`;
   const words = {
-    idle: '',
     running: 'Colorizing',
     pausing: 'Pausing after this piece',
     paused: 'Paused',
@@ -138,7 +140,7 @@ function Working() {
 }
 
 function Exporting() {
-  const progress = useSession((state) => state.exporting.progress);
+  const progress = useSession(({ exporting }) => (exporting.phase === 'running' ? exporting.progress : null));
   const stage =
     progress === null
       ? 'Preparing'

@@ -1,6 +1,6 @@
 /** The tab's title carries the percentage, so that a long job can be watched from another tab. */
 import { useEffect } from 'react';
-import { type session, useSession } from '../../state/stores/session';
+import { filmOf, type Session, useSession } from '../../state/stores/session';
 
 export function usePageTitle(): void {
   const title = useSession(titleOf);
@@ -9,11 +9,13 @@ export function usePageTitle(): void {
   }, [title]);
 }
 
-function titleOf({ media, work, exporting }: ReturnType<typeof session.getState>): string {
-  const name = media.report ? `${media.report.fileName} – Tintype` : 'Tintype';
+function titleOf(state: Session): string {
+  const { work, exporting } = state;
+  const film = filmOf(state);
+  const name = film ? `${film.report.fileName} – Tintype` : 'Tintype';
   if (work.phase !== 'idle' && work.framesTotal > 0) return `${percent(work.framesDone, work.framesTotal)} ${name}`;
-  const progress = exporting.progress;
-  if (exporting.phase === 'running' && progress) return `${percent(progress.framesDone, progress.framesTotal)} ${name}`;
+  const progress = exporting.phase === 'running' ? exporting.progress : null;
+  if (progress) return `${percent(progress.framesDone, progress.framesTotal)} ${name}`;
   return name;
 }
 

@@ -1,10 +1,10 @@
 /** The top line: what is open, whether it is saved, what computes, and the way to settings and keys. */
 import { Button, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { formatLength } from '../../domain/timecode';
-import { chooseFile, openSample } from '../../state/film/open-film';
+import { chooseFile, openSample } from '../../state/film/open-file';
 import { saveProjectFile } from '../../state/saving/project-file';
 import { useProject } from '../../state/stores/project';
-import { useSession } from '../../state/stores/session';
+import { engineReport, useReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { frameRate } from '../parts/words';
@@ -16,7 +16,7 @@ import { SettingsPopover } from './settings-popover';
 import './header.css';
 
 export function Header() {
-  const report = useSession((state) => state.media.report);
+  const report = useReport();
   // Read so that the buttons follow every edit; what can be undone lives in the history beside the project.
   useProject((state) => state.lastEdit);
   if (report === null) return null;
@@ -75,9 +75,9 @@ export function Header() {
 }
 
 function SavedState() {
-  const { phase, elsewhere } = useSession((state) => state.saving);
-  const words = { unsaved: '', saving: 'saving…', saved: 'saved', off: 'not saved here', failed: 'not saved' }[
-    elsewhere ? 'off' : phase
+  const { phase } = useSession((state) => state.saving);
+  const words = { unsaved: '', saving: 'saving…', saved: 'saved', elsewhere: 'not saved here', failed: 'not saved' }[
+    phase
   ];
   return (
     <span className="dim header-saved" role="status">
@@ -87,7 +87,8 @@ function SavedState() {
 }
 
 function EngineName() {
-  const { phase, report } = useSession((state) => state.engine);
+  const { phase } = useSession((state) => state.engine);
+  const report = useSession(engineReport);
   const name =
     report === null
       ? { idle: '', loading: 'model loading…', failed: 'no model', ready: '' }[phase]

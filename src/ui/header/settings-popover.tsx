@@ -2,7 +2,7 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { reloadEngine } from '../../state/film/engine';
 import { edit, useProject } from '../../state/stores/project';
-import { useSession } from '../../state/stores/session';
+import { engineReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { megabytes } from '../parts/words';
 
@@ -83,7 +83,8 @@ function ModelSettings() {
 }
 
 function EngineSettings() {
-  const { wanted, report } = useSession((state) => state.engine);
+  const { wanted } = useSession((state) => state.machine);
+  const report = useSession(engineReport);
   const isWorking = useSession((state) => state.work.phase !== 'idle');
   return (
     <>

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { formatDuration } from '../../domain/timecode';
-import { takeOver } from '../../state/saving/autosave';
-import { useSession } from '../../state/stores/session';
+import { takeOver } from '../../state/saving/restore';
+import { engineReport, useReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
 import { megabytes } from '../parts/words';
@@ -25,8 +25,8 @@ export function Notices() {
 
 /** The model's first download and compilation; the studio can be explored meanwhile. */
 export function PackProgress() {
-  const { phase, progress } = useSession((state) => state.engine);
-  if (phase !== 'loading' || progress === null) return null;
+  const progress = useSession(({ engine }) => (engine.phase === 'loading' ? engine.progress : null));
+  if (progress === null) return null;
   const { stage, bytesDone, bytesTotal, secondsLeft } = progress;
   const share = bytesTotal > 0 ? bytesDone / bytesTotal : 0;
   const left = secondsLeft !== null && stage === 'download' ? `, ${formatDuration(secondsLeft)} left` : '';
@@ -57,7 +57,8 @@ export function PackProgress() {
  * this very pack's graphs: about 10 GFLOP/s on a processor, 1 on a software adapter, 300 and more on laptop graphics.
  */
 function SlowNotice() {
-  const { report, draftSeconds } = useSession((state) => state.engine);
+  const report = useSession(engineReport);
+  const { draftSeconds } = useSession((state) => state.machine);
   const [isHidden, setIsHidden] = useState(false);
   const [isHelpShown, setIsHelpShown] = useState(false);
   if (report === null || isHidden) return null;
@@ -88,7 +89,7 @@ function SlowNotice() {
 
 /** What the media report says that one should know before going on; the rest stands behind the file's name. */
 function FilmNotice() {
-  const report = useSession((state) => state.media.report);
+  const report = useReport();
   const [hiddenFor, setHiddenFor] = useState<unknown>(null);
   if (report === null || hiddenFor === report) return null;
   const color = `${report.fileName} is in color already: its colors are set aside and made anew from your words.`;
@@ -105,7 +106,7 @@ function FilmNotice() {
 }
 
 export function OtherTabNotice() {
-  const elsewhere = useSession((state) => state.saving.elsewhere);
+  const elsewhere = useSession((state) => state.saving.phase === 'elsewhere');
   if (!elsewhere) return null;
   return (
     <div className="notice" role="status">

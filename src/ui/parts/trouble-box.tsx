@@ -1,6 +1,7 @@
 /** Trouble at the place it belongs to: one sentence, one remedy, one button; the details behind "more" can be copied. */
 import { Button } from 'react-aria-components';
-import { type TroublePlace, useSession } from '../../state/stores/session';
+import { useSession } from '../../state/stores/session';
+import type { TroublePlace } from '../../state/stores/slices';
 import { clearTrouble } from '../../state/trouble';
 import { Icon } from './icons';
 import './trouble-box.css';

@@ -5,7 +5,7 @@ import { SAMPLES } from '../../state/film/samples';
 import { choosePrompt, typePrompt } from '../../state/prompt/actions';
 import { useShownPrompt } from '../../state/prompt/shown';
 import { endBurst } from '../../state/stores/project';
-import { useSession } from '../../state/stores/session';
+import { useReport } from '../../state/stores/session';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { listUnused, markUnused } from './mark-unused';
 
@@ -13,7 +13,7 @@ const ANY_EXAMPLE = 'a woman in a navy coat, a red car, green trees';
 
 export function PromptBox() {
   const { text, unused } = useShownPrompt();
-  const fileName = useSession((state) => state.media.report?.fileName ?? '');
+  const fileName = useReport()?.fileName ?? '';
   const field = useRef<HTMLTextAreaElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const example = SAMPLES.find((sample) => sample.fileName === fileName)?.words ?? ANY_EXAMPLE;

@@ -54,7 +54,7 @@ function Saturation() {
 function Seed() {
   const settings = useProject((state) => state.settings);
   const { phase } = useSession((state) => state.draft);
-  const seconds = useSession((state) => state.engine.draftSeconds);
+  const seconds = useSession((state) => state.machine.draftSeconds);
   const another = () => edit('another seed', { settings: { ...settings, seed: (settings.seed % 9999) + 1 } });
   return (
     <div className="seed">

@@ -4,11 +4,11 @@ import { coverOf } from '../../domain/shots/prompts';
 import { useShownPrompt, useShownShot } from '../../state/prompt/shown';
 import { giveShotPrompt, inheritPrompt } from '../../state/shots/actions';
 import { useProject } from '../../state/stores/project';
-import { useSession } from '../../state/stores/session';
+import { useReport, useSession } from '../../state/stores/session';
 
 export function ShotWords() {
-  const starts = useSession((state) => state.media.shotStarts);
-  const count = useSession((state) => state.media.report?.frameCount ?? 0);
+  const starts = useSession((state) => state.shots.starts);
+  const count = useReport()?.frameCount ?? 0;
   const prompts = useProject((state) => state.prompts);
   const prompt = useShownPrompt();
   const shown = useShownShot();

@@ -2,7 +2,7 @@
 import { Button } from 'react-aria-components';
 import { chooseForQueue } from '../../state/queue/add';
 import { pauseQueue, showQueue, useQueue } from '../../state/queue/queue';
-import { useSession } from '../../state/stores/session';
+import { useFilm } from '../../state/stores/session';
 import { MakeRoom } from '../export/make-room';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
@@ -12,7 +12,7 @@ import './queue.css';
 export function QueuePanel() {
   const { entries, isPaused, runsHere, isShown } = useQueue((state) => state);
   // With a film open, the job bar asks for room.
-  const isFilmOpen = useSession((state) => state.media.report !== null);
+  const isFilmOpen = useFilm() !== null;
   if (!isShown) return null;
   const isOver = entries.every(({ phase }) => phase === 'done' || phase === 'failed');
   return (

@@ -10,7 +10,7 @@ import { followPointer } from '../parts/drag';
 import { frameOfX, type StripView, xOfFrame } from './strip-view';
 
 export function Boundaries({ report, view }: { report: MediaReport; view: StripView }) {
-  const starts = useSession((state) => state.media.shotStarts);
+  const starts = useSession((state) => state.shots.starts);
   const prompts = useProject((state) => state.prompts);
   const shown = useShownShot();
   // Tab goes to one of them, the start of the shot in view, or to the first boundary while the first shot is in view.

@@ -6,7 +6,7 @@ import type { ChromaFrame, LumaFrame } from '../../domain/frames';
 import { composeToRgba } from '../../gpu/compositor-cpu';
 import { finishedChroma } from '../../state/film/shown-frame';
 import { project } from '../../state/stores/project';
-import { session } from '../../state/stores/session';
+import { openedFilm, session } from '../../state/stores/session';
 import type { StripContent } from './paint-strip';
 
 type FilmPicture = StripContent['pictures'][number];
@@ -22,8 +22,7 @@ export function useFilmPictures(): StripContent['pictures'] {
     };
     refresh();
     const stop = session.subscribe((now, before) => {
-      const { thumbnails } = now.media;
-      if (thumbnails !== before.media.thumbnails || now.work.done !== before.work.done) refresh();
+      if (now.thumbnails !== before.thumbnails || now.colors.done !== before.colors.done) refresh();
     });
     return () => {
       run.abort();
@@ -35,13 +34,13 @@ export function useFilmPictures(): StripContent['pictures'] {
 
 /** Composes each thumbnail with the chroma of the finished frame nearest to it, if one lies within its share of the film. */
 async function develop(signal: AbortSignal, show: (pictures: FilmPicture[]) => void): Promise<void> {
-  const { media, work } = session.getState();
-  const { report, thumbnails } = media;
-  if (report === null) return show([]);
+  const { thumbnails, colors } = session.getState();
+  const report = openedFilm()?.report;
+  if (report === undefined) return show([]);
   const reach = Math.max(1, report.frameCount / Math.max(1, thumbnails.length) / 2);
   const pictures: FilmPicture[] = [];
   for (const luma of thumbnails) {
-    const frame = nearestDone(work.done, luma.index, reach);
+    const frame = nearestDone(colors.done, luma.index, reach);
     const chroma = frame === null ? null : await finishedChroma(frame);
     // Not all at once: scrubbing goes on meanwhile.
     if (pictures.length % 8 === 7) await new Promise((resolve) => setTimeout(resolve));

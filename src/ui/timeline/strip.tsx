@@ -50,8 +50,8 @@ export function Strip({ report, zoom, onZoom }: Props) {
     const state = session.getState();
     paintStrip(context, view.current, {
       pictures,
-      shotStarts: state.media.shotStarts,
-      done: state.work.done,
+      shotStarts: state.shots.starts,
+      done: state.colors.done,
       drafts: draftedFrames(),
       range: markedRange(),
       isRangeMarked: inFrame !== null || outFrame !== null,

@@ -1,13 +1,13 @@
 /** Transport and filmstrip: where we are, what is marked, which shots there are, what is colorized. */
 import { useState } from 'react';
-import { useSession } from '../../state/stores/session';
+import { useReport } from '../../state/stores/session';
 import { Legend } from './legend';
 import { Strip } from './strip';
 import { Transport } from './transport';
 import './timeline.css';
 
 export function Timeline() {
-  const report = useSession((state) => state.media.report);
+  const report = useReport();
   const [zoom, setZoom] = useState(1);
   if (report === null || report.kind === 'still') return null;
   return (

@@ -58,7 +58,7 @@ function Mute() {
 
 /** Split and merge at the playhead. */
 function Shots() {
-  const starts = useSession((state) => state.media.shotStarts);
+  const starts = useSession((state) => state.shots.starts);
   const playhead = useSession((state) => state.view.playhead);
   const shot = useShownShot();
   return (

@@ -20,8 +20,8 @@ export function phraseAt(maps: readonly InstanceMap[], x: number, y: number): st
 /** Puts the focus on the row of the thing at a point of the frame in view, which tints it as well. */
 export function pickRow(x: number, y: number): void {
   const { draft, view } = session.getState();
-  if (draft.frame !== view.playhead) return;
-  const id = phraseAt(draft.maps, x, y);
+  if (draft.last?.frame !== view.playhead) return;
+  const id = phraseAt(draft.last.maps, x, y);
   if (id === null) return;
   document.getElementById(`thing-${id}`)?.querySelector('button')?.focus();
   patch('view', { hoverRow: id });

@@ -1,11 +1,11 @@
 /** The picture's size on screen, and from it the size at which frames are read. */
 import { type RefObject, useEffect, useState } from 'react';
 import { setFrameSize } from '../../state/film/frames';
-import { useSession } from '../../state/stores/session';
+import { useReport, useSession } from '../../state/stores/session';
 import { fitPicture } from './fit-picture';
 
 export function usePictureBox(scroller: RefObject<HTMLElement | null>): { width: number; height: number } {
-  const report = useSession((state) => state.media.report);
+  const report = useReport();
   const zoom = useSession((state) => state.view.zoom);
   const [room, setRoom] = useState({ width: 0, height: 0 });
   useEffect(() => {

@@ -4,7 +4,7 @@ import { onPicture } from '../../state/film/picture-signal';
 import { pictureAt } from '../../state/film/shown-frame';
 import { FOUND_AREA } from '../../state/prompt/search-shot';
 import { project } from '../../state/stores/project';
-import { patch, session, useSession } from '../../state/stores/session';
+import { openedFilm, patch, session, useSession } from '../../state/stores/session';
 import { createCpuPainter, createGpuPainter, type Painter } from './stage';
 
 export interface Stage {
@@ -74,26 +74,27 @@ function followSession(paintSoon: () => void) {
   return (now: ReturnType<typeof session.getState>, before: ReturnType<typeof session.getState>) => {
     const isSeen =
       now.view !== before.view ||
-      now.draft.maps !== before.draft.maps ||
-      now.work.done !== before.work.done ||
-      now.media.report !== before.media.report;
+      now.draft.last !== before.draft.last ||
+      now.colors.done !== before.colors.done ||
+      now.media !== before.media;
     if (isSeen) paintSoon();
   };
 }
 
 function paint(canvas: HTMLCanvasElement, painter: Painter): void {
-  const { media, view, draft } = session.getState();
+  const { view, draft } = session.getState();
+  const report = openedFilm()?.report;
   const picture = pictureAt(view.playhead);
   // Until the frame is decoded the one before stays: never a blank.
-  if (media.report === null || picture === null) return;
+  if (report === undefined || picture === null) return;
   // Where the thing was not found there is nothing to point at: the row says so in words.
   const map =
-    draft.frame === view.playhead
-      ? draft.maps.find((other) => other.phraseId === view.hoverRow && other.area >= FOUND_AREA)
+    draft.last?.frame === view.playhead
+      ? draft.last.maps.find((other) => other.phraseId === view.hoverRow && other.area >= FOUND_AREA)
       : undefined;
   painter.paint(canvas, {
     luma: picture.luma,
-    colorSpace: media.report.colorSpace,
+    colorSpace: report.colorSpace,
     chroma: view.holdGray ? null : picture.chroma,
     saturation: project.getState().saturation,
     wipe: view.holdGray ? null : view.wipe,

@@ -1,0 +1,132 @@
+/** Opening what the user gives: a film, the sample, a project file. The film before is closed once the new one is there. */
+
+import { TintypeError, toTintypeError } from '../../domain/errors';
+import { choosePrompt } from '../prompt/actions';
+import { pickFile } from '../saving/pick-file';
+import { type Restored, restoreProject } from '../saving/project-file';
+import { promptOf, replaceProject } from '../stores/project';
+import { openedFilm, session, settledMedia } from '../stores/session';
+import { FRESH_FILM, type SettledMedia } from '../stores/slices';
+import { clearTrouble, showTrouble } from '../trouble';
+import { loadEngine } from './engine';
+import { interruption, tellInterruption } from './interrupted';
+import { type OpenFilm, openFilm } from './open-film';
+import { pause } from './playback';
+import { SAMPLES, type Sample, sampleUrl } from './samples';
+
+/**
+ * Opens a media file. `restored` is the project that belongs to it (after a reload or from a project file); without it a new
+ * project starts. Of two files the one given last is opened.
+ */
+export async function openMedia(file: File, restored: Restored | null = null): Promise<void> {
+  const { signal, before } = beginOpening(file.name);
+  clearTrouble('drop');
+  pause();
+  try {
+    const film = await openFilm(signal, file);
+    if (restored?.fingerprint && restored.fingerprint !== film.fingerprint) {
+      film.close();
+      throw new TintypeError(
+        'PROJECT_INVALID',
+        `${file.name} is not the file this project was made with (${restored.fileName}).`,
+        { remedy: 'Choose the very file; a converted or cut copy has other frames.' },
+      );
+    }
+    show(film, restored);
+  } catch (error) {
+    if (signal.aborted) return;
+    session.setState({ media: before });
+    showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
+  }
+}
+
+/** Ends an opening under way. */
+function beginOpening(name: string): { signal: AbortSignal; before: SettledMedia } {
+  const { media } = session.getState();
+  if (media.phase === 'opening') media.abort.abort();
+  const abort = new AbortController();
+  const before = settledMedia(media);
+  session.setState({ media: { phase: 'opening', name, abort, before } });
+  return { signal: abort.signal, before };
+}
+
+/** Puts a film in the place of the one before. */
+function show(film: OpenFilm, restored: Restored | null): void {
+  const interrupted = interruption();
+  openedFilm()?.close();
+  replaceProject(restored?.project ?? {});
+  const playhead = Math.min(restored?.playhead ?? 0, film.report.frameCount - 1);
+  session.setState(({ view }) => ({
+    ...FRESH_FILM,
+    media: { phase: 'open', film },
+    view: {
+      ...view,
+      ...{ playhead, playing: false, playRate: 1, buffering: false, scrubbing: false },
+      ...{ zoom: 'fit', hoverRow: null },
+    },
+  }));
+  for (const place of ['viewer', 'work'] as const) clearTrouble(place);
+  if (interrupted) tellInterruption(interrupted, (...given) => void openMedia(...given));
+  void film.shots.known();
+  void loadEngine();
+}
+
+/** Closes the film on screen. What was open stays so when something else is being opened. */
+export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { phase: 'empty' }): void {
+  const interrupted = interruption();
+  const { media } = session.getState();
+  if (media.phase === 'opening') media.abort.abort();
+  openedFilm()?.close();
+  session.setState({ ...FRESH_FILM, media: next });
+  if (interrupted) tellInterruption(interrupted, (...given) => void openMedia(...given));
+}
+
+/** Opens a clip that ships with the app, with words that work on it: the first draft begins at once. */
+export async function openSample(sample: Sample = SAMPLES[0]): Promise<void> {
+  const { signal, before } = beginOpening('the sample clip');
+  try {
+    const url = sampleUrl(sample);
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+    const file = new File([await response.blob()], sample.fileName, { type: 'video/mp4' });
+    if (signal.aborted) return;
+    await openMedia(file);
+    if (openedFilm()?.file === file && promptOf(0).text === '') choosePrompt(sample.words);
+  } catch (error) {
+    if (signal.aborted) return;
+    session.setState({ media: before });
+    const known = toTintypeError(error, 'MEDIA_UNREADABLE', 'The sample clip could not be fetched from this server.');
+    showTrouble('drop', known, { label: 'Try again', run: () => void openSample(sample) });
+  }
+}
+
+/** File picker, then openAny. */
+export async function chooseFile(): Promise<void> {
+  const file = await pickFile();
+  if (file) await openAny(file);
+}
+
+/** Opens a media file or a project file, as its name says; a media file that a project waits for completes it. */
+export async function openAny(file: File): Promise<void> {
+  if (/\.tintype$/i.test(file.name)) return openProjectFile(file);
+  const settled = settledMedia(session.getState().media);
+  await openMedia(file, settled.phase === 'wanting' ? settled.project : null);
+}
+
+/** Reads a project file; goes on with the open film when it is the project's, else asks for it. */
+async function openProjectFile(file: File): Promise<void> {
+  clearTrouble('drop');
+  try {
+    const restored = restoreProject(await file.text());
+    const film = openedFilm();
+    if (film !== null && film.fingerprint === restored.fingerprint) return openMedia(film.file, restored);
+    closeFilm({ phase: 'wanting', project: restored });
+  } catch (error) {
+    const known = toTintypeError(error, 'PROJECT_INVALID', `${file.name} is not a Tintype project.`);
+    const again = async () => {
+      const other = await pickFile('.tintype');
+      if (other) await openProjectFile(other);
+    };
+    showTrouble('drop', known, { label: 'Choose another project', run: () => void again() });
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * What hangs on a film ends with it. The workers are stood in for where the page meets them; what they would decode and
+ * colorize plays no part here (e2e/films.spec.ts opens real films).
+ */
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { DraftResult } from '../../../workers/colorizer/api';
+import type { ExportResult, FrameRequest } from '../../../workers/media/api';
+import type { storeKey } from '../../storage/chroma-store';
+import { startExport } from '../jobs/export';
+import { typePrompt } from '../prompt/actions';
+import { searchShot } from '../prompt/search-shot';
+import { openedFilm, session } from '../stores/session';
+import { openMedia } from './open-file';
+
+vi.hoisted(() => {
+  const page = { baseURI: 'http://localhost/', createElement: () => ({ click: () => {} }) };
+  vi.stubGlobal('document', page);
+  vi.stubGlobal('localStorage', { getItem: () => null });
+  for (const name of ['requestAnimationFrame', 'cancelAnimationFrame']) vi.stubGlobal(name, () => 0);
+  Object.assign(URL, { createObjectURL: () => 'blob:', revokeObjectURL: () => {} });
+});
+
+/** Answers the colorizer's drafts and the media worker's exports when the test says so. */
+const work = vi.hoisted(() => ({
+  drafts: [] as { frame: number; answer: (area: number) => void }[],
+  exports: [] as { answer: (fileName: string) => void }[],
+}));
+
+vi.mock('../../clients/media', () => ({
+  createMediaClient: () => ({
+    open: async (_: AbortSignal, file: File) => ({
+      ...{ kind: 'video', fileName: file.name, width: 64, height: 36, frameCount: 60, durationUs: 2.4e6 },
+      timestampsUs: Float64Array.from({ length: 60 }, (_, i) => i * 40_000),
+      colorSpace: { matrix: 'bt601', range: 'limited' },
+    }),
+    readFrames: async (_: AbortSignal, { from, to, width = 64, height = 36 }: FrameRequest) =>
+      Array.from({ length: to - from }, (_, i) => ({
+        ...{ index: from + i, width, height, timestampUs: 0 },
+        lumaU8: new Uint8Array(width * height),
+      })),
+    exportVideo: (signal: AbortSignal) =>
+      new Promise<ExportResult>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        const answer = (fileName: string) =>
+          resolve({ file: new File([], fileName), fileName, frames: 60, audio: 'none', notices: [] } as never);
+        work.exports.push({ answer });
+      }),
+    close: async () => {},
+  }),
+}));
+
+vi.mock('../../clients/colorizer', () => ({
+  createColorizerClient: () => ({
+    load: async () => ({ packHash: 'pack', limits: { sizeMultiple: 32, segmentFrames: 8 }, ep: 'wasm' }),
+    draft: (signal: AbortSignal, { index }: { index: number }) =>
+      new Promise<DraftResult>((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+        const map = { phraseId: 'row-1', width: 1, height: 1, mapU8: new Uint8Array([255]) };
+        const chroma = { index, width: 1, height: 1, chromaAb8: new Uint8Array(2) };
+        const answer = (area: number) => resolve({ chroma, maps: [{ ...map, area }] } as never);
+        work.drafts.push({ frame: index, answer });
+      }),
+    stop: () => {},
+  }),
+}));
+
+vi.mock('../../storage/chroma-store', async (original) => ({
+  ...(await original<{ storeKey: typeof storeKey }>()),
+  readJournal: async () => null,
+  listFrames: async () => new Set(),
+}));
+
+const open = async (name: string) => {
+  await openMedia(new File([name], name));
+  await vi.waitFor(() => expect(session.getState().engine.phase).toBe('ready'));
+  await openedFilm()!.finished.refresh();
+};
+const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+beforeEach(async () => {
+  work.drafts.length = 0;
+  work.exports.length = 0;
+  await open('a.mp4');
+  typePrompt('a red car');
+  await openedFilm()!.finished.refresh();
+});
+
+it('an export ends with its film: the next film can be exported, and gets no file but its own', async () => {
+  void startExport();
+  await vi.waitFor(() => expect(work.exports).toHaveLength(1));
+  await open('b.mp4');
+  void startExport();
+  await settle();
+  work.exports[0]!.answer('a-color.mp4');
+  await settle();
+  expect(session.getState().exporting).not.toMatchObject({ result: { fileName: 'a-color.mp4' } });
+  expect(work.exports).toHaveLength(2);
+  work.exports[1]!.answer('b-color.mp4');
+  await settle();
+  expect(session.getState().exporting).toMatchObject({ phase: 'done', result: { fileName: 'b-color.mp4' } });
+});
+
+it('a search of the shot ends with its film: it neither speaks of the next one nor moves its playhead', async () => {
+  for (const area of [0.5, 0]) {
+    await open('a.mp4');
+    typePrompt('a red car');
+    void searchShot('row-1');
+    await vi.waitFor(() => expect(work.drafts.length).toBeGreaterThan(0));
+    await open('b.mp4');
+    typePrompt('a blue bus');
+    for (const draft of work.drafts.splice(0)) draft.answer(area);
+    await settle();
+    expect(session.getState().view.playhead).toBe(0);
+    expect(session.getState().draft.search).toEqual({});
+  }
+});
+
+it('a second search of a row goes on saying so when the first one ends', async () => {
+  void searchShot('row-1');
+  await vi.waitFor(() => expect(work.drafts).toHaveLength(1));
+  void searchShot('row-1');
+  await settle();
+  expect(session.getState().draft.search).toEqual({ 'row-1': 'searching' });
+  work.drafts.at(-1)!.answer(0.5);
+  await settle();
+  expect(session.getState().draft.search).toMatchObject({ 'row-1': { foundAt: expect.any(Number) } });
+});

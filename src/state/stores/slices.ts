@@ -1,0 +1,174 @@
+/**
+ * The parts of the session. Each is a union by `phase` where what is there depends on how far things are, so that a film
+ * without a report or a running job without a way to stop it cannot be written down.
+ */
+
+import type { EngineReport, InstanceMap, LoadProgress } from '../../../workers/colorizer/api';
+import type { ExportProgress, ExportQuality } from '../../../workers/media/api';
+import type { ChromaRange, LumaFrame } from '../../domain/frames';
+import type { OpenFilm } from '../film/open-film';
+import type { Gate } from '../jobs/gate';
+import type { Restored } from '../saving/project-file';
+
+/** Where opening a file begins, and where it goes back to when that fails. */
+export type SettledMedia =
+  | { phase: 'empty' }
+  /** A project file was opened: the screen asks for its media file. */
+  | { phase: 'wanting'; project: Restored }
+  | { phase: 'open'; film: OpenFilm };
+
+export type MediaSlice =
+  | SettledMedia
+  | { phase: 'restoring'; name: string }
+  /** A film that was open stays on screen, and at work, until the new one is there. */
+  | { phase: 'opening'; name: string; abort: AbortController; before: SettledMedia };
+
+export interface ViewSlice {
+  playhead: number;
+  playing: boolean;
+  /** Signed speed: 1, 2, 4, 8 forward; -1, -2.. backward. */
+  playRate: number;
+  /** Playback waits for frames to be decoded. */
+  buffering: boolean;
+  zoom: 'fit' | 'full';
+  /** Wipe position 0..1, color to its right; null: off. */
+  wipe: number | null;
+  holdGray: boolean;
+  /** Row whose instance map is tinted over the frame. */
+  hoverRow: string | null;
+  scrubbing: boolean;
+  muted: boolean;
+  /** What the picture on screen shows. */
+  shown: 'gray' | 'draft' | 'older draft' | 'done' | 'earlier words';
+  /** Size in pixels at which the viewer wants frames; 0 until it is laid out. */
+  frameSize: { width: number; height: number };
+}
+
+export type EngineSlice =
+  | { phase: 'idle' }
+  | {
+      phase: 'loading';
+      progress: (LoadProgress & { secondsLeft: number | null }) | null;
+      abort: AbortController;
+    }
+  | { phase: 'ready'; report: EngineReport }
+  | { phase: 'failed' };
+
+/** What is known of this machine, whichever film is open. */
+export interface MachineSlice {
+  /** User's choice; `wasm` after "use the processor instead". */
+  wanted: 'auto' | 'webgpu' | 'wasm';
+  /** Seconds the last full draft took. */
+  draftSeconds: number | null;
+  /** Seconds a frame took in the last job; before any job the draft's time serves for estimates. */
+  frameSeconds: number | null;
+}
+
+export interface ShotsSlice {
+  /** First frames of shots as detected so far, ascending, without 0. */
+  found: readonly number[];
+  /** First frames of shots, the user's edits applied; ascending, 0 first. */
+  starts: readonly number[];
+  /** Frames looked at for cuts so far. */
+  knownTo: number;
+}
+
+export interface DraftSlice {
+  phase: 'idle' | 'waiting' | 'drafting' | 'failed';
+  /** The last draft that finished. */
+  last: { frame: number; maps: InstanceMap[] } | null;
+  /** Mean luminance (L*, 0..100) under each row's map: what swatches are shown at. */
+  luminance: Record<string, number>;
+  /** Rows being searched for over the shot, and what came of it. */
+  search: Record<string, 'searching' | 'nowhere' | { foundAt: number }>;
+}
+
+export interface ColorsSlice {
+  /** Where the chroma lies that the present words and settings lead to, for every frame of the film; empty until known. */
+  ranges: readonly ChromaRange[];
+  /** Frames finished under the key that `ranges` gives them. */
+  done: ReadonlySet<number>;
+  /** Frames finished with words before these, and under which key: shown where there is nothing of the present ones. */
+  earlier: ReadonlyMap<number, string>;
+}
+
+export interface WorkProgress {
+  framesDone: number;
+  framesTotal: number;
+  framesPerSecond: number | null;
+  secondsLeft: number | null;
+}
+
+/** The two hands by which a job is held. */
+export interface JobControl {
+  abort: AbortController;
+  gate: Gate;
+}
+
+export interface ActiveWork extends WorkProgress {
+  /** `full`: waits for room on the disk. `elsewhere`: another tab or the queue colorizes this film; takes over after it. */
+  phase: 'running' | 'pausing' | 'paused' | 'canceling' | 'full' | 'elsewhere';
+  job: JobControl;
+}
+
+export type WorkSlice = { phase: 'idle' } | ActiveWork;
+
+export interface ExportedFile {
+  fileName: string;
+  sizeBytes: number;
+  frames: number;
+  audio: string;
+  notices: string[];
+  saveAgain: () => void;
+}
+
+export type ExportSlice =
+  | { phase: 'idle' }
+  | { phase: 'running'; progress: ExportProgress | null; abort: AbortController }
+  | { phase: 'done'; result: ExportedFile };
+
+/** What the user chose last; it holds for the next film too. */
+export interface ExportOptions {
+  quality: ExportQuality;
+  /** A record of what made the colors goes beside the film. */
+  sidecar: boolean;
+}
+
+export interface SaveSlice {
+  /** `elsewhere`: another tab holds the saved project, nothing is written from here. */
+  phase: 'unsaved' | 'saving' | 'saved' | 'failed' | 'elsewhere';
+}
+
+export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving';
+
+export interface Trouble {
+  id: string;
+  place: TroublePlace;
+  code: string;
+  sentence: string;
+  remedy: string;
+  /** The one button; absent when there is nothing to press. */
+  action: { label: string; run: () => void } | null;
+  /** Plain text for a bug report. */
+  details: string;
+}
+
+/** What is about the open film: made anew with each, and changed through OpenFilm.patch. */
+export interface FilmSlices {
+  /** Small pictures for the filmstrip, ascending. */
+  thumbnails: LumaFrame[];
+  shots: ShotsSlice;
+  draft: DraftSlice;
+  colors: ColorsSlice;
+  work: WorkSlice;
+  exporting: ExportSlice;
+}
+
+export const FRESH_FILM: FilmSlices = {
+  thumbnails: [],
+  shots: { found: [], starts: [0], knownTo: 0 },
+  draft: { phase: 'idle', last: null, luminance: {}, search: {} },
+  colors: { ranges: [], done: new Set(), earlier: new Map() },
+  work: { phase: 'idle' },
+  exporting: { phase: 'idle' },
+};
