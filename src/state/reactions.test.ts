@@ -10,6 +10,13 @@ import { EMPTY_PROJECT, EMPTY_PROMPT, edit, project, replaceProject } from './st
 import { session } from './stores/session';
 import { FRESH_FILM } from './stores/slices';
 
+// Node has no origin private file system: nothing is finished.
+vi.mock('../storage/chroma-store', async (original) => ({
+  ...(await original<typeof import('../storage/chroma-store')>()),
+  readJournal: async () => null,
+  listFrames: async () => new Set(),
+}));
+
 const report = { frameCount: 60, timestampsUs: new Float64Array(60) } as MediaReport;
 const openedFilm = () =>
   new OpenFilm(new File([], 'a.mp4'), 'a', report, { close: async () => {} } as never as MediaClient);

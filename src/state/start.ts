@@ -2,9 +2,10 @@
 
 import { loadEngine, rememberedChoice } from './film/engine';
 import { loadGrammar } from './prompt/actions';
-import { queue, startQueue } from './queue/queue';
+import { startQueue } from './queue/queue';
 import { startReactions } from './reactions';
 import { restoreSaved } from './saving/restore';
+import { queue } from './stores/queue';
 import { openedFilm, patch, session } from './stores/session';
 
 /** Time to interactive comes first; the pack and the grammar begin after it. */

@@ -17,6 +17,7 @@ vi.hoisted(() => {
   vi.stubGlobal('document', page);
   vi.stubGlobal('localStorage', { getItem: () => null });
   for (const name of ['requestAnimationFrame', 'cancelAnimationFrame']) vi.stubGlobal(name, () => 0);
+  vi.stubGlobal('navigator', { userAgent: 'node', storage: { persist: () => {} } });
   Object.assign(URL, { createObjectURL: () => 'blob:', revokeObjectURL: () => {} });
 });
 

@@ -1,6 +1,6 @@
 /** Opens the queue, and says how far it is while it is closed. */
 import { Button } from 'react-aria-components';
-import { showQueue, useQueue } from '../../state/queue/queue';
+import { showQueue, useQueue } from '../../state/stores/queue';
 
 export function QueueButton() {
   const isShown = useQueue((state) => state.isShown);

@@ -1,7 +1,8 @@
 /** The queue of films: in order, each with its words, what comes of it and what can be done about it. Beside the studio, never over a question. */
 import { Button } from 'react-aria-components';
 import { chooseForQueue } from '../../state/queue/add';
-import { pauseQueue, showQueue, useQueue } from '../../state/queue/queue';
+import { pauseQueue } from '../../state/queue/queue';
+import { showQueue, useQueue } from '../../state/stores/queue';
 import { useFilm } from '../../state/stores/session';
 import { MakeRoom } from '../export/make-room';
 import { Icon } from '../parts/icons';
