@@ -1,6 +1,7 @@
 /** Opening what the user gives: a film, the sample, a project file. The film before is closed once the new one is there. */
 
 import { TintypeError, toTintypeError } from '../../domain/errors';
+import { interruption, tellInterruption } from '../jobs/interrupted';
 import { choosePrompt } from '../prompt/actions';
 import { pickFile } from '../saving/pick-file';
 import { type Restored, restoreProject } from '../saving/project-file';
@@ -9,7 +10,6 @@ import { openedFilm, session, settledMedia } from '../stores/session';
 import { FRESH_FILM, type SettledMedia } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
 import { loadEngine } from './engine';
-import { interruption, tellInterruption } from './interrupted';
 import { type OpenFilm, openFilm } from './open-film';
 import { pause } from './playback';
 import { SAMPLES, type Sample, sampleUrl } from './samples';

@@ -4,7 +4,7 @@ import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-compo
 import type { PromptRow } from '../../domain/prompt/prompt';
 import { colorRow, removeRow, renameRow, toggleRow } from '../../state/prompt/actions';
 import { searchShot } from '../../state/prompt/search-shot';
-import { patch, useSession } from '../../state/stores/session';
+import { patch, useReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { presence } from './presence';
 import { swatchOf } from './swatch';
@@ -17,7 +17,7 @@ export function Row({ row }: { row: PromptRow }) {
   const swatch = swatchOf(row, luminance);
   const colorName = row.hex ?? row.color ?? 'any color';
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const isStill = useSession((state) => state.media.report?.kind === 'still');
+  const isStill = useReport()?.kind === 'still';
   const show = () => !isPaletteOpen && patch('view', { hoverRow: row.id });
   const hide = () => patch('view', { hoverRow: null });
   return (
