@@ -63,7 +63,7 @@ export async function startWork(): Promise<boolean> {
     const [{ runJob }, colorizerClient, shots] = await Promise.all([
       import('../../film/job'),
       colorizer(),
-      jobShots(film, words),
+      jobShots(film, words, signal),
     ]);
     keys = shots.map(({ storeKey }) => storeKey);
     await runJob(

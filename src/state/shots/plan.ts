@@ -10,11 +10,12 @@ import { session } from '../stores/session';
 /**
  * All shots in playing order, without gaps, once the whole film has been looked at for cuts.
  * @param words the project as it was when the job was asked for: phrases, keys and the job's settings must be of one moment
- * @throws CANCELLED when the film was closed meanwhile
+ * @throws CANCELLED when the signal fires meanwhile
  */
-export async function jobShots(film: OpenFilm, words: Project): Promise<JobShot[]> {
-  await film.shots.known();
-  throwIfAborted(film.signal);
+export async function jobShots(film: OpenFilm, words: Project, signal: AbortSignal): Promise<JobShot[]> {
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await Promise.race([film.shots.known(), aborted]);
+  throwIfAborted(signal);
   const shots = await shotsOf(film, words, session.getState().shots.starts);
   if (shots === null)
     throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
