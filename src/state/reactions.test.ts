@@ -125,6 +125,7 @@ describe('a studio with reactions', () => {
     const stop = startReactions();
     return () => {
       stop();
+      session.setState(session.getInitialState(), true);
       vi.useRealTimers();
     };
   });

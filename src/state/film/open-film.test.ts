@@ -2,7 +2,7 @@
  * What hangs on a film ends with it. The workers are stood in for where the page meets them; what they would decode and
  * colorize plays no part here (e2e/films.spec.ts opens real films).
  */
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { DraftResult } from '../../../workers/colorizer/api';
 import type { ExportResult, FrameRequest } from '../../../workers/media/api';
 import type { storeKey } from '../../storage/chroma-store';
@@ -76,6 +76,13 @@ const open = async (name: string) => {
   await vi.waitFor(() => expect(session.getState().engine.phase).toBe('ready'));
   await openedFilm()!.finished.refresh();
 };
+afterAll(() => {
+  // Unit tests share one world.
+  openedFilm()?.close();
+  session.setState(session.getInitialState(), true);
+  vi.unstubAllGlobals();
+});
+
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 beforeEach(async () => {
