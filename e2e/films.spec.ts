@@ -83,7 +83,7 @@ test('a film opened while another is exported can be exported itself, and gets n
   await expect(page.getByRole('progressbar', { name: 'Exporting' })).toBeVisible();
 
   await open(page, 'second.mp4', await film('smptebars', 5));
-  await expect(page.getByText(/export of first\.mp4/)).toBeVisible();
+  await expect(page.getByText(/^The export of first\.mp4 was ended/)).toBeVisible();
   await release(page);
   const downloading = page.waitForEvent('download');
   await exportFilm(page);

@@ -1,5 +1,5 @@
 /** Each reaction, by the change of the stores that it answers to; and that what answers is really run. */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import type { MediaClient } from '../clients/media';
@@ -7,15 +7,8 @@ import { OpenFilm } from './film/open-film';
 import { onPicture } from './film/picture-signal';
 import { REACTIONS, type State, startReactions } from './reactions';
 import { EMPTY_PROJECT, EMPTY_PROMPT, edit, project, replaceProject } from './stores/project';
-import { session } from './stores/session';
+import { filmOf, session } from './stores/session';
 import { FRESH_FILM } from './stores/slices';
-
-// Node has no origin private file system: nothing is finished.
-vi.mock('../storage/chroma-store', async (original) => ({
-  ...(await original<typeof import('../storage/chroma-store')>()),
-  readJournal: async () => null,
-  listFrames: async () => new Set(),
-}));
 
 const report = { frameCount: 60, timestampsUs: new Float64Array(60) } as MediaReport;
 const openedFilm = () =>
@@ -118,14 +111,25 @@ describe('reactions', () => {
 });
 
 describe('a studio with reactions', () => {
+  // A disk without a folder: nothing is finished.
+  beforeAll(() => {
+    const missing = () => Promise.reject(new DOMException('no such folder', 'NotFoundError'));
+    vi.stubGlobal('navigator', { storage: { getDirectory: async () => ({ getDirectoryHandle: missing }) } });
+    return () => vi.unstubAllGlobals();
+  });
+
   beforeEach(() => {
     vi.useFakeTimers();
     session.setState({ ...fresh, ...FRESH_FILM, media: { phase: 'open', film: openedFilm() } });
     replaceProject({});
     const stop = startReactions();
-    return () => {
+    return async () => {
       stop();
+      const film = filmOf(session.getState());
+      film?.close();
       session.setState(session.getInitialState(), true);
+      // What was still looking for finished frames gives up.
+      await film?.finished.refresh();
       vi.useRealTimers();
     };
   });

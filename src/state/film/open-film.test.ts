@@ -5,19 +5,18 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { DraftResult } from '../../../workers/colorizer/api';
 import type { ExportResult, FrameRequest } from '../../../workers/media/api';
-import type { storeKey } from '../../storage/chroma-store';
-import { startExport } from '../jobs/export';
-import { typePrompt } from '../prompt/actions';
-import { searchShot } from '../prompt/search-shot';
-import { openedFilm, session } from '../stores/session';
-import { openMedia } from './open-file';
 
 vi.hoisted(() => {
   const page = { baseURI: 'http://localhost/', createElement: () => ({ click: () => {} }) };
   vi.stubGlobal('document', page);
   vi.stubGlobal('localStorage', { getItem: () => null });
   for (const name of ['requestAnimationFrame', 'cancelAnimationFrame']) vi.stubGlobal(name, () => 0);
-  vi.stubGlobal('navigator', { userAgent: 'node', storage: { persist: () => {} } });
+  // A disk without a folder: nothing is finished.
+  const missing = async () => {
+    throw new DOMException('no such folder', 'NotFoundError');
+  };
+  const storage = { getDirectory: async () => ({ getDirectoryHandle: missing }), persist: () => {} };
+  vi.stubGlobal('navigator', { userAgent: 'node', storage });
   Object.assign(URL, { createObjectURL: () => 'blob:', revokeObjectURL: () => {} });
 });
 
@@ -65,11 +64,13 @@ vi.mock('../../clients/colorizer', () => ({
   }),
 }));
 
-vi.mock('../../storage/chroma-store', async (original) => ({
-  ...(await original<{ storeKey: typeof storeKey }>()),
-  readJournal: async () => null,
-  listFrames: async () => new Set(),
-}));
+// Unit tests share one world: these modules are loaded afresh, on the clients above.
+vi.resetModules();
+const { startExport } = await import('../jobs/export');
+const { typePrompt } = await import('../prompt/actions');
+const { searchShot } = await import('../prompt/search-shot');
+const { openedFilm, session } = await import('../stores/session');
+const { openMedia } = await import('./open-file');
 
 const open = async (name: string) => {
   await openMedia(new File([name], name));
@@ -81,6 +82,7 @@ afterAll(() => {
   openedFilm()?.close();
   session.setState(session.getInitialState(), true);
   vi.unstubAllGlobals();
+  vi.resetModules();
 });
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
