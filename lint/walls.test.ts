@@ -27,10 +27,13 @@ const REFUSED = [
   ['src/state/film/a.ts', "import { a } from '../../ui/app';"],
   ['src/ui/drop/a.ts', "import { a } from '../../clients/media';"],
   ['src/ui/drop/b.ts', 'export const gpu = navigator.gpu;'],
+  ['src/state/jobs/b.ts', 'export let running: string | null = null;'],
   ['workers/colorizer/a.ts', "import * as ort from 'onnxruntime-web/webgpu';"],
 ] as const;
 
 const ALLOWED = [
+  ['src/state/stores/a.ts', 'export let running: string | null = null;'],
+  ['src/state/jobs/c.ts', 'export function count() { let n = 0; for (let i = 0; i < 3; i++) n += i; return n; }'],
   ['src/ui/drop/c.ts', "import type { A } from '../../../workers/media/api';"],
   ['src/cli/b.ts', "import { planClips } from '../../workers/colorizer/plan/clips';"],
   ['src/state/jobs/a.ts', "import { a } from '../film/frames';"],
