@@ -5,7 +5,7 @@
 import type { MediaReport } from '../../../workers/media/api';
 import type { MediaClient } from '../../clients/media';
 import { throwIfAborted } from '../../domain/errors';
-import { fingerprint as fingerprintOf } from '../../film/fingerprint';
+import { openFilm as openIn } from '../../film/prepare-film';
 import { Drafts } from '../drafts/drafts';
 import { FinishedColors } from '../jobs/finished';
 import { RowSearch } from '../prompt/search-shot';
@@ -60,9 +60,9 @@ export class OpenFilm {
 export async function openFilm(signal: AbortSignal, file: File): Promise<OpenFilm> {
   const media = await mediaReader();
   try {
-    const [report, fingerprint] = await Promise.all([media.open(signal, file), fingerprintOf(file)]);
+    const { film, report } = await openIn(signal, media, file);
     throwIfAborted(signal);
-    return new OpenFilm(file, fingerprint, report, media);
+    return new OpenFilm(file, film.fingerprint, report, media);
   } catch (error) {
     void media.close(signal);
     throw error;
