@@ -60,7 +60,7 @@ test('a queue goes on by itself, past a film that fails and over a reload', asyn
   await expect(page.getByRole('button', { name: 'Queue 0/3' })).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
   await entry(page, 'second.mp4').getByRole('textbox', { name: 'What color is what?' }).fill('a red bar');
-  await entry(page, 'second.mp4').getByRole('textbox', { name: 'To' }).fill('#3');
+  await entry(page, 'second.mp4').getByRole('textbox', { name: 'To' }).fill('#4');
   await page.getByRole('button', { name: 'Move second.mp4 up' }).click();
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByText(/^(Waiting for the model|Looking for shots|Colorizing)/)).toBeVisible({
