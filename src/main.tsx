@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { startStudio } from './state/start';
 import { App } from './ui/app';
 import './ui/theme.css';
+import './ui/touch.css';
 
 // The command line drives this very page (src/cli); the bridge it talks to loads only then.
 if (location.hash === '#cli') void import('./headless/bridge');

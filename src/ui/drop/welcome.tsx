@@ -6,6 +6,7 @@ import { settledMedia, useSession } from '../../state/stores/session';
 import { OtherTabNotice, PackProgress } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
 import { QueueButton } from '../queue/queue-button';
+import { BeforeAfter } from './before-after';
 import './drop.css';
 
 const [, ...OTHER_SAMPLES] = SAMPLES;
@@ -19,6 +20,7 @@ export function Welcome() {
     <main className="welcome">
       <div className="welcome-box">
         <h1>Tintype</h1>
+        {!wanted && <BeforeAfter />}
         {wanted ? (
           <p>
             This project was made with <strong>{wanted.fileName}</strong>. Drop that file here to go on.
