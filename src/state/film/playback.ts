@@ -11,9 +11,7 @@ export class Playback {
   private clock: { startedAt: number; startUs: number; rate: number } | null = null;
   private ticking = 0;
 
-  constructor(private readonly film: OpenFilm) {
-    film.signal.addEventListener('abort', () => cancelAnimationFrame(this.ticking));
-  }
+  constructor(private readonly film: OpenFilm) {}
 
   seek(frame: number): void {
     if (this.film.signal.aborted) return;
