@@ -7,7 +7,6 @@ import random
 import numpy as np
 import torch
 
-import colours
 import metrics
 import wording
 from cases import Case, Runner
