@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-import colours
+import colors
 from data import cell_share
 from model import LATENT_SCALE
 from sampling import BEST_GUESS, Prompt, SamplerSettings, colorize
@@ -45,7 +45,7 @@ def load_cases(paths: list[Path], size: int, limit: int) -> list[Case]:
     cases = []
     for photo in masked + others:
         rgb, mask = square(photo, size)
-        cases.append(Case(photo, rgb, colours.rgb_to_lab(rgb), photo.regions(mask, least=int(size * size * 0.02))))
+        cases.append(Case(photo, rgb, colors.rgb_to_lab(rgb), photo.regions(mask, least=int(size * size * 0.02))))
     return cases
 
 
@@ -99,11 +99,11 @@ class Runner:
 def asked_color(case: Case, region: np.ndarray, rng: random.Random, besides: Sequence[str] = ()) -> str:
     """A random basic color whose hue can be seen at the region's luminance, away from `besides`."""
     lightness = float(case.lab[region, 0].mean())
-    names = [n for n in colours.BASIC_CHROMATIC if colours.fits(n, lightness)] or colours.BASIC_CHROMATIC
-    apart = [n for n in names if all(colours.hue_distance(colours.ab_of(n), colours.ab_of(other)) > 2 * HUE for other in besides)]
+    names = [n for n in colors.BASIC_CHROMATIC if colors.fits(n, lightness)] or colors.BASIC_CHROMATIC
+    apart = [n for n in names if all(colors.hue_distance(colors.ab_of(n), colors.ab_of(other)) > 2 * HUE for other in besides)]
     return rng.choice(apart or names)
 
 
 def right(ab: np.ndarray, region: np.ndarray, color: str) -> bool:
     mean = ab[:, region].mean(1)
-    return bool(np.hypot(*mean) > CHROMA and colours.hue_distance(mean, colours.ab_of(color)) <= HUE)
+    return bool(np.hypot(*mean) > CHROMA and colors.hue_distance(mean, colors.ab_of(color)) <= HUE)

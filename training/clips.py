@@ -1,4 +1,4 @@
-"""Clips for TDA: real colour clips, and photographs that pan and zoom while recoloured cut-outs move across them."""
+"""Clips for TDA: real color clips, and photographs that pan and zoom while recolored cut-outs move across them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from PIL import Image, ImageFilter
 
-import colours
-from data import Batch, Sample, Sampler, collate, damage, recolour
+import colors
+from data import Batch, Sample, Sampler, collate, damage, recolor
 from sampling import CLIP_FRAMES as FRAMES
 from shards import BadInput
 
@@ -49,7 +49,7 @@ class ClipSampler:
     def __init__(self, folder: str | Path, photos: Sampler) -> None:
         self.photos, self.rng = photos, random.Random(photos.rng.random())
         paths = [p for p in find_clips(folder) if p.stem not in HELD_OUT]
-        self.real = [colours_of(read_clip(path, 176, limit=160)) for path in paths]
+        self.real = [colors_of(read_clip(path, 176, limit=160)) for path in paths]
 
     def batch(self, size: int, count: int, phrases: int, generator: torch.Generator) -> Batch:
         samples: list[Sample] = []
@@ -90,7 +90,7 @@ class ClipSampler:
         for i in range(FRAMES):
             picture = Image.fromarray(clip[start + i * step][:, :: -1 if mirror else 1])
             lab8 = np.asarray(picture.resize((size, size), Image.Resampling.BILINEAR, (left, top, left + side, top + side)))
-            frames.append(Sample(colours.from_lab8(lab8)))
+            frames.append(Sample(colors.from_lab8(lab8)))
         return frames
 
     def moving_photograph(self, size: int, phrases: int) -> list[Sample]:
@@ -134,7 +134,7 @@ class ClipSampler:
         return frame
 
     def cut_out(self, size: int) -> tuple[np.ndarray, np.ndarray] | None:
-        """One instance of a masked photograph, half of them recoloured: Lab [s,s,3] and alpha [s,s], soft at its edge."""
+        """One instance of a masked photograph, half of them recolored: Lab [s,s,3] and alpha [s,s], soft at its edge."""
         rng = self.rng
         side = rng.randint(size // 4, size * 2 // 3)
         photo = rng.choice(self.photos.masked)
@@ -144,7 +144,7 @@ class ClipSampler:
             return None
         region = rng.choice(regions)
         if rng.random() < 0.5:
-            recolour(lab, region, rng.choice(colours.CHROMATIC), rng.uniform(0.6, 1.1), rng)
+            recolor(lab, region, rng.choice(colors.CHROMATIC), rng.uniform(0.6, 1.1), rng)
         alpha = np.asarray(Image.fromarray(region.astype(np.uint8) * 255).filter(ImageFilter.GaussianBlur(1)), np.float32) / 255
         return lab, alpha
 
@@ -170,6 +170,6 @@ class ClipSampler:
                 target.region[y0:y1, x0:x1] &= ~covered
 
 
-def colours_of(frames: np.ndarray) -> np.ndarray:
+def colors_of(frames: np.ndarray) -> np.ndarray:
     """uint8 sRGB [F,H,W,3] -> 8-bit Lab, frame by frame to bound memory."""
-    return np.stack([colours.to_lab8(frame) for frame in frames])
+    return np.stack([colors.to_lab8(frame) for frame in frames])

@@ -1,7 +1,7 @@
-"""From photographs to training batches: crops, recoloured instances, phrases, mosaics, hints, old-film damage.
+"""From photographs to training batches: crops, recolored instances, phrases, mosaics, hints, old-film damage.
 
 A sample's Lab picture is the truth; phrases describe it; hints know some of it; damage touches the luminance alone, since the input
-is archive footage and the colour wanted is that of the scene.
+is archive footage and the color wanted is that of the scene.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-import colours
+import colors
 import wording
 from model import LATENT_SCALE
 from shards import Photo
@@ -38,7 +38,7 @@ class Target:
     text: str
     region: np.ndarray | None  # bool [S,S]; all False: not in the picture; None: in it, nobody knows where
     weight: float  # of the map's loss
-    exact: np.ndarray | None = None  # mean ab of the region, given as an exact colour
+    exact: np.ndarray | None = None  # mean ab of the region, given as an exact color
 
 
 @dataclass
@@ -59,11 +59,11 @@ class Vocabulary:
         self.weights = [float(counts[noun]) for noun in self.nouns]
 
 
-def recolour(lab: np.ndarray, region: np.ndarray, colour: str, chroma: float, rng: random.Random) -> None:
-    """Moves a region's mean ab to the named colour, keeping a third of its variation, inside the gamut at each pixel's L."""
+def recolor(lab: np.ndarray, region: np.ndarray, color: str, chroma: float, rng: random.Random) -> None:
+    """Moves a region's mean ab to the named color, keeping a third of its variation, inside the gamut at each pixel's L."""
     lightness, ab = lab[region, 0], lab[region, 1:]
-    target = np.zeros(2, np.float32) if colour in colours.NEUTRAL else colours.ab_of(colour) * chroma
-    lab[region, 1:] = colours.fit_gamut(lightness, target + (ab - ab.mean(0)) * rng.uniform(0.15, 0.4))
+    target = np.zeros(2, np.float32) if color in colors.NEUTRAL else colors.ab_of(color) * chroma
+    lab[region, 1:] = colors.fit_gamut(lightness, target + (ab - ab.mean(0)) * rng.uniform(0.15, 0.4))
 
 
 def looks_like_skin(lab: np.ndarray) -> np.ndarray:
@@ -73,14 +73,14 @@ def looks_like_skin(lab: np.ndarray) -> np.ndarray:
     return (hue > 15) & (hue < 75) & (chroma > 6) & (chroma < 40)
 
 
-def pick_colour(lightness: float, rng: random.Random) -> str:
+def pick_color(lightness: float, rng: random.Random) -> str:
     """A random name, mostly of those whose hue can be seen at this luminance."""
     if rng.random() < 0.12:
         return "black" if lightness < 25 else "white" if lightness > 82 else "gray"
-    pool = colours.BASIC_CHROMATIC if rng.random() < 0.5 else colours.CHROMATIC
+    pool = colors.BASIC_CHROMATIC if rng.random() < 0.5 else colors.CHROMATIC
     for _ in range(6):
         name = rng.choice(pool)
-        if colours.fits(name, lightness):
+        if colors.fits(name, lightness):
             break
     return name
 
@@ -88,8 +88,8 @@ def pick_colour(lightness: float, rng: random.Random) -> str:
 class Sampler:
     """Draws samples of one size from photographs kept in memory as 8-bit Lab. Not thread-safe: one for each thread."""
 
-    def __init__(self, photos: list[Photo], seed: int, recolour_share: float = 0.55, stage: str = "image") -> None:
-        """`stage` "maps" learns where things are: nearly all its pictures have masks, and most know a few colours. "decoder" learns
+    def __init__(self, photos: list[Photo], seed: int, recolor_share: float = 0.55, stage: str = "image") -> None:
+        """`stage` "maps" learns where things are: nearly all its pictures have masks, and most know a few colors. "decoder" learns
         edges: its crops are as sharp as the pictures are in use."""
         self.grounding, self.close = stage == "maps", stage == "decoder"
         self.photos, self.rng, self.np_rng = photos, random.Random(seed), np.random.default_rng(seed)
@@ -101,7 +101,7 @@ class Sampler:
         masked = [p * (1.0 + 0.35 * min(len(x.names), 8)) for p, x in zip(people, photos, strict=True) if x.mask is not None]
         self.masked_weights = list(accumulate(masked))
         self.vocabulary = Vocabulary(photos)
-        self.recolour_share = recolour_share
+        self.recolor_share = recolor_share
 
     def any_photo(self) -> Photo:
         return self.rng.choices(self.photos, cum_weights=self.weights)[0]
@@ -119,7 +119,7 @@ class Sampler:
             sample = self.mosaic(size, phrases)
         else:
             sample = self.picture(self.any_photo(), size, phrases)
-        self.give_exact_colours(sample)
+        self.give_exact_colors(sample)
         if rng.random() < (0.8 if self.grounding else 0.45):
             self.give_hints(sample)
         return sample
@@ -140,10 +140,10 @@ class Sampler:
             mask = np.asarray(Image.fromarray(photo.mask).resize((size, size), Image.Resampling.NEAREST, box))
         if rng.random() < 0.5:
             lab8, mask = lab8[:, ::-1], mask[:, ::-1] if mask is not None else None
-        return colours.from_lab8(lab8), mask
+        return colors.from_lab8(lab8), mask
 
     def picture(self, photo: Photo, size: int, phrases: int, always: bool = False) -> Sample:
-        """One photograph. Some of its instances take a random colour and a phrase says which; others keep theirs and are named by it."""
+        """One photograph. Some of its instances take a random color and a phrase says which; others keep theirs and are named by it."""
         rng = self.rng
         lab, mask = self.crop(photo, size)
         sample = Sample(lab)
@@ -158,10 +158,10 @@ class Sampler:
         for noun, region in regions:
             if noun in silent:
                 continue
-            # What nobody speaks of keeps its own colour: else the network learns that things are green for no reason.
+            # What nobody speaks of keeps its own color: else the network learns that things are green for no reason.
             if len(sample.targets) < phrases - 1 and (always or rng.random() < 0.88):
                 called = wording.other_name(noun, rng)
-                text = wording.phrase(called, self.colour_of(noun, lab, region), rng)
+                text = wording.phrase(called, self.color_of(noun, lab, region), rng)
                 sample.targets.append(Target(called, text, region, 1.0))
         sample.skin = self.unspoken_skin(truth, dict(regions), sample.targets)
         for noun in wording.absent_nouns(
@@ -192,25 +192,25 @@ class Sampler:
                 skin &= ~target.region
         return skin
 
-    def colour_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> str:
-        """Recolours the region or leaves it; returns how its colour is said."""
+    def color_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> str:
+        """Recolors the region or leaves it; returns how its color is said."""
         rng = self.rng
         lightness = float(lab[region, 0].mean())
         moved = region
         if noun in wording.PEOPLE:  # "a man in blue" wears it; his face stays a face
             moved = region & ~looks_like_skin(lab)
-        share = 0.12 if noun in wording.STAYS else self.recolour_share
+        share = 0.12 if noun in wording.STAYS else self.recolor_share
         if rng.random() < share and moved.sum() > 0.3 * region.sum():
-            name = pick_colour(lightness, rng)
+            name = pick_color(lightness, rng)
             said, chroma = wording.modifier(name, rng)
-            recolour(lab, moved, name, chroma, rng)
+            recolor(lab, moved, name, chroma, rng)
             return said
         mean = lab[region].mean(0)
         usual = wording.USUAL.get(noun)
         # People call a meadow green whatever the palette says: the word then means the meadow's own green.
-        if usual and rng.random() < 0.5 and colours.hue_distance(mean[1:], colours.ab_of(usual)) < 45 and np.hypot(*mean[1:]) > 6:
+        if usual and rng.random() < 0.5 and colors.hue_distance(mean[1:], colors.ab_of(usual)) < 45 and np.hypot(*mean[1:]) > 6:
             return usual
-        names = colours.name_of(mean)
+        names = colors.name_of(mean)
         return names[0] if rng.random() < 0.8 else names[-1]
 
     def unmasked(self, photo: Photo, sample: Sample) -> Sample:
@@ -220,7 +220,7 @@ class Sampler:
             noun = wording.other_name(photo.labels[0], rng)
             size = sample.lab.shape[0]
             middle = sample.lab[size // 4 : 3 * size // 4, size // 4 : 3 * size // 4].reshape(-1, 3).mean(0)
-            text = f"{colours.name_of(middle)[0]} {noun}" if rng.random() < 0.2 else noun
+            text = f"{colors.name_of(middle)[0]} {noun}" if rng.random() < 0.2 else noun
             sample.targets.append(Target(noun, text, None, 0.0))
         return sample
 
@@ -255,7 +255,7 @@ class Sampler:
                 region[top:bottom, left:right] = target.region[window]
                 if target.weight >= 1 and region.sum() >= size * size * 0.004:
                     targets.append(Target(target.noun, target.text, region, 1.0))
-        # A noun that stands in two cells says nothing about which: its phrases are left out, its colours stay.
+        # A noun that stands in two cells says nothing about which: its phrases are left out, its colors stay.
         counts = Counter(target.noun for target in targets)
         for photo in photos:
             # An unlabelled person beside a labelled one would be taught as "not a person".
@@ -270,8 +270,8 @@ class Sampler:
             chosen.append(self.absent(noun, size))
         return Sample(lab, chosen, labelled=labelled, skin=skin)
 
-    def give_exact_colours(self, sample: Sample) -> None:
-        """About 30 % of phrases carry the exact mean ab of their instance; half of those do not say the colour in words."""
+    def give_exact_colors(self, sample: Sample) -> None:
+        """About 30 % of phrases carry the exact mean ab of their instance; half of those do not say the color in words."""
         for target in sample.targets:
             if target.region is not None and target.region.any() and self.rng.random() < 0.3:
                 target.exact = sample.lab[target.region, 1:].mean(0)
@@ -301,7 +301,7 @@ class Sampler:
                         break
             elif target is not None:
                 known |= inside
-            # What a hint colours need not be said: it must reach its whole instance by itself.
+            # What a hint colors need not be said: it must reach its whole instance by itself.
             if target is not None and not self.grounding and rng.random() < 0.6 and target in sample.targets:
                 target.exact = None
                 if rng.random() < 0.5:

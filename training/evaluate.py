@@ -1,6 +1,6 @@
 """Measures a pack or a checkpoint: python evaluate.py --data SHARDS [--clips FOLDER] --pack DIR | --checkpoint F --json OUT.
 
-The pack runs through ONNX Runtime, the checkpoint through PyTorch, by the same code. Pictures are centre crops of 256 px. All from zero
+The pack runs through ONNX Runtime, the checkpoint through PyTorch, by the same code. Pictures are center crops of 256 px. All from zero
 noise, the best guess that the app shows first; `seed_spread` draws.
 """
 
@@ -33,9 +33,9 @@ def write_sheet(entries: list, path: Path, count: int = 24) -> None:
 
     columns = []
     for case, said, plain, prompted, m in entries[:: max(1, len(entries) // count)][:count]:
-        grey = case.lab[..., 0] / 50 - 1
+        gray = case.lab[..., 0] / 50 - 1
         heat = np.asarray(Image.fromarray((m * 255).astype(np.uint8)).resize(case.rgb.shape[1::-1]))
-        picture = Image.fromarray(np.concatenate([case.rgb, to_rgb(grey, plain), to_rgb(grey, prompted), np.repeat(heat[..., None], 3, -1)]))
+        picture = Image.fromarray(np.concatenate([case.rgb, to_rgb(gray, plain), to_rgb(gray, prompted), np.repeat(heat[..., None], 3, -1)]))
         ImageDraw.Draw(picture).text((4, 2 * case.rgb.shape[0] + 4), said, fill="white", stroke_width=1, stroke_fill="black")
         columns.append(np.asarray(picture.resize((picture.width // 2, picture.height // 2))))
     half = -(-len(columns) // 2)
@@ -47,7 +47,7 @@ def write_sheet(entries: list, path: Path, count: int = 24) -> None:
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", nargs="+", required=True, help="validation shards or folders")
-    parser.add_argument("--clips", help="folder of colour clips")
+    parser.add_argument("--clips", help="folder of color clips")
     parser.add_argument("--pack", help="pack folder, run through ONNX Runtime")
     parser.add_argument("--variant", choices=("fp32", "fp16"), default="fp32")
     parser.add_argument("--checkpoint", help="checkpoint.pt or pack folder, run through PyTorch")

@@ -22,8 +22,8 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from checkpoints import load_weights
-from colours import COLOURS
-from model import LATENT_SCALE, LC4, LITE, known_colour
+from colors import COLORS
+from model import LATENT_SCALE, LC4, LITE, known_color
 from quantize import ExternalData, quantize
 from sampling import CLIP_FRAMES, SamplerSettings
 from text import MAX_TOKENS, TextEncoder, model_folder
@@ -82,7 +82,7 @@ def graphs_of(net: LC4, text: nn.Module) -> list[Graph]:
         spread = net.propagation(match.flatten(2).transpose(1, 2).flatten(0, 1)[None], place.flatten(0, 1)[None], *own, torch.ones(1, 1))
         spread = spread[0].transpose(0, 1).reshape(3, *known.shape[:1], *known.shape[2:]).transpose(0, 1)
         # Expanded, since WebGPU's Einsum does not repeat an axis of one.
-        return {"hint": known_colour(spread, known, map, exact[None].expand(map.shape[0], -1, -1))}
+        return {"hint": known_color(spread, known, map, exact[None].expand(map.shape[0], -1, -1))}
 
     def stage(index: int):
         return lambda **state: net.unet.stages[index](state)
@@ -249,7 +249,7 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
             "kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1, 0.75, 0.5, 0.25], "max_steps": 8,
             **SamplerSettings().to_manifest(),
         },
-        "colors": [{"name": n, "rgb": list(rgb)} for n, rgb in COLOURS.items()],
+        "colors": [{"name": n, "rgb": list(rgb)} for n, rgb in COLORS.items()],
         "preset": net.preset.to_json(),
         "graphs": manifest_graphs,
         "unet": [g.name for g in graphs if g.name.startswith(("unet", "tda"))],

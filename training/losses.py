@@ -45,8 +45,8 @@ def map_loss(logits: Tensor, batch: Batch) -> Tensor:
 
 
 def propagation_loss(spread: Tensor, batch: Batch) -> Tensor:
-    """How far known colours should go. A hint on a labelled thing is meant for that thing: cross-entropy against its mask. Elsewhere, and
-    across frames, colours are the judge: sureness pays where the propagated one is nearer than NEAR to the truth (Geman-McClure's
+    """How far known colors should go. A hint on a labelled thing is meant for that thing: cross-entropy against its mask. Elsewhere, and
+    across frames, colors are the judge: sureness pays where the propagated one is nearer than NEAR to the truth (Geman-McClure's
     bounded error, since one wrong guess must not make it shy of all)."""
     sure, known = spread[:, 2:], batch.hint[:, 2:]
     error = (spread[:, :2] / (sure + 0.02) - batch.latent).square().sum(1, keepdim=True)
@@ -61,6 +61,6 @@ def propagation_loss(spread: Tensor, batch: Batch) -> Tensor:
 
 
 def clip_loss(error: Tensor) -> Tensor:
-    """error [B,N,C,h,w] of clips of N frames -> mean square, flicker weighing more: an error that all frames share is another colour, which
+    """error [B,N,C,h,w] of clips of N frames -> mean square, flicker weighing more: an error that all frames share is another color, which
     may please as well; one that changes from frame to frame pleases nobody."""
     return error.square().mean() + FLICKER * (error - error.mean(1, keepdim=True)).square().mean()

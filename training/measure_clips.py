@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from PIL import Image, ImageFilter
 
-import colours
+import colors
 import metrics
 from cases import Case, Runner, asked_color
 from clips import HELD_OUT, find_clips, read_clip
-from data import recolour
+from data import recolor
 from model import LATENT_SCALE
 from sampling import Prompt, colorize
 from sheets import to_rgb
@@ -36,7 +36,7 @@ def opened(path: Path, frames: int, spread: bool) -> tuple[np.ndarray, np.ndarra
         rgb = rgb[np.linspace(0, len(rgb) - 1, frames).astype(int)]
     height, width = (d // 32 * 32 for d in rgb.shape[1:3])
     rgb = rgb[:, :height, :width]
-    lab = colours.rgb_to_lab(rgb)
+    lab = colors.rgb_to_lab(rgb)
     return rgb, lab, torch.from_numpy(lab[..., 0] / 50 - 1)[:, None].float()
 
 
@@ -67,7 +67,7 @@ def measure_clips(run: Runner, folder: str, way: str, still: bool, frames: int) 
 
 
 def measure_film(run: Runner, folder: str, way: str, frames: int = 8) -> dict:
-    """Held-out clips with people's own prompts, without one, and grey, against the truth; frames spread over each clip."""
+    """Held-out clips with people's own prompts, without one, and gray, against the truth; frames spread over each clip."""
     by_clip, rows = {}, []
     for path in [p for p in find_clips(folder) if p.stem in PROMPTS]:
         rgb, _, luminance = opened(path, frames, True)
@@ -81,11 +81,11 @@ def measure_film(run: Runner, folder: str, way: str, frames: int = 8) -> dict:
         tied = {"steps": run.steps, "way": way, "sampler": run.sampler}
         plain = scores(colorize(run.net, luminance, Prompt.empty(frames), **tied)["ab"].numpy())
         asked = scores(colorize(run.net, luminance, said, **tied)["ab"].numpy())
-        grey = scores(np.zeros((frames, 2, *luminance.shape[2:]), np.float32))
-        row = (grey[0], *plain, *asked, float(np.mean([metrics.colorfulness(f) for f in rgb])))
+        gray = scores(np.zeros((frames, 2, *luminance.shape[2:]), np.float32))
+        row = (gray[0], *plain, *asked, float(np.mean([metrics.colorfulness(f) for f in rgb])))
         by_clip[path.stem] = [round(x, 2) for x in row]
         rows.append(row)
-    keys = ("film_psnr_grey", "film_psnr_automatic", "film_colorfulness_automatic", "film_psnr_prompted", "film_colorfulness_prompted", "film_colorfulness_truth")
+    keys = ("film_psnr_gray", "film_psnr_automatic", "film_colorfulness_automatic", "film_psnr_prompted", "film_colorfulness_prompted", "film_colorfulness_truth")
     return {**{key: float(value) for key, value in zip(keys, np.mean(rows, 0), strict=True)}, "film_by_clip": by_clip}
 
 
@@ -108,7 +108,7 @@ def moving_things(cases: list[Case], count: int, size: int = 256):
         top, left = (int(np.clip(v, 0, size - side)) for v in (rows[0] - 4, columns[0] - 4))
         lab, inside = case.lab[top : top + side, left : left + side].copy(), region[top : top + side, left : left + side]
         color = asked_color(case, region, rng)
-        recolour(lab, inside, color, 1.0, rng)
+        recolor(lab, inside, color, 1.0, rng)
         small = max(0.25, min(1.0, 120 / side))
         side = int(side * small)
         planes = [np.asarray(Image.fromarray(np.ascontiguousarray(p, np.float32)).resize((side, side), Image.Resampling.BILINEAR)) for p in (lab[..., 0], inside * 1.0)]

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import torch
 
-import colours
+import colors
 import metrics
 import wording
 from cases import HUE, Case, Runner, asked_color, right
@@ -34,7 +34,7 @@ def measure_prompts(run: Runner, cases: list[Case], seeds: int, sheet: list) -> 
         change = np.hypot(*(ab - before))
         leaks.append(change[~region].mean() / max(change[region].mean(), 1e-3) if (~region).any() else 0.0)
         inside = ab[:, region]
-        covers.append(np.mean((colours.hue_distance(inside.T, colours.ab_of(c)) <= HUE) & (np.hypot(*inside) > 5)))
+        covers.append(np.mean((colors.hue_distance(inside.T, colors.ab_of(c)) <= HUE) & (np.hypot(*inside) > 5)))
         truth, drawn = cell_share(region) > 0.5, m[0] > 0.5
         if truth.any():
             ious.append((truth & drawn).sum() / (truth | drawn).sum())
@@ -94,7 +94,7 @@ def measure_control(run: Runner, cases: list[Case]) -> dict:
         noun = rng.choice(sorted(case.regions))
         region = case.regions[noun]
         hue, chroma = rng.uniform(0, 2 * np.pi), rng.uniform(15, 50)
-        ab = colours.fit_gamut(np.float32(case.lab[region, 0].mean()), np.array([chroma * np.cos(hue), chroma * np.sin(hue)], np.float32))
+        ab = colors.fit_gamut(np.float32(case.lab[region, 0].mean()), np.array([chroma * np.cos(hue), chroma * np.sin(hue)], np.float32))
         share = cell_share(region)
         y, x = np.unravel_index(int((share + 0.01 * blurred(share)).argmax()), share.shape)
         hint = torch.zeros(3, *share.shape)
@@ -109,7 +109,7 @@ def measure_control(run: Runner, cases: list[Case]) -> dict:
         ]))  # fmt: skip
 
     return {
-        "exact_colour_error": error(run(cases, [[(n, n)] for n in picks], exact=wanted)),
+        "exact_color_error": error(run(cases, [[(n, n)] for n in picks], exact=wanted)),
         "hint_error": error(run(cases, [[] for _ in cases], hint=hints)),
         "hint_error_with_noun": error(run(cases, [[(n, n)] for n in picks], hint=hints)),
     }
@@ -123,7 +123,7 @@ def blurred(share: np.ndarray) -> np.ndarray:
 def true_rows(case: Case) -> list[tuple[str, str]]:
     """The picture's six largest things in the names of their own colors."""
     largest = sorted(case.regions.items(), key=lambda item: -item[1].sum())[:6]
-    return [(n, f"a {colours.name_of(case.lab[r].mean(0))[0]} {n}") for n, r in largest]
+    return [(n, f"a {colors.name_of(case.lab[r].mean(0))[0]} {n}") for n, r in largest]
 
 
 def measure_truth(run: Runner, cases: list[Case]) -> dict:
@@ -134,13 +134,13 @@ def measure_truth(run: Runner, cases: list[Case]) -> dict:
     for name, subset, made_ab in (("prompted", described, prompted), ("automatic", cases, run.automatic(cases))):
         scores = []
         for case, ab in zip(subset, made_ab, strict=True):
-            grey = to_rgb(case.lab[..., 0] / 50 - 1, np.zeros_like(ab))
+            gray = to_rgb(case.lab[..., 0] / 50 - 1, np.zeros_like(ab))
             made = to_rgb(case.lab[..., 0] / 50 - 1, ab)
             scores.append((
-                metrics.psnr(made, case.rgb), metrics.psnr(grey, case.rgb), metrics.ssim(made, case.rgb), metrics.colorfulness(made),
+                metrics.psnr(made, case.rgb), metrics.psnr(gray, case.rgb), metrics.ssim(made, case.rgb), metrics.colorfulness(made),
                 metrics.colorfulness(case.rgb),
             ))  # fmt: skip
-        keys = ("psnr", "psnr_grey", "ssim", "colorfulness", "colorfulness_truth")
+        keys = ("psnr", "psnr_gray", "ssim", "colorfulness", "colorfulness_truth")
         found |= {f"{key}_{name}": float(value) for key, value in zip(keys, np.mean(scores, 0), strict=True)}
     return found
 

@@ -42,7 +42,7 @@ def _histograms(frames: np.ndarray) -> np.ndarray:
 
 
 def cdc(frames: np.ndarray) -> float:
-    """Colour distribution consistency (TCVC), x1000: mean Jensen-Shannon divergence of RGB histograms 1, 2 and 4 frames apart."""
+    """Color distribution consistency (TCVC), x1000: mean Jensen-Shannon divergence of RGB histograms 1, 2 and 4 frames apart."""
     h = _histograms(frames)
 
     def entropy(p: np.ndarray) -> np.ndarray:
@@ -63,7 +63,7 @@ def flicker(luminance: np.ndarray, ab: np.ndarray) -> float:
 
 
 def skin_colored(ab: np.ndarray, region: np.ndarray) -> float:
-    """Share of a region whose colour is that of human skin: hue 15..75 degrees and chroma 6..38, light skin and dark. ab [2,H,W] Lab units."""
+    """Share of a region whose color is that of human skin: hue 15..75 degrees and chroma 6..38, light skin and dark. ab [2,H,W] Lab units."""
     a, b = ab[:, region]
     hue, chroma = np.degrees(np.arctan2(b, a)), np.hypot(a, b)
     return float(((hue > 15) & (hue < 75) & (chroma > 6) & (chroma < 38)).mean())

@@ -31,8 +31,8 @@ class Preset:
     picture_dim: int = 128  # CMPF's picture features at 1/8
     phrase_dim: int = 256  # width of CMPF's blocks
     phrase_blocks: int = 2
-    condition_dim: int = 128  # phrase colours placed at 1/8
-    match_dim: int = 64  # features that known colours travel along
+    condition_dim: int = 128  # phrase colors placed at 1/8
+    match_dim: int = 64  # features that known colors travel along
     head_dim: int = 32
     alpha: float = 4.0  # TDA's range of the candidate context, in frames and in grid cells
     cmpf_maps: bool = True  # ablation: False spreads every phrase over the whole picture
@@ -120,7 +120,7 @@ def squared_distance(p: Tensor, r: Tensor) -> Tensor:
 
 
 class Trunk(nn.Module):
-    """EfficientNet-Lite2 on the grey picture, trained on with all the rest; its features at 1/8, 1/16, 1/32 know what things are. The last,
+    """EfficientNet-Lite2 on the gray picture, trained on with all the rest; its features at 1/8, 1/16, 1/32 know what things are. The last,
     at 1/32 again, are what its classifier read: a step nearer to names.
 
     luminance [B,1,H,W] in -1..1 -> [B,48,h,w], [B,120,h/2,w/2], [B,352,h/4,w/4], [B,1280,h/4,w/4]
@@ -143,8 +143,8 @@ class Trunk(nn.Module):
         self.stem, self.blocks, self.head = net._conv_stem, net._blocks, net._conv_head
 
     def forward(self, luminance: Tensor) -> list[Tensor]:
-        grey = ((luminance + 1) / 2 - 0.498) / 0.502  # the mean and deviation that EfficientNet-Lite was trained with
-        x = F.relu6(self.stem(grey.expand(-1, 3, -1, -1)))
+        gray = ((luminance + 1) / 2 - 0.498) / 0.502  # the mean and deviation that EfficientNet-Lite was trained with
+        x = F.relu6(self.stem(gray.expand(-1, 3, -1, -1)))
         features = []
         for index, block in enumerate(self.blocks):
             x = block(x)
@@ -319,11 +319,11 @@ def grid(y: Tensor, x: Tensor) -> Tensor:
 
 
 class CMPF(nn.Module):
-    """Cross-Modality Pre-Fusion: which phrase is where, and what colour it brings there.
+    """Cross-Modality Pre-Fusion: which phrase is where, and what color it brings there.
 
-    The paper masks colour words in eq 5 so that nouns, not colours, look at the picture; here (ours) each phrase comes as two
-    embeddings, of the noun alone (it looks) and of the whole phrase (it carries the colour). The last attention to the picture is
-    kept as a supervised instance map, and colour enters the U-Net through that map instead of through cross-attention (ours).
+    The paper masks color words in eq 5 so that nouns, not colors, look at the picture; here (ours) each phrase comes as two
+    embeddings, of the noun alone (it looks) and of the whole phrase (it carries the color). The last attention to the picture is
+    kept as a supervised instance map, and color enters the U-Net through that map instead of through cross-attention (ours).
 
     picture [B,D,h,w]; match [B,M,h,w]; noun, phrase [B,K,384]; valid [B,K] 0 or 1; exact [B,K,3] = (a/40, b/40, 1) or zeros;
     given [B,K,h,w] maps that replace the network's own where use_given [B,K] is 1
@@ -370,7 +370,7 @@ class CMPF(nn.Module):
         use = use_given[:, :, None, None]
         maps = own * (1 - use) + given * use
         maps = maps / maps.sum(1, keepdim=True).clamp(min=1.0)
-        # Words decide unless an exact colour is given, which then adds what words can't say.
+        # Words decide unless an exact color is given, which then adds what words can't say.
         carried = self.colour(phrase) + self.exact(exact) * exact[..., 2:]
         condition8 = torch.einsum("bkhw,bkc->bchw", maps, carried)
         return {
@@ -383,7 +383,7 @@ class CMPF(nn.Module):
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# Known colours (ours): points, strokes, whole frames, and phrases with an exact colour
+# Known colors (ours): points, strokes, whole frames, and phrases with an exact color
 
 
 class Propagation(nn.Module):
@@ -412,8 +412,8 @@ class Propagation(nn.Module):
         return torch.cat([weights @ known_ab, weights.sum(-1, keepdim=True)], -1)
 
 
-def known_colour(spread: Tensor, hint: Tensor, maps: Tensor, exact: Tensor) -> Tensor:
-    """What the U-Net is told of known chroma: known cells as they are, else what reached them, else the exact colours of phrases.
+def known_color(spread: Tensor, hint: Tensor, maps: Tensor, exact: Tensor) -> Tensor:
+    """What the U-Net is told of known chroma: known cells as they are, else what reached them, else the exact colors of phrases.
 
     spread [B,3,h,w] of Propagation, hint [B,3,h,w], maps [B,K,h,w], exact [B,K,3] -> [B,3,h,w] = (c a, c b, c)
     """
@@ -439,13 +439,13 @@ def known_cells(match: Tensor, known: Tensor, frames: int, most: int = 0) -> tup
     clips = match.shape[0] // frames
     place = places(frames, *match.shape[2:]).to(match).expand(clips, -1, -1)
     flat = tokens(match).reshape(clips, -1, match.shape[1])
-    colour = tokens(known).reshape(clips, -1, 3)
-    mask = colour[..., 2]
+    color = tokens(known).reshape(clips, -1, 3)
+    mask = color[..., 2]
     width = min(most, mask.shape[1]) or max(1, int(mask.sum(1).max()))
     order = torch.rand_like(mask) if most else torch.linspace(1, 0, mask.shape[1]).to(mask)
     valid, index = ((1 + order) * mask).topk(width, 1)
     picked = lambda x: x.gather(1, index[..., None].expand(-1, -1, x.shape[-1]))  # noqa: E731
-    return flat, place, picked(flat), picked(place), picked(colour)[..., :2], (valid > 0).to(match)
+    return flat, place, picked(flat), picked(place), picked(color)[..., :2], (valid > 0).to(match)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -520,7 +520,7 @@ class ResBlock(nn.Module):
 
 
 class PhraseConditioning(nn.Module):
-    """Colour arrives where the maps put it: x (1 + scale(c)) + shift(c). Without bias, so no phrase means no change.
+    """Color arrives where the maps put it: x (1 + scale(c)) + shift(c). Without bias, so no phrase means no change.
 
     x [B,C,h,w], condition [B,P,h,w] of the same level -> [B,C,h,w]. Takes the place of the paper's text cross-attention (ours).
     """
@@ -651,7 +651,7 @@ class UNet(nn.Module):
 # Decoder (Sec. 3.1, with E_lum's features added at every scale)
 
 
-def neighbours(x: Tensor) -> Tensor:
+def neighbors(x: Tensor) -> Tensor:
     """The 3 x 3 cells around each, borders repeated. [B,C,h,w] -> [B,C,9,h,w]. Slices, since not every runtime pads by repeating."""
     x = torch.cat([x[..., :1, :], x, x[..., -1:, :]], -2)
     x = torch.cat([x[..., :1], x, x[..., -1:]], -1)
@@ -660,7 +660,7 @@ def neighbours(x: Tensor) -> Tensor:
 
 
 class ConvexUpsampling(nn.Module):
-    """Doubles chroma: each fine cell takes a convex mixture of the 3 x 3 coarse cells around it, so that colour stops at an edge rather
+    """Doubles chroma: each fine cell takes a convex mixture of the 3 x 3 coarse cells around it, so that color stops at an edge rather
     than blends over it (RAFT, Teed and Deng, ECCV 2020). The mixture starts as the bilinear one.
 
     chroma [B,2,h,w], x [B,C,2h,2w] features that know the edges -> [B,2,2h,2w]
@@ -676,12 +676,12 @@ class ConvexUpsampling(nn.Module):
     def forward(self, chroma: Tensor, x: Tensor) -> Tensor:
         mix = self.mix(x)
         weights = mix.unflatten(1, (9, 4)).softmax(1)  # [B,9,4,h,w]
-        fine = (neighbours(chroma)[:, :, :, None] * weights[:, None]).sum(2)  # [B,2,4,h,w]
+        fine = (neighbors(chroma)[:, :, :, None] * weights[:, None]).sum(2)  # [B,2,4,h,w]
         return F.pixel_shuffle(fine.flatten(1, 2), 2)
 
 
 class Decoder(nn.Module):
-    """Chroma from 1/8 to full working size; luminance features tell it where edges are, so colour stops there.
+    """Chroma from 1/8 to full working size; luminance features tell it where edges are, so color stops there.
 
     latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. A pyramid: every scale doubles the chroma
     along the edges and adds what it learned, which starts at zero. At the end the means over 8 x 8 pixels are brought back to the
@@ -740,12 +740,12 @@ class LC4(nn.Module):
         return picture(self.propagation(*known_cells(match, known, frames, most)).reshape(len(known), -1, 3), known)
 
     def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:
-        """The U-Net's `hint` [F,3,h,w] of what is known (known_colour)."""
-        return known_colour(self.spread(match, known, frames), known, maps, exact)
+        """The U-Net's `hint` [F,3,h,w] of what is known (known_color)."""
+        return known_color(self.spread(match, known, frames), known, maps, exact)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# Diffusion: cosine schedule with zero terminal SNR, v-prediction (ours; removes the grey-mean bias that makes colorizers dull)
+# Diffusion: cosine schedule with zero terminal SNR, v-prediction (ours; removes the gray-mean bias that makes colorizers dull)
 
 
 def alpha_sigma(time: Tensor) -> tuple[Tensor, Tensor]:

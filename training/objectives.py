@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from data import Batch
 from losses import clip_loss, map_loss, propagation_loss
-from model import LC4, alpha_sigma, ddim, known_colour
+from model import LC4, alpha_sigma, ddim, known_color
 
 PHRASES = 6
 FEW_STEPS = 4
@@ -39,23 +39,23 @@ class Objectives(nn.Module):
         """TDA over the clips of a batch; a photograph is a clip of one frame, as in use."""
         return lambda site, x: self.net.unet.tda[site](x.unflatten(0, (-1, frames))).flatten(0, 1)
 
-    def conditions(self, batch: Batch, given: float = 0.4, coloured: bool = True) -> tuple[dict[str, Tensor], Tensor]:
-        """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colours went, [B,3,h,w].
+    def conditions(self, batch: Batch, given: float = 0.4, colored: bool = True) -> tuple[dict[str, Tensor], Tensor]:
+        """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colors went, [B,3,h,w].
         A share `given` of the phrases with a mask use it in place of their map. Maps depend on nouns alone: who wants no more says that
-        nothing need be `coloured`, since whole phrases are endless and embedding them takes a fifth of the time."""
+        nothing need be `colored`, since whole phrases are endless and embedding them takes a fifth of the time."""
         with self.autocast(batch):
             lum = self.net.luminance(batch.luminance)
             noun = self.embed.rows(batch.nouns, PHRASES)
             noun = noun + torch.randn_like(noun) * NOUN_NOISE
             use = (torch.rand_like(batch.weight) < given).float() * (batch.weight >= 1)
-            phrase = self.embed.rows(batch.texts, PHRASES) if coloured else torch.zeros_like(noun)
+            phrase = self.embed.rows(batch.texts, PHRASES) if colored else torch.zeros_like(noun)
             values = (noun, phrase, batch.valid, batch.exact, batch.regions, use)
             cmpf = self.net.cmpf(lum["picture"], lum["match"], *values)
             if batch.known:
                 spread = self.net.spread(lum["match"], batch.hint, batch.frames, min(batch.known, KNOWN_CELLS))
             else:
                 spread = torch.zeros_like(batch.hint)
-        return {**lum, **cmpf, "hint": known_colour(spread.float(), batch.hint, cmpf["map"].float(), batch.exact)}, spread
+        return {**lum, **cmpf, "hint": known_color(spread.float(), batch.hint, cmpf["map"].float(), batch.exact)}, spread
 
     def velocity(self, state: dict[str, Tensor], batch: Batch, frames: int) -> Tensor:
         with self.autocast(batch):
@@ -67,7 +67,7 @@ class Objectives(nn.Module):
         return loss + 0.3 * propagation_loss(spread.float(), batch) if batch.known else loss
 
     def maps(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        return torch.zeros((), device=batch.latent.device), self.side(*self.conditions(batch, 0, coloured=False), batch)
+        return torch.zeros((), device=batch.latent.device), self.side(*self.conditions(batch, 0, colored=False), batch)
 
     def decoder(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Mean over pictures of log(0.02 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
@@ -92,7 +92,7 @@ class Objectives(nn.Module):
 
     def few(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """The sampler's own timesteps. Half of the clips are noised truths; the others come from the model's own steps. Of those that
-        began with noise only what the prompt or a hint fixes is taught (elsewhere a truth would pull a free choice toward grey); those
+        began with noise only what the prompt or a hint fixes is taught (elsewhere a truth would pull a free choice toward gray); those
         that began with none are the mean of what could be, and all of the truth teaches them."""
         n, clips, count = batch.frames, len(batch.latent) // batch.frames, len(batch.latent)
         device = batch.latent.device

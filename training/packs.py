@@ -105,7 +105,7 @@ class PackNet:
             _, place, known_match, known_place, known_ab, valid = known_cells(match[own], known[own], frames)
             if not valid.any():
                 known_place = known_place + 1e3  # the one cell that must be given lies out of reach
-            for i in range(start, start + frames):  # exact colours may differ by picture here
+            for i in range(start, start + frames):  # exact colors may differ by picture here
                 part = place[0].unflatten(0, (frames, -1))[i - start]
                 values = {"match": match[i : i + 1], "known": known[i : i + 1], "map": maps[i : i + 1], "exact": exact[i], "place": part[None]}
                 values |= {"known_match": known_match[0], "known_place": known_place[0], "known_ab": known_ab[0]}

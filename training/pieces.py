@@ -97,7 +97,7 @@ def main(argv: list[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     cutting = commands.add_parser("cut", help="write the pieces")
     cutting.add_argument("--data", nargs="+", required=True, help="shards or folders of them")
-    cutting.add_argument("--clips", help="folder of colour clips")
+    cutting.add_argument("--clips", help="folder of color clips")
     cutting.add_argument("--init", help="checkpoint or pack folder to start from")
     cutting.add_argument("--also", nargs="*", default=[], help="files or folders that travel along, wheels for example")
     cutting.add_argument("--out", required=True)

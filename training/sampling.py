@@ -112,15 +112,15 @@ def clip_windows(frames: int, length: int) -> list[list[int]]:
 
 
 def fuse(tda, x: Tensor, windows: list[list[int]], weighted: bool) -> Tensor:
-    """F_i = sum_j w_ij F_i^j / sum_j w_ij (eq 8); w falls with the frame's distance from its clip's centre frame.
+    """F_i = sum_j w_ij F_i^j / sum_j w_ij (eq 8); w falls with the frame's distance from its clip's center frame.
 
     w_ij = 1 / (1 + |i - c_j|) is (ours); `weighted` False is the paper's plain average.
     """
     total, norm = torch.zeros_like(x), torch.zeros(len(x), 1, 1, 1)
     for window in windows:
         fused = tda(x[window][None])[0]
-        centre = window[len(window) // 2]
-        w = torch.tensor([1 / (1 + abs(i - centre)) if weighted else 1.0 for i in window])[:, None, None, None]
+        center = window[len(window) // 2]
+        w = torch.tensor([1 / (1 + abs(i - center)) if weighted else 1.0 for i in window])[:, None, None, None]
         total[window] += fused * w
         norm[window] += w
     return total / norm

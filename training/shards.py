@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from colours import to_lab8
+from colors import to_lab8
 
 
 class BadInput(SystemExit):
@@ -25,7 +25,7 @@ class BadInput(SystemExit):
 class Photo:
     key: str
     source: str
-    pixels: np.ndarray  # uint8 [H,W,3]: sRGB, or for training 8-bit Lab (colours.to_lab8)
+    pixels: np.ndarray  # uint8 [H,W,3]: sRGB, or for training 8-bit Lab (colors.to_lab8)
     mask: np.ndarray | None  # uint8 [H,W], 0 is unlabelled
     names: dict[int, str]  # value in the mask -> cleaned noun
     labels: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
-import colours
+import colors
 from model import LC4
 from sampling import Prompt, colorize
 from shards import Photo, load_photos
@@ -22,7 +22,7 @@ _ASKED = ("red", "green", "blue", "orange", "purple", "pink", "yellow", "brown")
 def to_rgb(luminance: np.ndarray, ab: np.ndarray) -> np.ndarray:
     """luminance [H,W] in -1..1, ab [2,H,W] -> uint8 [H,W,3]"""
     lab = np.concatenate([(luminance[..., None] + 1) * 50, np.moveaxis(ab, 0, -1)], -1)
-    return np.rint(colours.lab_to_rgb(lab)).astype(np.uint8)
+    return np.rint(colors.lab_to_rgb(lab)).astype(np.uint8)
 
 
 def square(photo: Photo, size: int) -> tuple[np.ndarray, np.ndarray | None]:
@@ -45,10 +45,10 @@ def _examples(shard: str, count: int) -> list[tuple[Photo, np.ndarray, np.ndarra
 
 
 def sheet(net: LC4, embed: PhraseEmbedder, shard: str, path: Path, count: int = 12) -> None:
-    """Rows: truth, automatic, the largest two instances in asked colours, the map of the first. Columns: pictures of `shard`."""
+    """Rows: truth, automatic, the largest two instances in asked colors, the map of the first. Columns: pictures of `shard`."""
     examples = _examples(shard, count)
     rgb = np.stack([e[1] for e in examples])
-    luminance = torch.from_numpy(colours.rgb_to_lab(rgb)[..., :1] / 50 - 1).permute(0, 3, 1, 2)
+    luminance = torch.from_numpy(colors.rgb_to_lab(rgb)[..., :1] / 50 - 1).permute(0, 3, 1, 2)
     nouns = []
     for photo, _, mask in examples:
         regions = photo.regions(mask)
@@ -64,10 +64,10 @@ def sheet(net: LC4, embed: PhraseEmbedder, shard: str, path: Path, count: int = 
     prompted = colorize(net, luminance, Prompt(noun, text, valid, torch.zeros(len(nouns), 2, 3)))
     columns = []
     for i, row in enumerate(nouns):
-        grey = luminance[i, 0].numpy()
+        gray = luminance[i, 0].numpy()
         heat = np.asarray(Image.fromarray((prompted["map"][i, 0].numpy() * 255).astype(np.uint8)).resize((_SIZE, _SIZE)))
         column = np.concatenate(
-            [rgb[i], to_rgb(grey, automatic["ab"][i].numpy()), to_rgb(grey, prompted["ab"][i].numpy()), np.repeat(heat[..., None], 3, -1)]
+            [rgb[i], to_rgb(gray, automatic["ab"][i].numpy()), to_rgb(gray, prompted["ab"][i].numpy()), np.repeat(heat[..., None], 3, -1)]
         )
         picture = Image.fromarray(column)
         said = ", ".join(f"{c} {n}" for c, n in zip(asked[i], row, strict=True))

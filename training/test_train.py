@@ -74,7 +74,7 @@ def batch(seed: int, stage: str = "image", count: int = 4) -> Batch:
     return collate([sampler.draw(64, 6) for _ in range(count)], 6, None, full=stage == "decoder")
 
 
-def test_skin_that_nobody_speaks_of_keeps_its_colour_and_weighs_more():
+def test_skin_that_nobody_speaks_of_keeps_its_color_and_weighs_more():
     sampler, silent = Sampler(photos(), 1), 0
     for _ in range(60):
         sample = sampler.picture(sampler.photos[0], 64, 6, always=True)
@@ -88,11 +88,11 @@ def test_skin_that_nobody_speaks_of_keeps_its_colour_and_weighs_more():
     assert 25 < silent < 60
 
 
-def test_a_recoloured_person_keeps_the_face():
+def test_a_recolored_person_keeps_the_face():
     lab = np.zeros((16, 16, 3), np.float32)
     lab[:8], lab[8:] = SKIN_LAB, CLOTH_LAB
-    sampler = Sampler(photos(), 2, recolour_share=1.0)
-    sampler.colour_of("person", lab, np.ones((16, 16), bool))
+    sampler = Sampler(photos(), 2, recolor_share=1.0)
+    sampler.color_of("person", lab, np.ones((16, 16), bool))
     assert (lab[:8] == SKIN_LAB).all()
     assert not (lab[8:, :, 1:] == CLOTH_LAB[1:]).all()
 
@@ -218,7 +218,7 @@ def _rank(rank: int, folder: str) -> None:
     objectives = tiny_objectives()
     asked = nn.parallel.DistributedDataParallel(objectives, find_unused_parameters=True)
     torch.manual_seed(rank)
-    # One learns maps, the other colours: parameters that one of them leaves alone still take the other's gradient.
+    # One learns maps, the other colors: parameters that one of them leaves alone still take the other's gradient.
     own, side = asked(("maps", "image")[rank], batch(rank, ("maps", "image")[rank]))
     (own + side).backward()
     torch.save({key: p.grad for key, p in objectives.net.named_parameters()}, f"{folder}/{rank}.pt")

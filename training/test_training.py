@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 from tokenizers import Tokenizer
 
-import colours
+import colors
 import metrics
 import wording
 from checkpoints import load_weights
@@ -176,12 +176,12 @@ def test_quantized_linear_is_within_half_a_step():
     assert np.abs(blocks_to_linear(codes, scales) - weight).max() <= scales.max() / 2 + 1e-6
 
 
-def test_colours():
+def test_colors():
     rgb = np.random.default_rng(0).integers(0, 256, (64, 3)).astype(np.uint8)
-    assert np.abs(colours.lab_to_rgb(colours.rgb_to_lab(rgb)) - rgb).max() < 0.6
-    assert colours.name_of(colours.LAB[0])[0] == "red"
-    assert not colours.fits("yellow", 3)
-    fitted = colours.fit_gamut(np.float32([50.0]), np.float32([[120.0, 10.0]]))
+    assert np.abs(colors.lab_to_rgb(colors.rgb_to_lab(rgb)) - rgb).max() < 0.6
+    assert colors.name_of(colors.LAB[0])[0] == "red"
+    assert not colors.fits("yellow", 3)
+    fitted = colors.fit_gamut(np.float32([50.0]), np.float32([[120.0, 10.0]]))
     assert 0 < np.hypot(*fitted[0]) < 100
 
 
@@ -198,17 +198,17 @@ def test_absent_nouns_are_absent():
 
 
 def test_metrics():
-    grey = np.full((8, 32, 32, 3), 128, np.uint8)
-    assert metrics.cdc(grey) == pytest.approx(0)
-    assert metrics.colorfulness(grey[0]) == 0
-    assert metrics.ssim(grey[0], grey[0]) == pytest.approx(1)
-    assert metrics.psnr(grey[0], grey[0] + np.uint8(10)) == pytest.approx(20 * np.log10(25.5))
-    red = grey.copy()
+    gray = np.full((8, 32, 32, 3), 128, np.uint8)
+    assert metrics.cdc(gray) == pytest.approx(0)
+    assert metrics.colorfulness(gray[0]) == 0
+    assert metrics.ssim(gray[0], gray[0]) == pytest.approx(1)
+    assert metrics.psnr(gray[0], gray[0] + np.uint8(10)) == pytest.approx(20 * np.log10(25.5))
+    red = gray.copy()
     red[::2, ..., 0] = 255
     assert metrics.cdc(red) == pytest.approx(1000 * np.log(2) / 9)  # one channel of three jumps, one distance of three sees it
 
 
-def test_flicker_weighs_more_than_another_colour():
+def test_flicker_weighs_more_than_another_color():
     steady = torch.ones(1, 4, 2, 3, 3)
     flicker = steady * torch.tensor([1.0, -1.0, 1.0, -1.0]).view(1, 4, 1, 1, 1)
     assert clip_loss(steady) == 1

@@ -1,4 +1,4 @@
-"""The tiny random pack and its golden tensors: python tiny.py --out ../e2e/packs/tiny. It colours nothing sensibly; it shows that the app
+"""The tiny random pack and its golden tensors: python tiny.py --out ../e2e/packs/tiny. It colors nothing sensibly; it shows that the app
 runs a pack as PyTorch does. Every weight is random, those that training starts at zero too, so that no path is silent.
 """
 

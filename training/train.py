@@ -1,7 +1,7 @@
 """One command from the shards to a trained L-C4 lite: python train.py --data SHARDS --clips CLIPS --val VAL.tar --out RUN --minutes 60.
 
 Five stages share the minutes: `decoder` (luminance pyramid and decoder), `maps` (CMPF's maps, which need no U-Net and learn several times
-as fast without it), `known` (propagation of known colours), `image` (CMPF and U-Net), `few` (the sampler's own four timesteps, on the
+as fast without it), `known` (propagation of known colors), `image` (CMPF and U-Net), `few` (the sampler's own four timesteps, on the
 model's own trajectories). The trunk learns along in all but the first. A run goes on where its checkpoint stopped; `--init` starts from
 a checkpoint or from an exported pack. Several GPUs: torchrun --nproc-per-node N train.py ...
 """
@@ -259,7 +259,7 @@ class Trainer:
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", nargs="+", required=True, help="shards or folders of train-*.tar")
-    parser.add_argument("--clips", required=True, help="folder of colour clips")
+    parser.add_argument("--clips", required=True, help="folder of color clips")
     parser.add_argument("--val", help="shard that sample sheets are drawn from; none without it")
     parser.add_argument("--out", default="run", help="checkpoint, history and sample sheets go here; a run that is there goes on")
     parser.add_argument("--pack", help="folder that the pack is exported to at the end")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from colours import NAMES, NEUTRAL
+from colors import NAMES, NEUTRAL
 
 # Everyday names of the shards' nouns. A line's first word is the shards'; the others teach that the same thing goes by many names.
 _SYNONYMS = """
@@ -142,7 +142,7 @@ PEOPLE = frozenset("person pedestrian bicyclist".split())
 BODIES = SKIN | PEOPLE
 USUAL = {**dict.fromkeys(("grass", "tree", "plant", "leaves", "forest", "field", "bush"), "green"), **dict.fromkeys(("sky", "sea", "water"), "blue")}
 
-# Things that keep their colour nearly always: moving them teaches green skies.
+# Things that keep their color nearly always: moving them teaches green skies.
 STAYS = frozenset("sky road tree skin pavement grass water face mountain sea plant".split())
 
 _MODIFIERS = {"pale": 0.45, "faded": 0.45, "light": 0.6, "soft": 0.6, "muted": 0.5, "weathered": 0.5, "deep": 1.0, "rich": 1.1, "bright": 1.2, "vivid": 1.3}
@@ -157,22 +157,22 @@ def other_name(noun: str, rng: random.Random) -> str:
     return noun
 
 
-def modifier(colour: str, rng: random.Random) -> tuple[str, float]:
-    """A word before the colour, and how it changes the chroma. Unmodified colours vary too: few things are paint."""
-    if colour not in NEUTRAL and " " not in colour and rng.random() < 0.25:
+def modifier(color: str, rng: random.Random) -> tuple[str, float]:
+    """A word before the color, and how it changes the chroma. Unmodified colors vary too: few things are paint."""
+    if color not in NEUTRAL and " " not in color and rng.random() < 0.25:
         word = rng.choice(list(_MODIFIERS))
-        return f"{word} {colour}", _MODIFIERS[word] * rng.uniform(0.9, 1.1)
-    return colour, rng.uniform(0.6, 1.1)
+        return f"{word} {color}", _MODIFIERS[word] * rng.uniform(0.9, 1.1)
+    return color, rng.uniform(0.6, 1.1)
 
 
-def phrase(noun: str, colour: str, rng: random.Random) -> str:
+def phrase(noun: str, color: str, rng: random.Random) -> str:
     """'a red car', 'the car is red', ... One in eight says the thing alone."""
     if rng.random() < 0.06:
         return noun
-    if colour == "gray" and rng.random() < 0.4:
-        colour = "grey"
-    forms = ("a {c} {n}", "{c} {n}", "the {c} {n}", "the {n} is {c}", "{n} in {c}", "{c} coloured {n}", "her {c} {n}", "{n}, {c}", "an old {c} {n}")
-    return rng.choices(forms, weights=(5, 6, 3, 2, 1.5, 0.5, 0.4, 0.7, 0.3))[0].format(c=colour, n=noun)
+    if color == "gray" and rng.random() < 0.4:
+        color = "grey"
+    forms = ("a {c} {n}", "{c} {n}", "the {c} {n}", "the {n} is {c}", "{n} in {c}", "{c} colored {n}", "her {c} {n}", "{n}, {c}", "an old {c} {n}")
+    return rng.choices(forms, weights=(5, 6, 3, 2, 1.5, 0.5, 0.4, 0.7, 0.3))[0].format(c=color, n=noun)
 
 
 def tells(source: str, noun: str) -> bool:

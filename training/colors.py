@@ -1,4 +1,4 @@
-"""Colour: sRGB to CIE Lab (D65) and back, the sRGB gamut at a luminance, and the 38 names that prompts are taught with."""
+"""Color: sRGB to CIE Lab (D65) and back, the sRGB gamut at a luminance, and the 38 names that prompts are taught with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-COLOURS: dict[str, tuple[int, int, int]] = {
+COLORS: dict[str, tuple[int, int, int]] = {
     "red": (200, 30, 35), "orange": (235, 120, 20), "yellow": (240, 210, 40), "green": (50, 140, 50), "blue": (40, 80, 190),
     "purple": (120, 50, 150), "pink": (240, 140, 180), "brown": (120, 75, 40), "black": (15, 15, 15), "gray": (128, 128, 128),
     "white": (250, 250, 250), "navy": (25, 35, 90), "teal": (0, 128, 128), "turquoise": (64, 210, 200), "cyan": (0, 190, 220),
@@ -16,7 +16,7 @@ COLOURS: dict[str, tuple[int, int, int]] = {
     "gold": (210, 165, 40), "peach": (250, 190, 150), "cream": (245, 235, 205), "dark red": (120, 15, 15), "dark brown": (70, 42, 25),
     "light brown": (175, 130, 85), "salmon": (245, 130, 110), "mint": (160, 225, 190), "indigo": (60, 30, 130),
 }  # fmt: skip
-NAMES = list(COLOURS)
+NAMES = list(COLORS)
 BASIC = NAMES[:11]
 NEUTRAL = ("black", "gray", "white")
 CHROMATIC = [name for name in NAMES if name not in NEUTRAL]
@@ -63,7 +63,7 @@ def lab_to_rgb(lab: np.ndarray) -> np.ndarray:
     return (rgb.clip(0, 1) * 255).astype(np.float32)
 
 
-LAB = rgb_to_lab(np.array([list(COLOURS.values())], np.uint8))[0]
+LAB = rgb_to_lab(np.array([list(COLORS.values())], np.uint8))[0]
 """[38,3], in the order of NAMES."""
 
 
@@ -85,7 +85,7 @@ def _gamut_table() -> np.ndarray:
 
 
 def fit_gamut(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    """ab [...,2] drawn toward grey, hue kept, until it exists in sRGB at `lightness` [...]."""
+    """ab [...,2] drawn toward gray, hue kept, until it exists in sRGB at `lightness` [...]."""
     chroma = np.hypot(ab[..., 0], ab[..., 1])
     column = np.rint(np.rad2deg(np.arctan2(ab[..., 1], ab[..., 0])) / 3).astype(int) % 120
     limit = _gamut_table()[np.rint(lightness).clip(0, 100).astype(int), column]
@@ -98,7 +98,7 @@ def fits(name: str, lightness: float, least_chroma: float = 20.0) -> bool:
 
 
 def name_of(lab: np.ndarray) -> list[str]:
-    """The two nearest names of a mean Lab colour; neutral things are named by their luminance alone."""
+    """The two nearest names of a mean Lab color; neutral things are named by their luminance alone."""
     lightness, chroma = float(lab[0]), float(np.hypot(lab[1], lab[2]))
     if chroma < 8:
         return ["black" if lightness < 25 else "white" if lightness > 82 else "gray"]
