@@ -33,8 +33,10 @@ export async function loadEngine(): Promise<void> {
       const seconds = (performance.now() - stage.since) / 1000;
       const rate = (progress.bytesDone - stage.bytes) / Math.max(seconds, 1e-3);
       const secondsLeft = seconds > 1 && rate > 0 ? (progress.bytesTotal - progress.bytesDone) / rate : null;
-      if (!signal.aborted)
-        session.setState({ engine: { phase: 'loading', progress: { ...progress, secondsLeft }, abort } });
+      // Progress comes by a port of its own, and may come after the report.
+      const { engine } = session.getState();
+      if (engine.phase === 'loading' && engine.abort === abort)
+        session.setState({ engine: { ...engine, progress: { ...progress, secondsLeft } } });
     });
     if (!signal.aborted) session.setState({ engine: { phase: 'ready', report } });
   } catch (error) {

@@ -3,8 +3,8 @@
  * colorize plays no part here (e2e/films.spec.ts opens real films).
  */
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import type { DraftResult } from '../../../workers/colorizer/api';
-import type { ExportResult, FrameRequest } from '../../../workers/media/api';
+import type { DraftResult, LoadProgress } from '../../../workers/colorizer/api';
+import type { ExportProgress, ExportResult, FrameRequest } from '../../../workers/media/api';
 
 vi.hoisted(() => {
   const page = { baseURI: 'http://localhost/', createElement: () => ({ click: () => {} }) };
@@ -23,7 +23,8 @@ vi.hoisted(() => {
 /** Answers the colorizer's drafts and the media worker's exports when the test says so. */
 const work = vi.hoisted(() => ({
   drafts: [] as { frame: number; answer: (area: number) => void }[],
-  exports: [] as { answer: (fileName: string) => void }[],
+  exports: [] as { answer: (fileName: string) => void; progress: (done: ExportProgress) => void }[],
+  loads: [] as ((done: LoadProgress) => void)[],
 }));
 
 vi.mock('../../clients/media', () => ({
@@ -38,12 +39,12 @@ vi.mock('../../clients/media', () => ({
         ...{ index: from + i, width, height, timestampUs: 0 },
         lumaU8: new Uint8Array(width * height),
       })),
-    exportVideo: (signal: AbortSignal) =>
+    exportVideo: (signal: AbortSignal, _: unknown, progress: (done: ExportProgress) => void) =>
       new Promise<ExportResult>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
         const answer = (fileName: string) =>
           resolve({ file: new File([], fileName), fileName, frames: 60, audio: 'none', notices: [] } as never);
-        work.exports.push({ answer });
+        work.exports.push({ answer, progress });
       }),
     close: async () => {},
   }),
@@ -51,7 +52,10 @@ vi.mock('../../clients/media', () => ({
 
 vi.mock('../../clients/colorizer', () => ({
   createColorizerClient: () => ({
-    load: async () => ({ packHash: 'pack', limits: { sizeMultiple: 32, segmentFrames: 8 }, ep: 'wasm' }),
+    load: async (_: AbortSignal, __: unknown, progress: (done: LoadProgress) => void) => {
+      work.loads.push(progress);
+      return { packHash: 'pack', limits: { sizeMultiple: 32, segmentFrames: 8 }, ep: 'wasm' };
+    },
     draft: (signal: AbortSignal, { index }: { index: number }) =>
       new Promise<DraftResult>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
@@ -134,4 +138,15 @@ it('a second search of a row goes on saying so when the first one ends', async (
   work.drafts.at(-1)!.answer(0.5);
   await settle();
   expect(session.getState().draft.search).toMatchObject({ 'row-1': { foundAt: expect.any(Number) } });
+});
+
+it('progress that comes after the end changes nothing', async () => {
+  void startExport();
+  await vi.waitFor(() => expect(work.exports).toHaveLength(1));
+  work.exports[0]!.answer('a-color.mp4');
+  await settle();
+  work.exports[0]!.progress({ stage: 'mux', framesDone: 60, framesTotal: 60 });
+  expect(session.getState().exporting.phase).toBe('done');
+  work.loads[0]!({ stage: 'compile', bytesDone: 1, bytesTotal: 1 } as LoadProgress);
+  expect(session.getState().engine.phase).toBe('ready');
 });

@@ -34,7 +34,12 @@ export async function startExport(): Promise<void> {
         saturation: project.getState().saturation,
         encoder: 'auto',
       },
-      (progress) => !signal.aborted && film.patch({ exporting: { phase: 'running', progress, abort } }),
+      (progress) => {
+        // Progress comes by a port of its own, and may come after the result.
+        const { exporting } = session.getState();
+        if (exporting.phase === 'running' && exporting.abort === abort)
+          film.patch({ exporting: { ...exporting, progress } });
+      },
     );
     // Whoever closed the film was told that it has no file.
     if (film.signal.aborted) return;
