@@ -283,5 +283,9 @@ def colorize(
         calm = share_alike(x0, likeness(lum["match"], sampler.share_temperature, sampler.share_distance), sampler.share * (1 - told[:, 2:]))
     # What is known or asked for exactly stays what it is.
     factor = sampler.vivid + (sampler.vivid_prompted - sampler.vivid) * cmpf["map"].sum(1, keepdim=True)
-    ab = net.decoder(calm * (1 + (factor - 1) * (1 - told[:, 2:])), lum["edge2"], lum["edge4"], lum["edge8"], luminance)
+    calm = calm * (1 + (factor - 1) * (1 - told[:, 2:]))
+    # A mean over frames comes last: what moves elsewhere in the picture must not move what holds still, by its maps neither.
+    if steps and sampler.share and way != "apart" and still:
+        calm = torch.where(known > 0, calm, share_still(torch.where(known > 0, hint[:, :2], calm), luminance, known))
+    ab = net.decoder(calm, lum["edge2"], lum["edge4"], lum["edge8"], luminance)
     return {"ab": ab, "latent": x0, "map": cmpf["map"], "logits": cmpf["logits"]}

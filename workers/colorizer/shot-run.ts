@@ -3,7 +3,7 @@
 import { throwIfAborted } from '../../src/domain/errors';
 import type { Size } from '../../src/domain/frames';
 import { checkFinite } from './diffusion/check-finite';
-import { shareChroma } from './diffusion/chroma-sharing';
+import { type ChromaSharing, shareChroma } from './diffusion/chroma-sharing';
 import { evaluate } from './diffusion/denoise';
 import { applyChromaGain, ddimStep, estimate, guideToHint, type Hint, noiseTo } from './diffusion/sampler';
 import { type Look, lookOf, shareStill } from './diffusion/still-cells';
@@ -197,15 +197,11 @@ export class ShotRun {
     const { stopwatch, onFrame } = this.watch;
     const { batches, isSmall } = this.layout;
     if (!isSmall) this.store.clear();
+    const calm = await this.calm(latents);
     for (const span of batches) {
       const { from, to } = span;
-      if (!this.kept.luminance) {
-        this.kept = await encodeLuminance(this.encoder, await this.batchInput(span));
-        await this.afterRun();
-      }
-      const calm = await this.shareChroma(latents.slice(from, to), from);
-      const scaled = calm.map((latent, i) => this.withChromaGain(latent, from + i));
-      const latent0 = this.latentTensor(scaled, { from: 0, to: to - from });
+      await this.keepLuminance(span);
+      const latent0 = this.latentTensor(calm.slice(from, to), { from: 0, to: to - from });
       const feeds = pick({ ...this.kept, latent0 }, manifest.io.decoder!.inputs);
       const { ab } = await runtime.run('decoder', feeds, stopwatch);
       try {
@@ -222,12 +218,37 @@ export class ShotRun {
     }
   }
 
+  /**
+   * x_0 as the decoder takes it: one chroma for cells that look alike, the pack's gains, one chroma for what holds still. The mean over
+   * frames comes last, since what moves elsewhere in the picture must not move it, by its maps neither.
+   */
+  private async calm(latents: Latents): Promise<Latents> {
+    const { sharing } = this.network.manifest.sampler;
+    const { batches, isSmall } = this.layout;
+    const gained = (all: Latents) => all.map((latent, frame) => this.withChromaGain(latent, frame));
+    if (!sharing || sharing.strength === 0) return gained(latents);
+    const shared: Latents = [];
+    for (const span of batches) {
+      await this.keepLuminance(span);
+      shared.push(...(await this.shareChroma(latents.slice(span.from, span.to), span.from, sharing)));
+      if (isSmall) continue;
+      this.network.runtime.release(Object.values(this.kept));
+      this.kept = {};
+    }
+    return this.shareStill(gained(shared));
+  }
+
+  /** Encodes a batch's luminance again, unless its features are at hand. */
+  private async keepLuminance(span: Span): Promise<void> {
+    if (this.kept.luminance) return;
+    this.kept = await encodeLuminance(this.encoder, await this.batchInput(span));
+    await this.afterRun();
+  }
+
   /** x_0 of a batch with one chroma for cells that look alike, as far as the pack wants it. Latents keep what the network said. */
-  private async shareChroma(latents: Latents, from: number): Promise<Latents> {
-    const { manifest, runtime } = this.network;
-    const { sharing } = manifest.sampler;
+  private async shareChroma(latents: Latents, from: number, sharing: ChromaSharing): Promise<Latents> {
+    const { runtime } = this.network;
     const { latentSize, isSmall } = this.layout;
-    if (!sharing || sharing.strength === 0) return latents;
     const tensor = this.kept.match ?? (isSmall ? this.store.take(blockId('match', 0)) : undefined);
     if (!tensor) return latents;
     this.kept.match = tensor;
@@ -283,7 +304,8 @@ export class ShotRun {
   private async afterRun(): Promise<void> {
     const { input, watch } = this;
     const { batches, isSmall, plan } = this.layout;
-    const runs = batches.length * (isSmall ? 3 : 4) + input.timesteps.length * plan.operations.length;
+    // Of a longer run each batch is encoded twice more: to share chroma, and to decode.
+    const runs = batches.length * (isSmall ? 3 : 5) + input.timesteps.length * plan.operations.length;
     watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
     // Awaiting a wasm run gives the event loop no turn.
     await this.turn();
