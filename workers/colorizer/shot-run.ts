@@ -304,8 +304,9 @@ export class ShotRun {
   private async afterRun(): Promise<void> {
     const { input, watch } = this;
     const { batches, isSmall, plan } = this.layout;
-    // Of a longer run each batch is encoded twice more: to share chroma, and to decode.
-    const runs = batches.length * (isSmall ? 3 : 5) + input.timesteps.length * plan.operations.length;
+    // Of a longer run each batch is encoded again to decode it, and once more to share chroma.
+    const perBatch = isSmall ? 3 : this.network.manifest.sampler.sharing?.strength ? 5 : 4;
+    const runs = batches.length * perBatch + input.timesteps.length * plan.operations.length;
     watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
     // Awaiting a wasm run gives the event loop no turn.
     await this.turn();
