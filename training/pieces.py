@@ -11,6 +11,7 @@ are then spent on training.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import io
 import json
@@ -24,6 +25,7 @@ from PIL import Image
 from shards import BadInput, find_shards
 
 INDEX = "index.json"
+UNPACKED = ".unpacked"
 
 
 def smaller(content: bytes, ending: str, quality: int) -> bytes:
@@ -78,18 +80,27 @@ def cut(args: argparse.Namespace) -> None:
 
 
 def join(folders: list[Path], into: Path) -> None:
-    """Checks the pieces found in `folders` and unpacks what they hold into `into`."""
+    """Checks the pieces found in `folders` and unpacks what they hold into `into`, once: torchrun starts several processes at the same
+    time, and none may read a file that another is still writing."""
     found = {path.name: path for folder in folders for path in folder.rglob("*") if path.is_file()}
     if INDEX not in found:
         raise BadInput(f"{INDEX} is in none of {', '.join(map(str, folders))}: bring it along with the pieces.")
-    content = bytearray()
-    for entry in json.loads(found[INDEX].read_text()):
-        part = found[entry["name"]].read_bytes() if entry["name"] in found else b""
-        if len(part) != entry["bytes"] or hashlib.sha256(part).hexdigest() != entry["sha256"]:
-            raise BadInput(f"{entry['name']} is missing or damaged: bring it here again, then run this once more.")
-        content += part
-    with tarfile.open(fileobj=io.BytesIO(content)) as tar:
-        tar.extractall(into, filter="data")
+    index = found[INDEX].read_text()
+    into.mkdir(parents=True, exist_ok=True)
+    mark = into / UNPACKED
+    with (into / f"{UNPACKED}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if mark.exists() and mark.read_text() == index:
+            return
+        content = bytearray()
+        for entry in json.loads(index):
+            part = found[entry["name"]].read_bytes() if entry["name"] in found else b""
+            if len(part) != entry["bytes"] or hashlib.sha256(part).hexdigest() != entry["sha256"]:
+                raise BadInput(f"{entry['name']} is missing or damaged: bring it here again, then run this once more.")
+            content += part
+        with tarfile.open(fileobj=io.BytesIO(content)) as tar:
+            tar.extractall(into, filter="data")
+        mark.write_text(index)
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
 import os
 import random
 import subprocess
 import sys
 import tarfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -212,9 +214,8 @@ def test_a_weight_that_two_nodes_share_is_quantized_once():
 
 
 def _rank(rank: int, folder: str) -> None:
-    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29517"}
     torch.set_num_threads(1)
-    torch.distributed.init_process_group("gloo", rank=rank, world_size=2)
+    torch.distributed.init_process_group("gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=2)
     objectives = tiny_objectives()
     asked = nn.parallel.DistributedDataParallel(objectives, find_unused_parameters=True)
     torch.manual_seed(rank)
@@ -280,9 +281,9 @@ def test_pieces_start_training_by_two_processes_and_it_goes_on(tmp_path):
     common = ["pieces.py", "train", str(tmp_path / "pieces"), "--into", str(tmp_path / "work"), "--out", str(out), "--stage", "image", "--stage-only"]
     common += ["--batch", "2", "--threads", "1", "--workers", "1", "--short-side", "96"]
     env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(here)}
-    run = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port", "29518"]
+    run = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     done = subprocess.run([*run, *common, "--minutes", "0.1"], cwd=here, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0, done.stderr
     saved = torch.load(out / "checkpoint.pt", weights_only=False)
     assert saved["step"] > 0 and done.stdout.count("done") == 1
     net = LC4(LITE)
@@ -291,9 +292,23 @@ def test_pieces_start_training_by_two_processes_and_it_goes_on(tmp_path):
     assert moved >= {"trunk", "cmpf", "unet"}
     load_weights(net, out / "checkpoint.pt")
     done = subprocess.run([sys.executable, *common, "--minutes", str(saved["elapsed"] / 60 + 0.05)], cwd=here, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0, done.stderr
     assert "going on with stage image" in done.stdout
     assert torch.load(out / "checkpoint.pt", weights_only=False)["step"] > saved["step"]
+
+
+def test_pieces_are_unpacked_once_however_many_processes_ask(tmp_path):
+    shard(tmp_path / "train-000.tar")
+    pieces.main(["cut", "--data", str(tmp_path), "--out", str(tmp_path / "pieces"), "--most", "1"])
+    into = tmp_path / "work"
+    with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(pieces.join, [[tmp_path / "pieces"]] * 4, [into] * 4))
+    unpacked = into / "data" / "train-000.tar"
+    first = unpacked.stat().st_mtime_ns
+    pieces.join([tmp_path / "pieces"], into)
+    assert unpacked.stat().st_mtime_ns == first
+    with tarfile.open(unpacked) as tar:
+        assert len(tar.getnames()) == 3 * len(photos())
 
 
 def test_a_missing_piece_is_named(tmp_path):
