@@ -25,7 +25,7 @@ const prepare = (rest: Partial<FilmRequest> = {}) =>
     media,
     file,
     range: ({ report }) => ({ from: 0, to: report.frameCount }),
-    loadModel: async () => ({ packHash: 'p' }) as EngineReport,
+    loadModel: async () => ({ packHash: 'p', limits: { phrases: 12 } }) as EngineReport,
     settings: () => ({ seed: 1, steps: null, workingSize: 256 }),
     search: 'film',
     prompts: () => [{ from: -1, text: 'a red car' }],
@@ -88,7 +88,7 @@ describe('prepareFilm', () => {
     let isLoaded = false;
     const loadModel = async () => {
       isLoaded = true;
-      return { packHash: 'p' } as EngineReport;
+      return { packHash: 'p', limits: { phrases: 12 } } as EngineReport;
     };
     const range = () => {
       throw new Error('another file');

@@ -93,7 +93,7 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
   const prompts = request.prompts(found);
   const pinned = prompts.map(({ from }) => from);
   const starts = shotEdits ? shotStartsOf(found.slice(1), shotEdits, pinned, report.frameCount) : found;
-  const { worded, unused } = await readPrompts(prompts);
+  const { worded, unused } = await readPrompts(prompts, engine.limits.phrases);
   const key = { fingerprint: film.fingerprint, packHash: engine.packHash, settings };
   const shots = await wordShots(starts, looked.to, worded, key);
   times.push(performance.now());
@@ -108,14 +108,15 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
 /** Reads prompts with the whole grammar, which rows that were read while it was loading have not seen. */
 async function readPrompts(
   prompts: readonly PlacedPrompt[],
+  most: number,
 ): Promise<{ worded: { from: number; phrases: Phrase[] }[]; unused: string[] }> {
   await loadParser();
   const unused = new Set<string>();
   const worded = prompts.map(({ from, text, rows = [] }) => {
-    const parsed = parsePrompt(text, rows);
+    const parsed = parsePrompt(text, rows, most);
     for (const [start, end, reason] of parsed.unused)
       unused.add(`${text.slice(start, end).trim()} (${REASONS[reason]})`);
-    return { from, phrases: toPhrases(parsed.rows) };
+    return { from, phrases: toPhrases(parsed.rows, most) };
   });
   return { worded, unused: [...unused] };
 }

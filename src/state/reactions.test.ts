@@ -52,7 +52,10 @@ const changes = {
   playing: view({ playing: true }),
   'another model': {
     ...base,
-    session: { ...base.session, engine: { phase: 'ready' as const, report: {} as EngineReport } },
+    session: {
+      ...base.session,
+      engine: { phase: 'ready' as const, report: { limits: { phrases: 12 } } as EngineReport },
+    },
   },
   'another film': { ...base, session: { ...base.session, media: { phase: 'open' as const, film: openedFilm() } } },
   'a file being opened': {
@@ -142,7 +145,9 @@ describe('a studio with reactions', () => {
   });
 
   it('plans a draft once the model is there, and drops it when playing begins', () => {
-    session.setState({ engine: { phase: 'ready', report: { packHash: 'p' } as EngineReport } });
+    session.setState({
+      engine: { phase: 'ready', report: { packHash: 'p', limits: { phrases: 12 } } as EngineReport },
+    });
     expect(session.getState().draft.phase).toBe('waiting');
     session.setState(({ view }) => ({ view: { ...view, playing: true } }));
     expect(session.getState().draft.phase).toBe('idle');

@@ -1,4 +1,4 @@
-/** Which row a thing continues while its text is being edited. */
+/** Which row a thing continues while its text is being edited. Linear in the number of things and rows. */
 import type { Item } from './grammar/state';
 import type { PromptRow } from './row';
 
@@ -8,43 +8,48 @@ export function isSameWord(noun: string, before: string): boolean {
   return a.startsWith(b) || b.startsWith(a);
 }
 
-/** For each item the row it continues, or undefined. Unchanged things are matched first and in order; what lies between pairs up. */
+/**
+ * For each item the row it continues, or undefined. What is unchanged at both ends is matched first, as an edit lies somewhere between;
+ * then things of the same name in order; then things whose noun is being typed: those behind the same neighbor.
+ */
 export function matchRows(items: readonly Item[], previous: readonly PromptRow[]): (PromptRow | undefined)[] {
-  const same = (item: Item, row: PromptRow): boolean => item.noun.toLowerCase() === row.noun.toLowerCase();
-  // Longest common subsequence by noun.
-  const lengths = Array.from({ length: items.length + 1 }, () => new Array<number>(previous.length + 1).fill(0));
-  const length = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
-  for (let i = items.length - 1; i >= 0; i--) {
-    for (let j = previous.length - 1; j >= 0; j--) {
-      const equal = same(items[i] as Item, previous[j] as PromptRow);
-      (lengths[i] as number[])[j] = equal ? 1 + length(i + 1, j + 1) : Math.max(length(i + 1, j), length(i, j + 1));
-    }
-  }
   const result = new Array<PromptRow | undefined>(items.length).fill(undefined);
-  const taken = new Set<PromptRow>();
-  const take = (i: number, row: PromptRow): void => {
-    result[i] = row;
-    taken.add(row);
+  const isTaken = new Array<boolean>(previous.length).fill(false);
+  /** Index into `previous` of the row that an item has taken. */
+  const place = new Map<number, number>();
+  const take = (i: number, j: number): void => {
+    result[i] = previous[j];
+    isTaken[j] = true;
+    place.set(i, j);
   };
-  for (let i = 0, j = 0; i < items.length && j < previous.length; ) {
-    const row = previous[j] as PromptRow;
-    if (same(items[i] as Item, row)) {
-      take(i++, row);
-      j++;
-    } else if (length(i + 1, j) >= length(i, j + 1)) i++;
-    else j++;
+  const nameOf = ({ noun }: { noun: string }): string => noun.toLowerCase();
+  const isSame = (i: number, j: number): boolean => nameOf(items[i] as Item) === nameOf(previous[j] as PromptRow);
+
+  const shorter = Math.min(items.length, previous.length);
+  let head = 0;
+  while (head < shorter && isSame(head, head)) take(head, head++);
+  let tail = 0;
+  while (tail < shorter - head && isSame(items.length - 1 - tail, previous.length - 1 - tail)) {
+    take(items.length - 1 - tail, previous.length - 1 - tail);
+    tail++;
   }
-  // Moved things, then things whose noun is being typed: those between the same neighbors.
-  items.forEach((item, i) => {
-    const moved = result[i] ? undefined : previous.find((row) => !taken.has(row) && same(item, row));
-    if (moved) take(i, moved);
-  });
+
+  const byName = new Map<string, number[]>();
+  for (let j = previous.length - 1; j >= 0; j--) {
+    if (isTaken[j]) continue;
+    const name = nameOf(previous[j] as PromptRow);
+    const places = byName.get(name);
+    if (places) places.push(j);
+    else byName.set(name, [j]);
+  }
+  for (let i = head; i < items.length - tail; i++) {
+    const next = byName.get(nameOf(items[i] as Item))?.pop();
+    if (next !== undefined) take(i, next);
+  }
   for (let i = 0; i < items.length; i++) {
     if (result[i]) continue;
-    const before = i > 0 ? result[i - 1] : undefined;
-    const start = before ? previous.indexOf(before) + 1 : 0;
-    const candidate = i > 0 && !before ? undefined : previous[start];
-    if (candidate && !taken.has(candidate)) take(i, candidate);
+    const before = i === 0 ? -1 : place.get(i - 1);
+    if (before !== undefined && before + 1 < previous.length && !isTaken[before + 1]) take(i, before + 1);
   }
   return result;
 }

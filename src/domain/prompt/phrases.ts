@@ -13,7 +13,7 @@ export interface PromptPhrase {
   exactAb: readonly [a: number, b: number] | null;
 }
 
-/** Most things of one prompt: what a pack takes unless it says otherwise (docs/pack-format.md). */
+/** Most things of one prompt before a pack has said how many it takes: as many as the embedded one (docs/pack-format.md). */
 const MOST_PHRASES = 12;
 
 /** The rows that the network hears: those that are switched on; of more than `most`, those that carry a color come first. */

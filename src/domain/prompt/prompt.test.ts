@@ -165,12 +165,16 @@ describe('with the tagger', () => {
     ]);
   });
 
-  it('never throws, and keeps ranges inside the text', () => {
+  it('never throws, whatever the Unicode, and keeps ranges inside the text', () => {
     fc.assert(
       fc.property(
         fc.oneof(
           fc.string(),
-          fc.array(fc.constantFrom(...SCRAPS)).map((words) => words.join(' ')),
+          fc.string({ unit: 'binary', maxLength: 60 }),
+          fc.string({ unit: 'grapheme', maxLength: 60 }),
+          // Halves of surrogate pairs, too.
+          fc.array(fc.nat(0xffff), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
+          fc.array(fc.constantFrom(...SCRAPS, ...SIGNS)).map((words) => words.join(' ')),
         ),
         (text) => {
           const { rows, unused } = parsePrompt(text, []);
@@ -182,10 +186,12 @@ describe('with the tagger', () => {
           for (const row of rows) expect(row.noun).not.toBe('');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
   });
 });
+
+const SIGNS = ['赤い', '红色的车', 'été', 'e\u0301', '🚗', '\u202e', '\u0000', 'rgb(', '#', 'ﬁ', 'İ', 'ß'];
 
 const SCRAPS = [
   'a',

@@ -9,9 +9,14 @@ import { type PromptRow, readText, rowOfItem } from './row';
 
 /**
  * Reads a prompt. Rows that persist (same thing, or the thing whose words are being edited) keep id and switch from `previous`.
+ * @param most how many things the pack takes (its limits.phrases); the default of docs/pack-format.md if it is not known yet
  * @returns rows in text order; `unused`: character ranges whose words had no effect, and why
  */
-export function parsePrompt(text: string, previous: PromptRow[]): { rows: PromptRow[]; unused: Unused[] } {
+export function parsePrompt(
+  text: string,
+  previous: PromptRow[],
+  most?: number,
+): { rows: PromptRow[]; unused: Unused[] } {
   const { items, unused } = readText(text);
   const known = matchRows(items, previous);
   let fresh = 1 + Math.max(0, ...previous.map((row) => Number(/^row-(\d+)$/.exec(row.id)?.[1] ?? 0)));
@@ -20,7 +25,7 @@ export function parsePrompt(text: string, previous: PromptRow[]): { rows: Prompt
     const enabled = before === undefined || before.enabled || !isSameWord(item.noun, before.noun);
     return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled };
   });
-  const heard = new Set(heardRows(rows));
+  const heard = new Set(heardRows(rows, most));
   const unheard = rows
     .filter((row) => row.enabled && !heard.has(row))
     .map(({ range }): Unused => [...range, 'too-many']);
@@ -28,6 +33,6 @@ export function parsePrompt(text: string, previous: PromptRow[]): { rows: Prompt
 }
 
 export { REASONS, type Unused } from './grammar/unused';
-export { colorParts, toPhrases } from './phrases';
+export { colorParts, type PromptPhrase, toPhrases } from './phrases';
 export { loadParser, type PromptRow } from './row';
 export { writePrompt } from './write/write';

@@ -1,11 +1,12 @@
 /** What a draft of a frame depends on, as a text: by it one sees whether a draft is of the present words. */
-import { toPhrases } from '../../domain/prompt/prompt';
+
 import { promptAt } from '../../domain/shots/prompts';
+import { phrasesOf } from '../prompt/heard';
 import { type Project, project } from '../stores/project';
 
 /** Of the frame's shot: its words and the settings. */
 export function draftKey(frame: number, { prompts, settings }: Project = project.getState()): string {
-  return JSON.stringify([toPhrases(promptAt(prompts, frame).rows), settings]);
+  return JSON.stringify([phrasesOf(promptAt(prompts, frame).rows), settings]);
 }
 
 export function isOfPresentWords(frame: number, draft: { key: string }): boolean {

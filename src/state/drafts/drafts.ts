@@ -5,11 +5,11 @@
 
 import type { DraftResult, InstanceMap } from '../../../workers/colorizer/api';
 import { type ChromaFrame, type LumaFrame, workingSize } from '../../domain/frames';
-import { toPhrases } from '../../domain/prompt/prompt';
 import { completeSettings, type Phrase, type Settings } from '../../domain/settings';
 import { colorizer } from '../film/clients';
 import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
+import { phrasesOf } from '../prompt/heard';
 import { project, promptOf } from '../stores/project';
 import { engineReport, openedFilm, patch, session } from '../stores/session';
 import type { DraftSlice } from '../stores/slices';
@@ -105,7 +105,7 @@ export class Drafts {
     this.running = { abort, frame, key };
     this.change({ phase: 'drafting' });
     const { settings } = project.getState();
-    const phrases = toPhrases(promptOf(frame).rows);
+    const phrases = phrasesOf(promptOf(frame).rows);
     try {
       const seconds = session.getState().machine.draftSeconds;
       if (seconds !== null && seconds > SLOW_SECONDS && settings.workingSize >= 192) {

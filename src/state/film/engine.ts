@@ -1,5 +1,6 @@
 /** Loading the pack: started once a file is open or the page rests, with bytes and time left; the processor on request. */
 import { isTintypeError } from '../../domain/errors';
+import { readAgain } from '../prompt/actions';
 import { openedFilm, session } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
 import { colorizer } from './clients';
@@ -38,7 +39,9 @@ export async function loadEngine(): Promise<void> {
       if (engine.phase === 'loading' && engine.abort === abort)
         session.setState({ engine: { ...engine, progress: { ...progress, secondsLeft } } });
     });
-    if (!signal.aborted) session.setState({ engine: { phase: 'ready', report } });
+    if (signal.aborted) return;
+    session.setState({ engine: { phase: 'ready', report } });
+    readAgain();
   } catch (error) {
     if (signal.aborted) return;
     session.setState({ engine: { phase: 'failed' } });

@@ -1,12 +1,12 @@
 /** Export: the marked range as a film, and on request a JSON record beside it of what made the colors. */
 
 import { outputFileName } from '../../domain/formats';
-import { toPhrases } from '../../domain/prompt/prompt';
 import { coverOf } from '../../domain/shots/prompts';
 import { composeToRgba } from '../../gpu/compositor-cpu';
 import { readChroma } from '../../storage/chroma-store';
 import { APP_VERSION } from '../../version';
 import type { OpenFilm } from '../film/open-film';
+import { phrasesOf } from '../prompt/heard';
 import { downloadBlob } from '../saving/project-file';
 import { project } from '../stores/project';
 import { engineReport, openedFilm, session } from '../stores/session';
@@ -113,7 +113,7 @@ function record(film: OpenFilm, range: { from: number; to: number }): Blob {
     prompts: prompts.flatMap((prompt) => {
       const [from, to] = coverOf(prompts, prompt, count);
       const frames = { from: Math.max(from, range.from), to: Math.min(to, range.to) };
-      return frames.from < frames.to ? [{ ...frames, text: prompt.text, phrases: toPhrases(prompt.rows) }] : [];
+      return frames.from < frames.to ? [{ ...frames, text: prompt.text, phrases: phrasesOf(prompt.rows) }] : [];
     }),
     settings,
     saturation,

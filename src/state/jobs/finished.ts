@@ -3,13 +3,13 @@
  * Follows every edit; when words change, the frames finished with the words before stay at hand to be shown until there is better.
  */
 import type { ChromaRange } from '../../domain/frames';
-import { toPhrases } from '../../domain/prompt/prompt';
 import { completeSettings } from '../../domain/settings';
 import type { JobShot } from '../../film/job';
 import { finishedUnder } from '../../film/journal';
 import { chromaRanges, wordShots } from '../../film/shots';
 import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
+import { phrasesOf } from '../prompt/heard';
 import { type Project, project } from '../stores/project';
 import { engineReport, session } from '../stores/session';
 
@@ -84,7 +84,7 @@ export async function shotsOf(
   const model = engineReport(session.getState());
   if (model === null) return null;
   const { packHash } = model;
-  const worded = prompts.map(({ from, rows }) => ({ from, phrases: toPhrases(rows) }));
+  const worded = prompts.map(({ from, rows }) => ({ from, phrases: phrasesOf(rows) }));
   return wordShots(starts, report.frameCount, worded, {
     fingerprint,
     packHash,

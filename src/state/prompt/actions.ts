@@ -5,6 +5,7 @@
 import { loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
 import { amend, edit, type Prompt, project, promptOf } from '../stores/project';
 import { session } from '../stores/session';
+import { mostPhrases } from './heard';
 
 /** Typing in the prompt box; a burst of keys is one undo step. */
 export function typePrompt(text: string): void {
@@ -50,12 +51,17 @@ export function addRow(noun: string): void {
   writeRows(named(`adding ${noun}`), [...present().rows, row]);
 }
 
-/** Loads the full grammar and reads the texts again with it; rows may become better, never an undo step. */
+/** Loads the full grammar and reads the texts again with it. */
 export async function loadGrammar(): Promise<void> {
   await loadParser();
+  readAgain();
+}
+
+/** Reads the texts again, since the grammar knows more or a pack takes more or fewer things; rows may become better, never an undo step. */
+export function readAgain(): void {
   const { prompts } = project.getState();
-  if (prompts.some(({ text }) => text !== ''))
-    amend({ prompts: prompts.map((prompt) => readText(prompt, prompt.text)) });
+  const read = prompts.map((prompt) => readText(prompt, prompt.text));
+  if (JSON.stringify(read) !== JSON.stringify(prompts)) amend({ prompts: read });
 }
 
 /** The prompt that covers the frame in view. */
@@ -71,7 +77,7 @@ function named(label: string): string {
 }
 
 function readText(prompt: Prompt, text: string, previous = prompt.rows): Prompt {
-  return { from: prompt.from, text, ...parsePrompt(text, previous) };
+  return { from: prompt.from, text, ...parsePrompt(text, previous, mostPhrases()) };
 }
 
 function writeRows(label: string, rows: PromptRow[], group?: string): void {

@@ -1,11 +1,12 @@
 /** "Search the shot": looks for a thing that this frame does not show on other frames of the same shot. */
-import { toPhrases } from '../../domain/prompt/prompt';
+
 import { draftOnce } from '../drafts/drafts';
 import type { OpenFilm } from '../film/open-film';
 import { project, promptOf } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 import type { DraftSlice } from '../stores/slices';
 import { showTrouble } from '../trouble';
+import { phrasesOf } from './heard';
 
 /** Under this share of the picture a phrase counts as not found (workers/colorizer/api.ts, InstanceMap.area). */
 export const FOUND_AREA = 0.01;
@@ -33,7 +34,7 @@ export class RowSearch {
     const { film } = this;
     const { shots, view } = session.getState();
     const { settings } = project.getState();
-    const phrases = toPhrases(promptOf(view.playhead).rows);
+    const phrases = phrasesOf(promptOf(view.playhead).rows);
     if (!phrases.some((phrase) => phrase.id === rowId)) return;
     if (this.running) this.end(this.running, null);
     const mine = { rowId, abort: new AbortController() };

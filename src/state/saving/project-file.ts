@@ -4,6 +4,7 @@
  */
 import { parseProject, serializeProject } from '../../domain/project';
 import { parsePrompt } from '../../domain/prompt/prompt';
+import { mostPhrases } from '../prompt/heard';
 import { DEFAULT_SETTINGS, type Project, project } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 
@@ -40,7 +41,10 @@ export function restoreProject(text: string): Restored {
   return {
     project: {
       // Which words went unused follows from the text and is not stored.
-      prompts: saved.prompts.map((prompt) => ({ ...prompt, unused: parsePrompt(prompt.text, prompt.rows).unused })),
+      prompts: saved.prompts.map((prompt) => ({
+        ...prompt,
+        unused: parsePrompt(prompt.text, prompt.rows, mostPhrases()).unused,
+      })),
       shotEdits: saved.shotEdits,
       settings: { ...DEFAULT_SETTINGS, ...saved.settings },
       inFrame: saved.inFrame,

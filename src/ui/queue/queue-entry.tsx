@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { formatDuration } from '../../domain/timecode';
+import { mostPhrases } from '../../state/prompt/heard';
 import { allowFile, findFile, saveResult } from '../../state/queue/add';
 import type { QueueEdit, QueueEntry } from '../../state/queue/list';
 import { changeQueue } from '../../state/queue/queue';
@@ -71,7 +72,7 @@ function Wishes({ entry: { id, prompts, range, settings } }: { entry: QueueEntry
         <Wish
           label="What color is what?"
           value={first.text}
-          onChange={(text) => edit({ prompts: [{ ...first, text, ...parsePrompt(text, first.rows) }] })}
+          onChange={(text) => edit({ prompts: [{ ...first, text, ...parsePrompt(text, first.rows, mostPhrases()) }] })}
         />
       ) : (
         <p className="dim">{count(prompts.length, 'prompt')}, shot by shot</p>

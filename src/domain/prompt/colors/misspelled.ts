@@ -1,4 +1,7 @@
-/** Slips of the fingers in the commonest color words: a letter left out, doubled or swapped with its neighbor inside the word. */
+/**
+ * Slips of the fingers in the commonest color words: a letter left out, doubled, swapped with the
+ * next, or taken for its neighbor on the keyboard.
+ */
 
 const NAMES = [
   'yellow',
@@ -40,7 +43,25 @@ const SLIPS: readonly [string, string][] = [
   ['lavander', 'lavender'],
   ['marroon', 'maroon'],
   ['kaki', 'khaki'],
+  ['redd', 'red'],
+  ['bluee', 'blue'],
+  ['pinkk', 'pink'],
+  ['grayy', 'gray'],
+  ['greyy', 'gray'],
 ];
+
+/** Keys beside each other, by which a letter is mistaken for another; only those that are often hit. */
+const KEY_NEIGHBORS: Readonly<Record<string, string>> = {
+  n: 'm',
+  m: 'n',
+  w: 'e',
+  e: 'r',
+  r: 'e',
+  o: 'p',
+  i: 'o',
+  a: 's',
+  l: 'k',
+};
 
 /** Words of their own that look like a slip. */
 const WORDS = new Set(['back', 'bow', 'whit', 'corral', 'grown', 'range', 'brow', 'blk']);
@@ -53,10 +74,14 @@ for (const name of NAMES) {
 
 function slipsOf(name: string): string[] {
   const slips: string[] = [];
-  for (let k = 1; k < name.length; k++) {
+  for (let k = 0; k < name.length; k++) {
     const [head, letter, tail] = [name.slice(0, k), name[k] as string, name.slice(k + 1)];
-    if (tail !== '') slips.push(head + tail);
+    const neighbor = KEY_NEIGHBORS[letter];
+    if (neighbor !== undefined) slips.push(head + neighbor + tail);
     slips.push(head + letter + letter + tail);
+    // Nobody gets the first letter wrong by leaving it out.
+    if (k === 0) continue;
+    if (tail !== '') slips.push(head + tail);
     if (tail !== '') slips.push(head + tail[0] + letter + tail.slice(1));
   }
   return slips;

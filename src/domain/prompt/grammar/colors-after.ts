@@ -30,6 +30,7 @@ export function bareColor(state: State, i: number, owner: Draft | undefined, cla
   const whole = owner && wholeOf(state, owner);
   const run = whole && whole.color === null && !whole.isDropped ? colorRun(tokens, i, false) : null;
   if (!run || !whole || nounFollows(tokens, run.end) || state.isNegated) return 0;
+  if (state.isForbidden) return refuse(state, run, 'negated');
   // "hat, coat, shoes: black", "paint the walls and the ceiling white": all of the list.
   const list = tokens[i - 1]?.text === ':' || state.isCommand ? listBefore(state) : [];
   const after = give(state, whole, run, clauseStart);
@@ -92,7 +93,8 @@ export function copula(state: State, i: number): number {
   const isPlural = PLURAL.has(tokenAt(state, i).lower);
   const list = isPlural ? listBefore(state) : [];
   const after = give(state, subject, instead ?? run, referred?.clauseStart ?? clauseStartOf(tokens, i), extra);
-  if (list.length > 2 && list.includes(subject)) share(subject, list);
+  if (referred && referred.others.length > 1) share(subject, referred.others);
+  else if (list.length > 2 && list.includes(subject)) share(subject, list);
   else if (isPlural) shareInClause(state, subject, open);
   return after;
 }

@@ -139,8 +139,10 @@ function ownerIsSubject(state: State, i: number, phrase: number): number {
 function stray(state: State, { start, at, run }: Phrase): number {
   const next = Math.max(at, start + 1);
   if (run === null) return next;
-  const owner = latest(state);
-  const between = owner ? state.tokens.slice(owner.last, start) : [];
+  // "don't paint the house yellow, paint it white".
+  const meant = kindAt(state.tokens, start - 1) === 'pronoun' ? state.subject?.draft : undefined;
+  const owner = meant ?? latest(state);
+  const between = owner && !meant ? state.tokens.slice(owner.last, Math.min(start, owner.last + 12)) : [];
   const isNear = between.length < 12 && between.every(({ kind }) => isOneOf(kind, 'adverb', 'glue', 'verb', 'pronoun'));
   const found = colorRun(state.tokens, start, false);
   if (owner && isNear && found && !state.isNegated && !owner.isDropped) {
@@ -148,7 +150,14 @@ function stray(state: State, { start, at, run }: Phrase): number {
     if (after > 0) return after;
     return refuse(state, found, 'has-color');
   }
-  if (found && state.isNegated) return refuse(state, found, 'negated');
+  if (found && state.isNegated) {
+    const after = refuse(state, found, 'negated');
+    // "paint the wall not red but blue".
+    return (
+      (state.tokens[after]?.lower === 'but' && bareColor(state, after + 1, owner, tokenAt(state, start).start)) || after
+    );
+  }
+  if (found && state.tokens[found.end]?.lower === 'for') state.pending = found;
   return found ? found.end : next;
 }
 
@@ -201,6 +210,12 @@ function addThing(state: State, phrase: Phrase): number {
     draft.colorClause = draft.colorSpan;
   } else if (run !== null) for (let k = run.first; k < run.end; k++) state.reasons.set(k, 'no-effect');
   for (const modifier of modifiers) addModifier(state, draft, modifier);
+  if (state.pending && draft.color === null && !draft.isDropped && !state.isNegated) {
+    setColor(state, draft, state.pending);
+    for (const shade of state.pending.shades) addModifier(state, draft, shade);
+    draft.colorClause = draft.colorSpan;
+  }
+  state.pending = null;
   if (state.isNegated) {
     draft.isDropped = true;
     for (let k = start; k < at; k++) {
@@ -232,17 +247,19 @@ function nameAgain(state: State, { start, at }: Phrase, known: Draft): number {
   if (['of', 'with', 'in', 'wears', 'place', 'acts'].includes(relation.kind)) return at;
   const before = state.tokens[start - 1];
   const clauseStart = tokenAt(state, isOneOf(before?.kind, 'and', 'comma') ? start - 1 : start).start;
-  state.subject = { draft: known, clauseStart };
+  state.subject = { draft: known, others: [], clauseStart };
   const after = known.color === null ? bareColor(state, at, known, clauseStart) : 0;
   return after > 0 ? after : at;
 }
 
 /** "one", "the other", "the left": stand for a thing named before. */
 const isAnaphor = (head: string, count: number): boolean =>
-  count === 1 && (/^(ones?|others?)$/.test(head) || PLACES_OF_ONE.has(head));
+  count === 1 && (/^(ones?|others?|hers|his|theirs|mine|yours|ours)$/.test(head) || PLACES_OF_ONE.has(head));
 
-function antecedent({ drafts }: State): Draft | undefined {
-  return drafts.slice(-8).findLast(({ noun, isDropped }) => !isDropped && !WEAK_NOUNS.has(lastWord(noun)));
+function antecedent({ drafts, reasons }: State): Draft | undefined {
+  const near = drafts.slice(-8).filter(({ noun }) => !WEAK_NOUNS.has(lastWord(noun)));
+  // "no red cars, only blue ones".
+  return near.findLast(({ isDropped }) => !isDropped) ?? near.findLast(({ index }) => reasons.get(index) === 'negated');
 }
 
 /** "a blonde woman", "a black man" describe somebody; the whole figure is not to be of that color. */

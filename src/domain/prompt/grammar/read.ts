@@ -32,7 +32,7 @@ function step(state: State, i: number): number {
     case 'stop':
       return mark(state, i, word.kind);
     case 'equals':
-      return bareColor(state, i + 1, latest(state), word.start) || i + 1;
+      return bareColor(state, i + 1, latest(state), word.start) || heading(state, i);
     case 'and': {
       const last = latest(state);
       state.relation = { kind: 'joined', to: last ? tieOf(last.relation) : null };
@@ -49,7 +49,7 @@ function step(state: State, i: number): number {
       state.relation = { kind: 'relative' };
       return i + 1;
     case 'pronoun':
-      state.subject = pronounSubject(state);
+      state.subject = pronounSubject(state, word.lower);
       return i + 1;
     case 'copula':
       return copula(state, i);
@@ -79,7 +79,15 @@ function mark(state: State, i: number, kind: 'comma' | 'stop'): number {
   state.relative = null;
   state.isNegated = false;
   state.subject = null;
+  state.isForbidden = false;
+  state.pending = null;
   if (kind === 'stop') state.isCommand = false;
+  return i + 1;
+}
+
+/** "three boats: the left one is red": what follows a colon is a clause of its own. */
+function heading(state: State, i: number): number {
+  if (tokenAt(state, i).text === ':') state.clause = state.drafts.length;
   return i + 1;
 }
 
@@ -111,7 +119,12 @@ function verb(state: State, i: number, word: string): number {
     return colorAfterIn(state, i) || i + 1;
   }
   if (/^(re)?(painted|colou?red|dyed|tinted)$/.test(word)) return copula(state, i);
-  if (COMMANDS.has(word)) state.isCommand = true;
+  if (COMMANDS.has(word)) {
+    state.isCommand = true;
+    // "do not paint the house yellow": the house is there, the yellow is not.
+    state.isForbidden = state.isNegated;
+    state.isNegated = false;
+  }
   state.relation = /^(has|have|having|had)$/.test(word) ? { kind: 'with' } : { kind: 'acts' };
   if (state.relative) state.relative.verbSeen = true;
   return i + 1;

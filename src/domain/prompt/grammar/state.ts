@@ -77,8 +77,12 @@ export interface State {
   /** "make/paint/color ...": what follows gets a color. */
   isCommand: boolean;
   relative: { subject: Draft | undefined; verbSeen: boolean } | null;
-  /** What "it" or a thing named again stands for, and where its clause starts if not at the verb. */
-  subject: { draft: Draft; clauseStart: number | null } | null;
+  /** "don't make ...": colors of this clause are said not to be. */
+  isForbidden: boolean;
+  /** "use blue for the sky": the color that waits for its thing. */
+  pending: ColorRun | null;
+  /** What "it", "they" or a thing named again stand for, and where its clause starts if not at the verb. */
+  subject: { draft: Draft; others: Draft[]; clauseStart: number | null } | null;
 }
 
 export const newState = (text: string, tokens: readonly Token[]): State => ({
@@ -92,6 +96,8 @@ export const newState = (text: string, tokens: readonly Token[]): State => ({
   relation: { kind: 'starts', after: 'nothing' },
   isNegated: false,
   isCommand: false,
+  isForbidden: false,
+  pending: null,
   relative: null,
   subject: null,
 });

@@ -27,6 +27,9 @@ export function subjects({ drafts, clause }: State): Draft[] {
   const last = inClause.findLast(
     ({ relation }) => (relation.kind === 'joined' && relation.to === null) || relation.kind === 'is',
   );
+  // "wears a yellow dress and the curtains are white": what follows a thing that has its color begins anew.
+  const end = inClause.at(-1);
+  if (end?.relation.kind === 'joined' && end !== first && end.color === null && inClause.at(-2)?.color) return [end];
   if (last && last !== first && last.color === null) return [last, ...(first ? [first] : [])];
   return first ? [first, ...inClause.filter((draft) => draft !== first)] : [];
 }
@@ -69,8 +72,21 @@ export function shareInClause(state: State, subject: Draft, open: readonly Draft
   if (isOneList) share(subject, chain);
 }
 
-/** "it", "they": the thing named last that may still get a color. */
-export const pronounSubject = (state: State): State['subject'] => {
+/**
+ * "it", "they": the thing named last that may still get a color. A place is passed over ("a car on the street. It is red"),
+ * and "they" are all things of a list.
+ */
+export function pronounSubject(state: State, pronoun: string): State['subject'] {
   const draft = latest(state);
-  return draft ? { draft, clauseStart: null } : null;
-};
+  if (!draft) return null;
+  if (/^(they|them|both|these|those)$/.test(pronoun)) {
+    const others = listBefore(state);
+    return { draft: others.at(-1) ?? draft, others, clauseStart: null };
+  }
+  const isPlace = ({ relation }: Draft) => relation.kind === 'place' || relation.kind === 'of';
+  const before = state.drafts[state.drafts.length - 2];
+  const saysWhere = /^it(self)?$/.test(pronoun) && isPlace(draft) && before?.color === null && !before.isDropped;
+  return { draft: saysWhere && !isPerson(before) ? before : draft, others: [], clauseStart: null };
+}
+
+const isPerson = ({ noun }: Draft): boolean => PEOPLE.has(lastWord(noun));

@@ -10,7 +10,8 @@ export const THING_FIRST = words(
 export const COLOR_THINGS =
   words(`orange rose olive peach plum lime mint salmon cream lavender violet gold silver copper bronze rust
   cherry apricot chestnut chocolate ginger coral orchid lilac denim charcoal slate brunette blonde blond
-  mustard ivory amber tan ruby emerald jade`);
+  mustard ivory amber tan ruby emerald jade wine coffee walnut teak mahogany brass platinum heather raven champagne caramel
+  camel porcelain alabaster cornflower garnet amethyst aubergine eggplant mulberry tangerine marigold onyx sage pistachio`);
 
 /** With these, such a word is part of the thing's name: "lime tree", "rose garden". */
 export const AFTER_COLOR_THINGS = words(

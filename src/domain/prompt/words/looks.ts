@@ -12,7 +12,7 @@ const LOOK_NOUNS =
 /** What may stand before "look" or "palette" without being a color of something. */
 const STYLES =
   words(`vintage retro modern natural realistic period historical authentic old antique classic nostalgic film noir
-  victorian edwardian art deco technicolor hand tinted postcard style`);
+  victorian edwardian art deco technicolor hand tinted postcard style sepia monochrome`);
 
 const isEra = (lower: string): boolean => /^['’]?(?:1[5-9]\d0|20[0-9]0|[2-9]0)s$/.test(lower);
 const isStock = ({ lower }: Token): boolean => STOCKS.has(lower);

@@ -1,5 +1,5 @@
 /** Second look at the kinds of words, with their neighbors: what a word is depends on where it stands. */
-import { ADJECTIVES, MATERIALS, NOUNS } from './picture-words';
+import { ADJECTIVES, MATERIALS, NOUNS, PLACES_OF_ONE } from './picture-words';
 import type { Kind, Token } from './token';
 import { JOINING_VERBS } from './word-classes';
 
@@ -8,7 +8,13 @@ export function settle(tokens: Token[]): void {
   const opens = (i: number): boolean =>
     ['determiner', 'owner', 'adjective', 'shade', 'color'].includes(kindAt(i) ?? '');
   const nominal = (i: number): boolean => ['noun', 'adjective', 'color', 'shade'].includes(kindAt(i) ?? '');
-  for (let i = 0; i < tokens.length; i++) if (standsForThing(tokens, i)) (tokens[i] as Token).kind = 'noun';
+  for (let i = 0; i < tokens.length; i++) {
+    if (!standsForThing(tokens, i)) continue;
+    (tokens[i] as Token).kind = 'noun';
+    // "the middle one": which of them.
+    const before = tokens[i - 1];
+    if (before && PLACES_OF_ONE.has(before.lower)) before.kind = 'adjective';
+  }
   for (let i = 0; i < tokens.length; i++) {
     const here = tokens[i] as Token;
     const isParticiple = /(ing|ed|en|wn)$/.test(here.lower);
@@ -34,10 +40,16 @@ export function settle(tokens: Token[]): void {
     if ((here.kind === 'adjective' || here.kind === 'shade') && kindAt(i - 1) === 'determiner' && !goesOn)
       here.kind = 'noun';
     // "red convertible": what a tagger takes for an adjective is a thing when a color stands before it and no thing behind.
-    if (here.kind === 'adjective' && kindAt(i - 1) === 'color' && !goesOn && !ADJECTIVES.has(here.lower))
+    if (here.kind === 'adjective' && kindAt(i - 1) === 'color' && !nominal(i + 1) && !ADJECTIVES.has(here.lower))
       here.kind = 'noun';
     // "grey stone" is stone that is gray, "a woolen coat in leather" is leather; but "a stone house".
     if (here.kind === 'adjective' && MATERIALS.has(here.lower) && !goesOn) here.kind = 'noun';
+    if (here.lower === 'both' && kindAt(i + 1) === 'copula') here.kind = 'pronoun';
+    // "a red 747": a number that closes a phrase is the thing's name.
+    if (here.kind === 'number' && kindAt(i - 1) === 'color' && !nominal(i + 1)) here.kind = 'noun';
+    // "make it so that the door is red": not after a thing it only joins.
+    const joins = ['determiner', 'owner', 'pronoun'].includes(kindAt(i + 1) ?? '');
+    if (here.lower === 'that' && joins && ['glue', 'verb', undefined].includes(kindAt(i - 1))) here.kind = 'glue';
     // "that" before a noun at the start of a phrase points ("that car"), after a noun it relates.
     if (here.kind === 'relative' && here.lower === 'that' && kindAt(i - 1) !== 'noun' && nominal(i + 1))
       here.kind = 'determiner';
@@ -56,8 +68,9 @@ function isCompound(word: Token, before: Kind | undefined): boolean {
 /** "a blue one", "one is red", "the other is black": a pronoun that stands for a thing. */
 function standsForThing(tokens: readonly Token[], i: number): boolean {
   const { lower } = tokens[i] as Token;
-  if (!/^(ones?|others?|another)$/.test(lower)) return false;
   const next = tokens[i + 1]?.kind;
+  if (/^(hers|theirs|mine|yours|ours|his)$/.test(lower)) return next === 'copula';
+  if (!/^(ones?|others?|another)$/.test(lower)) return false;
   if (lower === 'one' && tokens[i - 1]?.kind === 'color') return true;
   return (
     next === undefined ||

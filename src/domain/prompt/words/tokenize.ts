@@ -7,7 +7,7 @@ import { markLooks } from './looks';
 import { settle } from './neighbors';
 import { NOUNS } from './picture-words';
 import { type Kind, type Tagger, type Token, token } from './token';
-import { COLOR_NOUNS, COPULAS, SHADES } from './word-classes';
+import { COLOR_NOUNS, COMMANDS, DETERMINERS } from './word-classes';
 
 const PIECES = new RegExp(
   `${NOTATION}|[\\p{L}\\p{M}]+(?:['’][\\p{L}]+)*['’]?|['’]?\\d[\\d.,]*\\p{L}*|[,;.!?\\n()[\\]&+/:=→]|[-–—]+>?|\\S`,
@@ -150,14 +150,35 @@ function joinColors(tokens: Token[]): Token[] {
   return out;
 }
 
-/** "paint the sky blue": a thing and its color, when no thing follows and no verb or "in" asks for a color before. */
+/**
+ * "paint the sky blue", "car red, sky blue": a thing and its color where a phrase begins and none goes on behind. After a thing, a verb
+ * or "not" the same words are a color: "the fence forest green", "is not sky blue".
+ */
 function namesThing(tokens: Token[], at: number, length: number): boolean {
-  const next = tokens[at + length];
   const before = tokens[at - 1];
-  if (next?.kind === 'noun' && (NOUNS.has(next.lower) || COLOR_NOUNS.has(next.lower) || !isClosed(next.lower)))
-    return false;
-  return (
+  const begins =
     before === undefined ||
-    !(COPULAS.has(before.lower) || before.lower === 'in' || before.kind === 'equals' || SHADES.has(before.lower))
-  );
+    before.kind === 'comma' ||
+    before.kind === 'stop' ||
+    before.kind === 'and' ||
+    before.lower === 'and' ||
+    DETERMINERS.has(before.lower) ||
+    COMMANDS.has(before.lower);
+  return begins && !nounIsAhead(tokens, at + length);
 }
+
+/** A thing right behind, or behind more colors: "forest green and royal blue leaves". */
+function nounIsAhead(tokens: Token[], at: number): boolean {
+  const colorLength = (from: number) =>
+    NAME_LENGTHS.find((count) => {
+      const run = tokens.slice(from, from + count).map((part) => part.lower);
+      return canonicalColor(run.join(' ')) !== null;
+    }) ?? 0;
+  let next = at;
+  for (let k = 0; k < LONGEST_LIST && tokens[next]?.lower === 'and' && colorLength(next + 1) > 0; k++)
+    next += 1 + colorLength(next + 1);
+  const word = tokens[next];
+  return word?.kind === 'noun' && (NOUNS.has(word.lower) || COLOR_NOUNS.has(word.lower) || !isClosed(word.lower));
+}
+
+const LONGEST_LIST = 4;

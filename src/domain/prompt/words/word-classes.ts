@@ -21,7 +21,7 @@ export const COPULAS =
 
 /** Verbs that say "give it this color" or "has"; they join words and are never underlined. */
 export const JOINING_VERBS =
-  words(`painted coloured colored dyed tinted make makes making made paint color colour colorize colourise
+  words(`painted coloured colored dyed tinted do does did make makes making made paint color colour colorize colourise
   colorise recolor recolour repaint dye tint turn set change want wants need needs should must shall will would could can has have having had wearing wears wear wore dressed
   dress clad keep leave give get gets got gave`);
 

@@ -1,0 +1,12 @@
+/** What the loaded pack hears of a prompt's rows: as many phrases as it takes. */
+import { type PromptPhrase, type PromptRow, toPhrases } from '../../domain/prompt/prompt';
+import { engineReport, session } from '../stores/session';
+
+/** Most things of one prompt; undefined while no pack is loaded. */
+export function mostPhrases(): number | undefined {
+  return engineReport(session.getState())?.limits.phrases;
+}
+
+export function phrasesOf(rows: readonly PromptRow[]): PromptPhrase[] {
+  return toPhrases(rows, mostPhrases());
+}
