@@ -93,6 +93,17 @@ test('a film opened while another is exported can be exported itself, and gets n
   expect(streams[0]).toMatchObject({ nb_read_packets: '5' });
   await expect(page.getByText('second-color.mp4 is saved')).toBeVisible();
   expect(saved).toEqual(['second-color.mp4']);
+  // A download may still be reading the file when its film is closed and other media readers start.
+  await open(page, 'third.mp4', await film('smptebars', 6));
+  const files = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exports');
+    return Promise.all(
+      (await Array.fromAsync(folder.values())).map(
+        async (file) => (await (file as FileSystemFileHandle).getFile()).size,
+      ),
+    );
+  });
+  expect(files).toEqual([readFileSync(await download.path()).length]);
 });
 
 test('a film that another takes the place of comes back with its words, its colors and nothing of the other', async ({

@@ -15,7 +15,7 @@ import type {
 } from '../../workers/media/api';
 import { cancelled, TintypeError } from '../domain/errors';
 import type { LumaFrame } from '../domain/frames';
-import { exportLock, sweepExports } from '../storage/export-file';
+import { DOWNLOAD_MS, exportLock, sweepExports } from '../storage/export-file';
 import { WorkerBridge } from './bridge';
 
 export type OpenOptions = NonNullable<Parameters<MediaApi['open']>[1]>;
@@ -24,7 +24,7 @@ export interface MediaClient {
   open(signal: AbortSignal, file: File, options?: OpenOptions): Promise<MediaReport>;
   readFrames(signal: AbortSignal, request: FrameRequest): Promise<LumaFrame[]>;
   thumbnails(signal: AbortSignal, count: number, height: number): Promise<LumaFrame[]>;
-  /** The file lasts until this client's next export, until it is closed, or until the page is gone. */
+  /** The file lasts for an hour after this client's next export, after its end, or after the page is gone: see export-file.ts. */
   exportVideo(
     signal: AbortSignal,
     request: ExportRequest,
@@ -110,14 +110,14 @@ export function createMediaClient(): MediaClient {
   };
 }
 
-/** Holds an export's lock, which comes over from its worker when that ends. @returns lets go of it */
+/** Holds an export's lock, which comes over from its worker when that ends. @returns lets go of it once no download can need it */
 function keepExport(name: string): () => void {
   let letGo = () => {};
   const kept = new Promise<void>((resolve) => {
     letGo = resolve;
   });
   void navigator.locks.request(exportLock(name), () => kept);
-  return letGo;
+  return () => void setTimeout(letGo, DOWNLOAD_MS);
 }
 
 function mediaBridge(name: string): WorkerBridge<MediaApi> {

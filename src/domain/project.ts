@@ -61,6 +61,27 @@ const ProjectFile = z.object({
 
 export type ProjectFile = z.infer<typeof ProjectFile>;
 
+/** A state of the undo history, with the parts of its texts that were of no use: reading hundreds of texts again takes seconds. */
+const Edited = z.extend(z.omit(ProjectFile, { version: true, media: true, playhead: true }), {
+  prompts: z.array(z.extend(Prompt, { unused: z.array(z.tuple([Offset, Offset, z.string()])) })),
+  lastEdit: z.string(),
+});
+
+const History = z.object({
+  past: z.array(Edited),
+  future: z.array(Edited),
+  /** The edit that led to the state between them. */
+  lastEdit: z.string(),
+});
+
+export type ProjectHistory = z.infer<typeof History>;
+
+/** A stored undo history; null when it is none that this version reads: a project opens without rather than not at all. */
+export function readHistory(stored: unknown): ProjectHistory | null {
+  const parsed = History.safeParse(stored);
+  return parsed.success ? parsed.data : null;
+}
+
 /** Two-space JSON, keys in the schema's order, so that versions of a project can be compared line by line. */
 export function serializeProject(project: ProjectFile): string {
   return `${JSON.stringify(ProjectFile.parse(project), null, 2)}\n`;

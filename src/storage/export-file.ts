@@ -1,11 +1,17 @@
 /**
  * Where an export is written: a file in the origin private file system, so that a film's length costs disk and not memory.
- * It goes when nobody holds its lock any more, since the tab that made it was closed or has a newer one: at the next export, or
- * when the app is opened again.
+ * It goes when nobody holds its lock any more and an hour has passed: a download reads it for as long as it takes, and no browser
+ * says when it is over. What was never finished goes at once. Looked after at the next export and when a media reader starts.
  */
 import { TintypeError, toTintypeError } from '../domain/errors';
 
 const FOLDER = 'exports';
+
+/** Ends the name of a file that is still being written. */
+const UNFINISHED = '.part';
+
+/** How long a download may go on reading a file after whoever offered it has gone. */
+export const DOWNLOAD_MS = 3_600_000;
 
 export interface ExportFile {
   /** @throws DISK_FULL */
@@ -30,7 +36,7 @@ export async function createExportFile(extension: string): Promise<ExportFile> {
   await sweepExports();
   const name = `${crypto.randomUUID()}${extension}`;
   await hold(name);
-  const handle = await folder.getFileHandle(name, { create: true });
+  const handle = await folder.getFileHandle(name + UNFINISHED, { create: true });
   const access = await handle.createSyncAccessHandle();
   return {
     write(data, position) {
@@ -44,13 +50,14 @@ export async function createExportFile(extension: string): Promise<ExportFile> {
     async finish() {
       access.flush();
       access.close();
-      const file = await handle.getFile();
-      if (file.size === 0) throw new TintypeError('ENCODE_FAILED', 'The file could not be written.');
-      return file;
+      if ((await handle.getFile()).size === 0)
+        throw new TintypeError('ENCODE_FAILED', 'The file could not be written.');
+      await handle.move(name);
+      return handle.getFile();
     },
     async discard() {
       access.close();
-      await folder.removeEntry(name).catch(() => undefined);
+      await folder.removeEntry(name + UNFINISHED).catch(() => undefined);
     },
   };
 }
@@ -72,15 +79,27 @@ async function exportFolder(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle(FOLDER, { create: true });
 }
 
-/** Deletes exports that nobody holds. */
-export async function sweepExports(): Promise<void> {
+/** Deletes exports that nobody holds and no download reads any more. @param now Unix milliseconds */
+export async function sweepExports(now = Date.now()): Promise<void> {
   const folder = await exportFolder();
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
   for (const name of names) {
-    await navigator.locks.request(exportLock(name), { ifAvailable: true }, (lock) =>
-      // A download that still reads an old file may keep it: the next export tries again.
-      lock ? folder.removeEntry(name).catch(() => undefined) : undefined,
-    );
+    const isUnfinished = name.endsWith(UNFINISHED);
+    const lock = exportLock(isUnfinished ? name.slice(0, -UNFINISHED.length) : name);
+    await navigator.locks.request(lock, { ifAvailable: true }, async (held) => {
+      if (!held) return;
+      const isOver = isUnfinished || now - (await lastWritten(folder, name)) > DOWNLOAD_MS;
+      // Another tab may be faster: gone is gone.
+      if (isOver) await folder.removeEntry(name).catch(() => undefined);
+    });
+  }
+}
+
+async function lastWritten(folder: FileSystemDirectoryHandle, name: string): Promise<number> {
+  try {
+    return (await (await folder.getFileHandle(name)).getFile()).lastModified;
+  } catch {
+    return 0;
   }
 }

@@ -3,8 +3,11 @@
 import { TintypeError, toTintypeError } from '../../domain/errors';
 import { interruption, tellInterruption } from '../jobs/interrupted';
 import { choosePrompt } from '../prompt/actions';
-import { pickFile } from '../saving/pick-file';
+import { forgetShown } from '../saving/database';
+import { chooseFiles } from '../saving/file-handles';
+import { ACCEPT } from '../saving/pick-file';
 import { type Restored, restoreProject } from '../saving/project-file';
+import { savedProject } from '../saving/saved-project';
 import { promptOf, replaceProject } from '../stores/project';
 import { openedFilm, session, settledMedia } from '../stores/session';
 import { FRESH_FILM, type SettledMedia } from '../stores/slices';
@@ -15,8 +18,8 @@ import { pause } from './playback';
 import { SAMPLES, type Sample, sampleUrl } from './samples';
 
 /**
- * Opens a media file. `restored` is the project that belongs to it (after a reload or from a project file); without it a new
- * project starts. Of two files the one given last is opened.
+ * Opens a media file. `restored` is the project that belongs to it (after a reload or from a project file); without it the film's own
+ * comes back, or a new one starts. Of two files the one given last is opened.
  */
 export async function openMedia(file: File, restored: Restored | null = null): Promise<void> {
   const { signal, before } = beginOpening(file.name);
@@ -32,11 +35,31 @@ export async function openMedia(file: File, restored: Restored | null = null): P
         { remedy: 'Choose the very file; a converted or cut copy has other frames.' },
       );
     }
-    show(film, restored);
+    const open = openedFilm();
+    if (restored === null && open?.fingerprint === film.fingerprint) {
+      film.close();
+      session.setState({ media: before });
+      return;
+    }
+    await open?.autosave.rest();
+    const project = restored ?? (await ownProject(film));
+    if (signal.aborted) film.close();
+    else show(film, project);
   } catch (error) {
     if (signal.aborted) return;
     session.setState({ media: before });
     showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
+  }
+}
+
+/** What was made of a film before. One that cannot be read is told of and kept among the earlier versions. */
+async function ownProject({ fingerprint, file }: OpenFilm): Promise<Restored | null> {
+  try {
+    return await savedProject(fingerprint);
+  } catch (error) {
+    const sentence = `What you made of ${file.name} before could not be read.`;
+    showTrouble('saving', toTintypeError(error, 'PROJECT_INVALID', sentence));
+    return null;
   }
 }
 
@@ -54,7 +77,7 @@ function beginOpening(name: string): { signal: AbortSignal; before: SettledMedia
 function show(film: OpenFilm, restored: Restored | null): void {
   const interrupted = interruption();
   openedFilm()?.close();
-  replaceProject(restored?.project ?? {});
+  replaceProject(restored?.project ?? {}, restored?.history);
   const playhead = Math.min(restored?.playhead ?? 0, film.report.frameCount - 1);
   session.setState(({ view }) => ({
     ...FRESH_FILM,
@@ -76,8 +99,12 @@ export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { pha
   const interrupted = interruption();
   const { media } = session.getState();
   if (media.phase === 'opening') media.abort.abort();
-  openedFilm()?.close();
+  const film = openedFilm();
+  const saved = film?.autosave.rest();
+  film?.close();
   session.setState({ ...FRESH_FILM, media: next });
+  // What was closed on purpose does not come back by itself.
+  if (next.phase === 'empty' && session.getState().saving.phase !== 'elsewhere') void saved?.then(forgetShown);
   if (interrupted) tellInterruption(interrupted, (...given) => void openMedia(...given));
 }
 
@@ -102,7 +129,7 @@ export async function openSample(sample: Sample = SAMPLES[0]): Promise<void> {
 
 /** File picker, then openAny. */
 export async function chooseFile(): Promise<void> {
-  const file = await pickFile();
+  const [file] = await chooseFiles(ACCEPT, false);
   if (file) await openAny(file);
 }
 
@@ -124,7 +151,7 @@ async function openProjectFile(file: File): Promise<void> {
   } catch (error) {
     const known = toTintypeError(error, 'PROJECT_INVALID', `${file.name} is not a Tintype project.`);
     const again = async () => {
-      const other = await pickFile('.tintype');
+      const [other] = await chooseFiles('.tintype', false);
       if (other) await openProjectFile(other);
     };
     showTrouble('drop', known, { label: 'Choose another project', run: () => void again() });

@@ -2,13 +2,13 @@
 
 import { toTintypeError } from '../../domain/errors';
 import { fingerprint as fingerprintOf } from '../../film/fingerprint';
-import { chooseFiles, lasting } from '../saving/file-handles';
+import { chooseFiles, fileOf, lasting } from '../saving/file-handles';
 import { ACCEPT_MEDIA } from '../saving/pick-file';
 import { downloadBlob } from '../saving/project-file';
 import { EMPTY_PROMPT, project } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 import { showTrouble } from '../trouble';
-import { fileOf, keptResult } from './files';
+import { keptResult } from './files';
 import type { QueueEntry, QueueWork } from './list';
 import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
 

@@ -5,16 +5,8 @@
 import { type DBSchema, openDB } from 'idb';
 import { formatOf } from '../../domain/formats';
 import { once } from '../once';
+import type { Source } from '../saving/file-handles';
 import { fromStored, type QueueEntry, type StoredEntry } from './list';
-
-/** Where an entry's film comes from. A File is good until the page goes; a handle lasts. */
-export type Source = File | FileSystemFileHandle;
-
-/** Permissions of handles: in Chromium, not in TypeScript's library yet. */
-interface AskableHandle extends FileSystemFileHandle {
-  queryPermission?(options: { mode: 'read' }): Promise<PermissionState>;
-  requestPermission?(options: { mode: 'read' }): Promise<PermissionState>;
-}
 
 interface Schema extends DBSchema {
   queue: { key: 'list'; value: { entries: StoredEntry[]; isPaused: boolean } };
@@ -47,26 +39,6 @@ export async function keepHandle(id: string, source: Source): Promise<void> {
 
 export async function keptHandle(id: string): Promise<FileSystemFileHandle | null> {
   return (await (await database()).get('handles', id)) ?? null;
-}
-
-/** The file, or what stands in the way of it. @param mayAsk in answer to a click the browser may show its question */
-export async function fileOf(source: Source | null, mayAsk: boolean): Promise<File | 'permission' | 'file'> {
-  if (source === null) return 'file';
-  // A copy that another project's film has replaced, or a file that changed on disk, cannot be read any more.
-  if (source instanceof File)
-    return source
-      .slice(0, 1)
-      .arrayBuffer()
-      .then(
-        () => source,
-        () => 'file' as const,
-      );
-  const handle = source as AskableHandle;
-  const asked = mayAsk ? handle.requestPermission : handle.queryPermission;
-  const state = (await asked?.call(handle, { mode: 'read' })) ?? 'granted';
-  if (state !== 'granted') return 'permission';
-  // Moved or deleted since.
-  return handle.getFile().catch(() => 'file' as const);
 }
 
 /** Deletes what is kept for an entry besides its chroma. */

@@ -5,10 +5,11 @@
 import { isTintypeError, toTintypeError } from '../../domain/errors';
 import { Gate } from '../jobs/gate';
 import { keepChroma } from '../jobs/room';
+import { fileOf, type Source } from '../saving/file-handles';
 import { type Queue, queue } from '../stores/queue';
 import { session } from '../stores/session';
 import { showTrouble } from '../trouble';
-import { fileOf, forgetEntry, keepHandle, keptHandle, readQueue, type Source, writeQueue } from './files';
+import { forgetEntry, keepHandle, keptHandle, readQueue, writeQueue } from './files';
 import { act, changed, newEntry, nextEntry, type QueueAct, type QueueEntry, type QueueWork } from './list';
 
 /** What other tabs ask of the one that runs the queue; files and handles travel with it. */

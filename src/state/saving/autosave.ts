@@ -1,19 +1,24 @@
-/** Saves the open film's project 400 ms after an edit; the film itself is copied once, so that a reload needs no permission. */
+/** Saves the open film's project 400 ms after an edit and when it is closed; the film itself is copied once, so that a reload needs no permission. */
 import { toTintypeError } from '../../domain/errors';
 import type { OpenFilm } from '../film/open-film';
+import { presentHistory } from '../stores/project';
 import { session } from '../stores/session';
 import type { SaveSlice } from '../stores/slices';
 import { showTrouble } from '../trouble';
-import { keepMedia, type SavedProject, writeSaved } from './database';
+import { keepFilmHandle, listProjects, writeProject } from './database';
+import { lasting } from './file-handles';
+import { copyOf, keepMedia } from './media-copies';
 import { projectText } from './project-file';
 
 const DELAY_MS = 400;
 
 export class Autosave {
-  /** Where the film's copy lies; null until it was made, or found. */
-  kept: SavedProject['media'] = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private keeping: Promise<void> | null = null;
+  private isKept = false;
+  private lastBackupAt: number | null = null;
+  /** The past that was written last: moving the playhead writes no history. */
+  private savedPast: unknown = null;
+  private isDue = false;
 
   constructor(private readonly film: OpenFilm) {
     film.signal.addEventListener('abort', () => clearTimeout(this.timer));
@@ -24,29 +29,47 @@ export class Autosave {
     const { saving, view } = session.getState();
     if (this.film.signal.aborted || saving.phase === 'elsewhere' || view.playing) return;
     if (saving.phase !== 'saving') this.say('saving');
+    this.isDue = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.save(), DELAY_MS);
+  }
+
+  /** What is not saved yet is saved now: the film is about to be closed. */
+  async rest(): Promise<void> {
+    if (this.isDue) await this.save();
   }
 
   async save(): Promise<void> {
     const json = projectText();
     if (json === null || this.film.signal.aborted || session.getState().saving.phase === 'elsewhere') return;
     clearTimeout(this.timer);
+    this.isDue = false;
+    const { fingerprint, file } = this.film;
+    const history = presentHistory();
+    const isHistoryNew = this.savedPast !== history.past;
+    this.savedPast = history.past;
+    const saved = { fingerprint, fileName: file.name, json, copy: copyOf(file, fingerprint), savedAt: Date.now() };
     try {
-      await writeSaved({ json, media: this.kept, savedAt: Date.now() });
-      if (this.kept === null) this.keeping ??= this.keep().finally(() => (this.keeping = null));
+      this.lastBackupAt = await writeProject(saved, isHistoryNew ? history : null, this.lastBackupAt);
+      if (!this.isKept) void this.keep();
       this.say('saved');
     } catch (error) {
+      this.savedPast = null;
       this.fail(error);
     }
   }
 
   private async keep(): Promise<void> {
+    const { fingerprint, file } = this.film;
+    this.isKept = true;
     try {
-      this.kept = await keepMedia(this.film.file, this.film.fingerprint);
+      const source = await lasting(file);
+      if (!(source instanceof File)) await keepFilmHandle(fingerprint, source);
+      const others = (await listProjects()).flatMap(({ copy }) => copy?.opfsName ?? []);
+      await keepMedia(file, fingerprint, others);
       void navigator.storage.persist();
-      await this.save();
     } catch (error) {
+      this.isKept = false;
       this.fail(error);
     }
   }

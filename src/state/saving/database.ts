@@ -1,78 +1,104 @@
 /**
- * The autosaved project in IndexedDB and the copy of its media file in OPFS.
- * The file is copied once when opened, so that a reload needs no permission and works when the original has moved.
+ * Projects in IndexedDB, each under its film's fingerprint: what was made, its undo history, earlier versions, a small picture, and a
+ * handle of the film's file where the browser gives one. A database of its own: the one of 0.2.0 (migrate.ts) may be open in a tab of then.
  */
 import { type DBSchema, openDB } from 'idb';
 import { once } from '../once';
+import { isDueForBackup, KEPT_BACKUPS } from './backups';
+import type { KeptCopy } from './media-copies';
 
-/** What is stored: the serialized project (src/domain/project.ts) and where its media lies. */
 export interface SavedProject {
+  /** SHA-256 of the film's edges; see src/film/fingerprint.ts. */
+  fingerprint: string;
+  fileName: string;
+  /** The serialized project (src/domain/project.ts). */
   json: string;
-  media: { opfsName: string; fileName: string; type: string; lastModified: number } | null;
+  /** The film's copy in the origin private file system: being made, or evicted by the browser, it is not there. Null in old projects. */
+  copy: KeptCopy | null;
+  /** Unix milliseconds. */
   savedAt: number;
 }
 
 interface Schema extends DBSchema {
   projects: { key: string; value: SavedProject };
+  /** As src/domain/project.ts checks it when it is read. */
+  histories: { key: string; value: unknown };
+  backups: { key: [fingerprint: string, savedAt: number]; value: string };
+  /** A small picture of the film, for lists. */
+  pictures: { key: string; value: Blob };
+  handles: { key: string; value: FileSystemFileHandle };
+  /** Fingerprint of the film that comes back when the app is opened again. */
+  shown: { key: 'film'; value: string };
 }
 
-const CURRENT = 'current';
-const MEDIA_FOLDER = 'media';
+const STORES = ['projects', 'histories', 'backups', 'pictures', 'handles', 'shown'] as const;
 
-const database = once(() =>
-  openDB<Schema>('tintype', 1, {
+export const database = once(() =>
+  openDB<Schema>('tintype-projects', 1, {
     upgrade: (db) => {
-      db.createObjectStore('projects');
+      for (const store of STORES) db.createObjectStore(store);
     },
   }),
 );
 
-export async function readSaved(): Promise<SavedProject | null> {
-  return (await (await database()).get('projects', CURRENT)) ?? null;
+export async function readProject(fingerprint: string): Promise<SavedProject | null> {
+  return (await (await database()).get('projects', fingerprint)) ?? null;
 }
 
-export async function writeSaved(saved: SavedProject): Promise<void> {
-  await (await database()).put('projects', saved, CURRENT);
+/** Newest first. */
+export async function listProjects(): Promise<SavedProject[]> {
+  return (await (await database()).getAll('projects')).sort((a, b) => b.savedAt - a.savedAt);
 }
 
-export async function forgetSaved(): Promise<void> {
-  await (await database()).delete('projects', CURRENT);
-}
-
-async function mediaFolder(): Promise<FileSystemDirectoryHandle> {
-  return (await navigator.storage.getDirectory()).getDirectoryHandle(MEDIA_FOLDER, { create: true });
+export async function readHistory(fingerprint: string): Promise<unknown> {
+  return (await database()).get('histories', fingerprint);
 }
 
 /**
- * Copies the file under its fingerprint; an unfinished copy is never read, since the name comes last.
- * @throws QuotaExceededError when the browser has no room
+ * Writes a project and notes that it is the one on screen. What it replaces becomes an earlier version where that is due.
+ *
+ * @param history the undo history; null: as it was
+ * @param lastBackupAt when a version of this project was set aside last, Unix milliseconds
+ * @returns the same after this
  */
-export async function keepMedia(file: File, fingerprint: string): Promise<NonNullable<SavedProject['media']>> {
-  const folder = await mediaFolder();
-  const opfsName = fingerprint.replace(/[^a-z0-9-]/gi, '').slice(0, 64);
-  if (!(await holds(folder, opfsName, file.size))) {
-    const partial = await folder.getFileHandle(`${opfsName}.part`, { create: true });
-    await file.stream().pipeTo(await partial.createWritable());
-    await (partial as FileSystemFileHandle & { move(name: string): Promise<void> }).move(opfsName);
+export async function writeProject(
+  saved: SavedProject,
+  history: unknown,
+  lastBackupAt: number | null,
+): Promise<number | null> {
+  const db = await database();
+  const stored = db.transaction(['projects', 'histories', 'backups', 'shown'], 'readwrite');
+  const before = await stored.objectStore('projects').get(saved.fingerprint);
+  const backups = stored.objectStore('backups');
+  const isDue = before !== undefined && isDueForBackup(before, saved, lastBackupAt);
+  if (isDue) {
+    await backups.put(before.json, [saved.fingerprint, before.savedAt]);
+    const keys = await backups.getAllKeys(versionsOf(saved.fingerprint));
+    for (const key of keys.slice(0, -KEPT_BACKUPS)) await backups.delete(key);
   }
-  for await (const name of folder.keys()) if (name !== opfsName) await folder.removeEntry(name).catch(() => {});
-  return { opfsName, fileName: file.name, type: file.type, lastModified: file.lastModified };
+  await stored.objectStore('projects').put(saved, saved.fingerprint);
+  if (history !== null) await stored.objectStore('histories').put(history, saved.fingerprint);
+  await stored.objectStore('shown').put(saved.fingerprint, 'film');
+  await stored.done;
+  return isDue ? saved.savedAt : lastBackupAt;
 }
 
-/** The kept file under its own name, or null when the browser has evicted it. Nothing is copied into memory. */
-export async function readKeptMedia(media: NonNullable<SavedProject['media']>): Promise<File | null> {
-  try {
-    const kept = await (await (await mediaFolder()).getFileHandle(media.opfsName)).getFile();
-    return new File([kept], media.fileName, { type: media.type, lastModified: media.lastModified });
-  } catch {
-    return null;
-  }
+/** What comes back when the app is opened again. */
+export async function shownProject(): Promise<SavedProject | null> {
+  const fingerprint = await (await database()).get('shown', 'film');
+  return fingerprint === undefined ? null : readProject(fingerprint);
 }
 
-async function holds(folder: FileSystemDirectoryHandle, name: string, size: number): Promise<boolean> {
-  try {
-    return (await (await folder.getFileHandle(name)).getFile()).size === size;
-  } catch {
-    return false;
-  }
+export async function forgetShown(): Promise<void> {
+  await (await database()).delete('shown', 'film');
 }
+
+export async function keepFilmHandle(fingerprint: string, handle: FileSystemFileHandle): Promise<void> {
+  await (await database()).put('handles', handle, fingerprint);
+}
+
+export async function filmHandle(fingerprint: string): Promise<FileSystemFileHandle | null> {
+  return (await (await database()).get('handles', fingerprint)) ?? null;
+}
+
+const versionsOf = (fingerprint: string) => IDBKeyRange.bound([fingerprint], [fingerprint, Number.POSITIVE_INFINITY]);

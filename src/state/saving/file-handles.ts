@@ -1,5 +1,14 @@
 /** Handles of files that the user dropped or chose: unlike the File itself they can be kept over a reload. */
-import { pickFiles } from './pick-file';
+import { ACCEPT, pickFiles } from './pick-file';
+
+/** Where a film comes from. A File is good until the page goes; a handle lasts. */
+export type Source = File | FileSystemFileHandle;
+
+/** Permissions of handles: in Chromium, not in TypeScript's library yet. */
+interface AskableHandle extends FileSystemFileHandle {
+  queryPermission?(options: { mode: 'read' }): Promise<PermissionState>;
+  requestPermission?(options: { mode: 'read' }): Promise<PermissionState>;
+}
 
 const handles = new WeakMap<File, Promise<FileSystemFileHandle | null>>();
 
@@ -15,7 +24,7 @@ interface DroppedItem extends DataTransferItem {
 }
 
 /** The handle a file came with, else the file itself. */
-export async function lasting(file: File): Promise<File | FileSystemFileHandle> {
+export async function lasting(file: File): Promise<Source> {
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
   return (await Promise.race([handles.get(file), late])) ?? file;
 }
@@ -39,11 +48,11 @@ export function droppedFiles({ items }: DataTransfer): File[] {
   return files;
 }
 
-/** The browser's picker for several files; one that gives handles where there is one. @returns none when dismissed */
-export async function chooseFiles(accept: string): Promise<File[]> {
+/** The browser's picker; one that gives handles where there is one. @returns none when dismissed */
+export async function chooseFiles(accept = ACCEPT, multiple = true): Promise<File[]> {
   const { showOpenFilePicker } = window as Picker;
   if (showOpenFilePicker) {
-    const chosen = await showOpenFilePicker.call(window, { multiple: true, id: 'films' }).catch(() => []);
+    const chosen = await showOpenFilePicker.call(window, { multiple, id: 'films' }).catch(() => []);
     return Promise.all(
       chosen.map(async (handle) => {
         const file = await handle.getFile();
@@ -52,5 +61,31 @@ export async function chooseFiles(accept: string): Promise<File[]> {
       }),
     );
   }
-  return pickFiles(accept);
+  return pickFiles(accept, multiple);
+}
+
+/** The file, or what stands in the way of it. @param mayAsk in answer to a click the browser may show its question */
+export async function fileOf(source: Source | null, mayAsk: boolean): Promise<File | 'permission' | 'file'> {
+  if (source === null) return 'file';
+  // A copy that another project's film has replaced, or a file that changed on disk, cannot be read any more.
+  if (source instanceof File)
+    return source
+      .slice(0, 1)
+      .arrayBuffer()
+      .then(
+        () => source,
+        () => 'file' as const,
+      );
+  const handle = source as AskableHandle;
+  const asked = mayAsk ? handle.requestPermission : handle.queryPermission;
+  const state = (await asked?.call(handle, { mode: 'read' })) ?? 'granted';
+  if (state !== 'granted') return 'permission';
+  return handle.getFile().then(
+    (file) => {
+      handles.set(file, Promise.resolve(handle));
+      return file;
+    },
+    // Moved or deleted since.
+    () => 'file' as const,
+  );
 }

@@ -2,10 +2,10 @@
  * Project files (.tintype, JSON): written, read and handed to the browser's downloads. They hold words, settings, range and the media
  * file's fingerprint, never the media: opening one elsewhere asks for the file and checks that it is the same.
  */
-import { parseProject, serializeProject } from '../../domain/project';
+import { parseProject, readHistory, serializeProject } from '../../domain/project';
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { mostPhrases } from '../prompt/heard';
-import { DEFAULT_SETTINGS, type Project, project } from '../stores/project';
+import { DEFAULT_SETTINGS, type History, type Project, project } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 
 /** What a saved project gives back. */
@@ -14,6 +14,8 @@ export interface Restored {
   playhead: number;
   fileName: string;
   fingerprint: string | null;
+  /** Null for project files, which have none. */
+  history: History | null;
 }
 
 /** The open project as text, or null when no file is open. */
@@ -35,8 +37,11 @@ export function projectText(): string | null {
   });
 }
 
-/** @throws PROJECT_INVALID when the text is not a project of a version that this app reads */
-export function restoreProject(text: string): Restored {
+/**
+ * @param history as stored beside it
+ * @throws PROJECT_INVALID when the text is not a project of a version that this app reads
+ */
+export function restoreProject(text: string, history: unknown = null): Restored {
   const saved = parseProject(text);
   return {
     project: {
@@ -54,6 +59,8 @@ export function restoreProject(text: string): Restored {
     playhead: saved.playhead,
     fileName: saved.media.fileName,
     fingerprint: saved.media.fingerprint,
+    // Reasons why words went unused are names, which a version of the app that knows others has written.
+    history: readHistory(history) as History | null,
   };
 }
 

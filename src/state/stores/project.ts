@@ -114,11 +114,25 @@ export function redo(): string | null {
   return project.getState().lastEdit;
 }
 
+/** Undone and done states around the present one; lastEdit is the present one's. */
+export interface History {
+  past: Partial<Project>[];
+  future: Partial<Project>[];
+  lastEdit: string;
+}
+
+/** The undo history as it stands; its lists are never changed, but replaced with every edit. */
+export function presentHistory(): History {
+  const { pastStates, futureStates } = project.temporal.getState();
+  return { past: pastStates, future: futureStates, lastEdit: project.getState().lastEdit };
+}
+
 /** Replaces everything, history included: another file or project was opened. */
-export function replaceProject(next: Partial<Project>): void {
+export function replaceProject(next: Partial<Project>, history: History | null = null): void {
   endBurst();
-  project.setState({ ...EMPTY_PROJECT, ...next, lastEdit: '' });
+  project.setState({ ...EMPTY_PROJECT, ...next, lastEdit: history?.lastEdit ?? '' });
   project.temporal.getState().clear();
+  if (history) project.temporal.setState({ pastStates: history.past, futureStates: history.future });
 }
 
 export function useProject<T>(select: (state: Project) => T): T {

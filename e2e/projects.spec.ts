@@ -1,0 +1,148 @@
+/** What a user made of a film stays with the film: over other films, reloads and restarts of the browser. On the tiny pack. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, type Page, test } from '@playwright/test';
+import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
+import { ffmpeg } from './ffmpeg-node';
+import { dropFile, openStudio, playhead, prompt, useTinyPack as serveTinyPack } from './studio-page';
+
+/** Small gray films of one pattern; their number of frames tells them apart. */
+const film = (pattern: 'testsrc2' | 'smptebars', frames: number) =>
+  ffmpeg(
+    [
+      ...['-f', 'lavfi', '-i', `${pattern}=size=96x64:rate=25:duration=${frames / 25},format=gray`],
+      ...['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', 'film.mp4'],
+    ],
+    'film.mp4',
+  );
+
+/** The processor runs the tiny pack at once, where a software GPU compiles shaders first. */
+async function start(page: Page): Promise<void> {
+  await page.addInitScript(() => localStorage.setItem('tintype-runs-on', 'wasm'));
+  await serveTinyPack(page);
+}
+
+async function open(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await dropFile(page, name, bytes);
+  await expect(page.getByRole('button', { name: `About ${name}` })).toBeVisible({ timeout: 60_000 });
+}
+
+/** Writes twice, marks the first four frames, colorizes them and rests on the third. */
+async function makeFirst(page: Page): Promise<void> {
+  await prompt(page).fill('a red bar');
+  await prompt(page).blur();
+  await prompt(page).fill('a green bar');
+  await page.getByRole('slider', { name: 'Playhead' }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('o');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByRole('button', { name: 'Colorize', exact: true }).click({ timeout: 240_000 });
+  await expect(page.getByText('is colorized (4 frames)')).toBeVisible({ timeout: 240_000 });
+}
+
+async function expectFirst(page: Page, at = 2): Promise<void> {
+  await expect(page.getByRole('button', { name: 'About first.mp4' })).toBeVisible({ timeout: 60_000 });
+  await expect(prompt(page)).toHaveValue('a green bar');
+  expect(await playhead(page)).toBe(at);
+  await expect(page.getByText('is colorized (4 frames)')).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('.viewer')).toContainText('Done');
+  // The range was marked last, after the words.
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText(/^Colorize .*\(4 frames/)).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(prompt(page)).toHaveValue('a red bar');
+  await page.keyboard.press('Control+Shift+z');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(prompt(page)).toHaveValue('a green bar');
+  await expect(page.getByText('is colorized (4 frames)')).toBeVisible();
+  await expect(page.locator('.header-saved')).toHaveText('saved');
+}
+
+test('a film comes back with all that was made of it, after another film and after a reload', async ({ page }) => {
+  await start(page);
+  await openStudio(page);
+  const first = await film('testsrc2', 8);
+  await open(page, 'first.mp4', first);
+  await makeFirst(page);
+  // Moved right before the other film comes: nothing waits for the timer of saving.
+  await page.keyboard.press('ArrowLeft');
+  await open(page, 'second.mp4', await film('smptebars', 5));
+  await expect(prompt(page)).toHaveValue('');
+  await prompt(page).fill('a blue bar');
+  await open(page, 'first.mp4', first);
+  await expectFirst(page, 1);
+  await page.reload();
+  await expectFirst(page, 1);
+});
+
+test('and after the browser was closed and started again', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'tintype-projects-'));
+  const launch = () =>
+    chromium.launchPersistentContext(profile, {
+      ...{ headless: true, executablePath: ensureChromium(), args: chromiumFlags() },
+      viewport: { width: 1280, height: 800 },
+    });
+  try {
+    const before = await launch();
+    const page = await before.newPage();
+    await start(page);
+    await openStudio(page);
+    await open(page, 'first.mp4', await film('testsrc2', 8));
+    await makeFirst(page);
+    await expect(page.locator('.header-saved')).toHaveText('saved');
+    await before.close();
+    const after = await launch();
+    const again = await after.newPage();
+    await start(again);
+    await again.goto(process.env.TINTYPE_URL!);
+    await expectFirst(again);
+    await after.close();
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
+test('the project that version 0.2.0 left is found', async ({ page }) => {
+  await start(page);
+  await openStudio(page);
+  const base64 = Buffer.from(await film('testsrc2', 8)).toString('base64');
+  await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const hashed = new Uint8Array(8 + bytes.length);
+    new DataView(hashed.buffer).setFloat64(0, bytes.length);
+    hashed.set(bytes, 8);
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', hashed));
+    const fingerprint = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('media', { create: true });
+    const copy = await (await folder.getFileHandle(fingerprint, { create: true })).createWritable();
+    await copy.write(bytes);
+    await copy.close();
+    const json = JSON.stringify({
+      ...{ version: 2, prompts: [{ from: 0, text: 'a red bar', rows: [] }], shotEdits: { added: [], removed: [] } },
+      media: { fileName: 'old.mp4', fileSizeBytes: bytes.length, fingerprint },
+      ...{ settings: { seed: 1, steps: null, workingSize: 256 }, inFrame: null, outFrame: 5, saturation: 0.5 },
+      playhead: 4,
+    });
+    const media = { opfsName: fingerprint, fileName: 'old.mp4', type: 'video/mp4', lastModified: 1 };
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open('tintype', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('projects');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('projects', 'readwrite');
+        writing.objectStore('projects').put({ json, media, savedAt: 1 }, 'current');
+        writing.oncomplete = () => {
+          opening.result.close();
+          resolve();
+        };
+      };
+    });
+  }, base64);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'About old.mp4' })).toBeVisible({ timeout: 60_000 });
+  await expect(prompt(page)).toHaveValue('a red bar');
+  expect(await playhead(page)).toBe(4);
+  await page.reload();
+  await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
+});
