@@ -13,6 +13,20 @@ What is promised for files that are damaged, mislabeled or merely unusual. Each 
 sentence and a code; and each time a good file opens right afterwards. The table is written from the test's own data
 (\`npx tsx e2e/broken-inputs.ts\`), and a test holds the two together.
 
+## Told, not guessed
+
+- **High dynamic range** (HLG, PQ, Dolby Vision of profile 8, whose base is one of the two) is tone-mapped to BT.709, and a
+  notice says so. Dolby Vision of profile 5 has no such base: it is refused with a sentence of its own.
+- **Encrypted** files, codings without a decoder here (H.266 and whatever has a name but no decoder) and pictures over 8K are
+  refused as what they are (\`MEDIA_ENCRYPTED\`, \`MEDIA_UNSUPPORTED\`, \`MEDIA_TOO_LARGE\`), never as damaged.
+- **A range past the end** (\`--from 1:00:00\` of a film of one second) or one that ends before it begins is refused with
+  \`RANGE_EMPTY\` (\`src/headless/job.test.ts\`).
+- **Pictures** are called pictures: an orientation in Exif is followed in JPEG, PNG, WebP and TIFF, all eight of them
+  (\`e2e/stills.spec.ts\`); AVIF and HEIC turn by their own \`irot\` and \`imir\`, where the browser reads them. Of a TIFF of
+  several pages the first is used, and a notice says how many there are; an animated WebP opens as a film of its frames.
+
+## Every file
+
 | what | file | outcome | promised |
 |---|---|---|---|`;
 
@@ -23,7 +37,7 @@ export function brokenInputs(): string {
 function row({ fileName, what, expected }: Fixture): string {
   const [outcome, promised] = expected.works
     ? ['works', promiseOf(expected)]
-    : ['refused', expected.codes.map((code) => `\`${code}\``).join(' or ')];
+    : ['refused', `\`${expected.code}\`: “${expected.says}”`];
   return `| ${what} | \`${fileName}\` | ${outcome} | ${promised} |`;
 }
 

@@ -51,8 +51,7 @@ for (const { fileName, what, make, expected } of ALL_FIXTURES) {
       expect(video).toMatchObject({ codec_name: 'h264', width, height, nb_read_packets: String(to) });
     } else {
       expect(opened?.report, 'must be refused').toBeUndefined();
-      expect(expected.codes, refused!.details).toContain(refused!.code);
-      expect(refused!.message).toMatch(/^[A-Z].*\.$/);
+      expect(refused, refused!.details).toMatchObject({ code: expected.code, message: expected.says });
     }
     expect(Date.now() - started).toBeLessThan(limitMs);
 

@@ -29,13 +29,41 @@ export function turnedJpeg(jpeg: Uint8Array, orientation: number): Uint8Array {
 
 /** The eXIf chunk goes before the last one, IEND: behind the picture. */
 export function turnedPng(png: Uint8Array, orientation: number): Uint8Array {
-  const data = exifBlock(orientation);
-  const named = joined(ascii('eXIf'), data);
+  return joined(png.slice(0, -12), pngChunk('eXIf', exifBlock(orientation)), png.slice(-12));
+}
+
+export function pngChunk(type: string, data: Uint8Array): Uint8Array {
+  const named = joined(ascii(type), data);
   const ends = new DataView(new ArrayBuffer(8));
   ends.setUint32(0, data.length);
   ends.setUint32(4, crc32(named));
-  const [size, crc] = [new Uint8Array(ends.buffer, 0, 4), new Uint8Array(ends.buffer, 4, 4)];
-  return joined(png.slice(0, -12), size, named, crc, png.slice(-12));
+  return joined(new Uint8Array(ends.buffer, 0, 4), named, new Uint8Array(ends.buffer, 4, 4));
+}
+
+/** An `EXIF` chunk behind the picture, and the extended header that announces it (WebP container specification). */
+export function turnedWebp(webp: Uint8Array, width: number, height: number, orientation: number): Uint8Array {
+  const header = new DataView(new ArrayBuffer(10));
+  header.setUint8(0, 8);
+  header.setUint16(4, width - 1, true);
+  header.setUint16(7, height - 1, true);
+  const chunk = (name: string, data: Uint8Array) => {
+    const size = new DataView(new ArrayBuffer(4));
+    size.setUint32(0, data.length, true);
+    return joined(ascii(name), new Uint8Array(size.buffer), data);
+  };
+  const picture = webp.subarray(12);
+  const extended = chunk('VP8X', new Uint8Array(header.buffer));
+  return chunk('RIFF', joined(ascii('WEBP'), extended, picture, chunk('EXIF', exifBlock(orientation))));
+}
+
+/** A little-endian TIFF of one page, shown a second time as its second page. */
+export function twoPages(tiff: Uint8Array): Uint8Array {
+  const from = 8;
+  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
+  const to = from + 2 + view.getUint16(from, true) * 12 + 4;
+  const pages = joined(tiff, tiff.subarray(from, to));
+  new DataView(pages.buffer).setUint32(to - 4, tiff.length, true);
+  return pages;
 }
 
 /** A gray TIFF of one strip with any further entries of one 16-bit number. */

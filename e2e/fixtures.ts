@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import type { ErrorCode } from '../src/domain/errors';
 import { ffmpeg } from './ffmpeg-node';
 
 /**
@@ -30,7 +31,9 @@ export interface Works {
 
 export interface Refused {
   works: false;
-  codes: string[];
+  code: ErrorCode;
+  /** The whole sentence that is said. */
+  says: string;
 }
 
 export const works = (frames: Works['frames'], rest: Partial<Omit<Works, 'works' | 'frames'>> = {}): Works => ({
@@ -40,7 +43,11 @@ export const works = (frames: Works['frames'], rest: Partial<Omit<Works, 'works'
   frames,
   ...rest,
 });
-export const refused = (...codes: string[]): Refused => ({ works: false, codes });
+export const refused = (code: ErrorCode, says: string): Refused => ({ works: false, code, says });
+
+export const NO_MEDIA = 'This is not a video or picture that can be read, or it is damaged.';
+const ONLY_SOUND = 'This file holds only sound.';
+const WITHOUT_INDEX = 'This file is cut off: the part that says where its pictures are is missing.';
 
 /** A moving gray test picture without color; `size` and `rate` as ffmpeg writes them. */
 export function picture(size = '160x120', rate = '25', seconds = 1): string[] {
@@ -48,6 +55,9 @@ export function picture(size = '160x120', rate = '25', seconds = 1): string[] {
 }
 export const TONE = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=1'];
 export const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '10', '-pix_fmt', 'yuv420p'];
+
+export const join = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+export const ascii = (text: string) => new TextEncoder().encode(text);
 
 export const encode = (fileName: string, ...args: string[]) => ffmpeg([...args, fileName], fileName);
 
@@ -105,25 +115,25 @@ export const FIXTURES: Fixture[] = [
     fileName: 'empty.mp4',
     what: 'zero bytes',
     make: async () => new Uint8Array(0),
-    expected: refused('MEDIA_UNREADABLE'),
+    expected: refused('MEDIA_UNREADABLE', 'This file is empty: it has no bytes.'),
   },
   {
     fileName: 'notes.mp4',
     what: 'a text file renamed to .mp4',
     make: async () => new TextEncoder().encode('These are my notes on the film.\n'.repeat(200)),
-    expected: refused('MEDIA_UNREADABLE'),
+    expected: refused('MEDIA_UNREADABLE', NO_MEDIA),
   },
   {
     fileName: 'noise.mkv',
     what: 'random bytes',
     make: async () => random(50_000),
-    expected: refused('MEDIA_UNREADABLE'),
+    expected: refused('MEDIA_UNREADABLE', NO_MEDIA),
   },
   {
     fileName: 'song.m4a',
     what: 'sound only',
     make: () => encode('song.m4a', ...TONE, '-c:a', 'aac'),
-    expected: refused('MEDIA_NO_VIDEO'),
+    expected: refused('MEDIA_NO_VIDEO', ONLY_SOUND),
   },
   {
     fileName: 'cover.mp3',
@@ -144,7 +154,7 @@ export const FIXTURES: Fixture[] = [
       ];
       return ffmpeg([...TONE, '-i', 'cover.png', ...tracks, 'cover.mp3'], 'cover.mp3', { 'cover.png': cover });
     },
-    expected: refused('MEDIA_NO_VIDEO'),
+    expected: refused('MEDIA_NO_VIDEO', ONLY_SOUND),
   },
   // Cut off and damaged.
   {
@@ -154,7 +164,7 @@ export const FIXTURES: Fixture[] = [
       const whole = await plainMp4();
       return whole.slice(0, Math.floor(whole.length * 0.6));
     },
-    expected: refused('MEDIA_CUT_OFF'),
+    expected: refused('MEDIA_CUT_OFF', WITHOUT_INDEX),
   },
   {
     fileName: 'cut-index-first.mp4',
@@ -169,7 +179,7 @@ export const FIXTURES: Fixture[] = [
     fileName: 'head.mp4',
     what: 'the first 100 bytes of an MP4',
     make: async () => (await plainMp4('-movflags', '+faststart')).slice(0, 100),
-    expected: refused('MEDIA_CUT_OFF'),
+    expected: refused('MEDIA_CUT_OFF', WITHOUT_INDEX),
   },
   {
     fileName: 'cut.mkv',
@@ -208,14 +218,17 @@ export const FIXTURES: Fixture[] = [
       const text = new TextDecoder('latin1').decode(whole);
       return whole.slice(0, text.indexOf('moof') - 4);
     },
-    expected: refused('MEDIA_UNREADABLE', 'MEDIA_CUT_OFF', 'MEDIA_NO_VIDEO'),
+    expected: refused('MEDIA_UNREADABLE', NO_MEDIA),
   },
   // Headers that lie.
   {
     fileName: 'absurd-size.png',
     what: 'a header that says 60000 x 60000 pixels',
     make: async () => pngHeader(60_000, 60_000),
-    expected: refused('MEDIA_TOO_LARGE', 'MEDIA_UNREADABLE'),
+    expected: refused(
+      'MEDIA_TOO_LARGE',
+      'This file says its pictures are 60000 x 60000, more than the 8K that can be opened.',
+    ),
   },
   {
     fileName: 'absurd-size.mp4',
@@ -382,7 +395,7 @@ export const FIXTURES: Fixture[] = [
     what: 'an edit list that hides the first frames',
     make: async () =>
       ffmpeg(['-ss', '0.5', '-i', 'in.mp4', '-c', 'copy', 'out.mp4'], 'out.mp4', { 'in.mp4': await plainMp4() }),
-    expected: works([12, 20]),
+    expected: works(13),
   },
   {
     fileName: 'stream.h264',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { workingSize } from './frames';
 
@@ -21,4 +22,16 @@ it.each([
   ],
 ])('the working size of %j is %j', (source, size) => {
   expect(workingSize(source, 256, 32)).toEqual(size);
+});
+
+it('both sides of a working frame are bounded, whatever the shape of the source', () => {
+  const side = fc.integer({ min: 1, max: 16_384 });
+  fc.assert(
+    fc.property(side, side, fc.constantFrom(64, 256, 512, 1024), (width, height, shorter) => {
+      const size = workingSize({ width, height }, shorter, 32);
+      expect(Math.max(size.width, size.height)).toBeLessThanOrEqual(4 * shorter);
+      expect(Math.min(size.width, size.height)).toBeLessThanOrEqual(shorter);
+      expect([size.width % 32, size.height % 32]).toEqual([0, 0]);
+    }),
+  );
 });

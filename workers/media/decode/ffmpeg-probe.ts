@@ -347,8 +347,9 @@ function lumaLayout(video: ProbedStream): { lumaFilter: string; lumaBits: number
   const lumaBits = depth ? Number(depth[1]) : 8;
   const gray = lumaBits === 8 ? 'gray' : `gray${lumaBits}le`;
   if (isGray(format) && !/^mono|^ya/.test(format)) return { lumaFilter: `format=${gray}`, lumaBits };
-  // Over black, as players show what is transparent.
-  if (/^ya/.test(format)) return { lumaFilter: `${OVER_BLACK},extractplanes=g`, lumaBits: 8 };
+  // Over black, as players show what is transparent; in 16 bits, since premultiplying in 8 is off by up to 3 codes.
+  if (/^ya/.test(format))
+    return { lumaFilter: 'format=gbrap16le,premultiply=inplace=1,extractplanes=g,format=gray', lumaBits: 8 };
   if (/^yuv/.test(format)) return { lumaFilter: `extractplanes=y,format=${gray}`, lumaBits };
   if (/^nv(12|21|16|24)$/.test(format)) return { lumaFilter: 'format=yuv444p,extractplanes=y', lumaBits: 8 };
   // RGB, palettes, bitmaps and packed layouts hold no Y' plane: it is made, in full range for RGB and its kin.
