@@ -194,6 +194,8 @@ def test_absent_nouns_are_absent():
         assert not {"car", "automobile", "truck", "sky"} & set(found)
         # Clothes are all that ccp labels: the sky behind them may be there. What "object" is, nobody knows.
         assert set(wording.absent_nouns({"shirt"}, "ccp", ["sky", "person", "scarf"], [1.0] * 3, 2, random.Random(seed))) <= {"scarf"}
+        # What one calls a shirt another calls a sweater; trousers it is to nobody.
+        assert set(wording.absent_nouns({"shirt"}, "ccp", ["sweater", "jacket", "scarf", "jeans"], [1.0] * 4, 2, random.Random(seed))) <= {"scarf", "jeans"}
         assert not wording.absent_nouns({"object"}, "ecssd", vocabulary, [1.0] * 6, 2, random.Random(seed))
 
 

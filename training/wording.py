@@ -17,10 +17,12 @@ hair: hairdo, curls, head of hair
 shirt: blouse, top, clothes
 blouse: top, shirt
 t-shirt: tee, tee shirt, shirt, top
-sweater: pullover, jumper, knitwear, top
-jumper: sweater, pullover
-sweatshirt: hoodie, sweater
-longsleeve: long-sleeved shirt, shirt, top
+sweater: pullover, jumper, knitwear, jersey, sweatshirt, top
+jumper: sweater, pullover, sweatshirt
+sweatshirt: hoodie, sweater, pullover, jumper
+hoodie: sweatshirt, sweater, pullover
+cardigan: sweater, knitwear, jacket
+longsleeve: long-sleeved shirt, sweater, shirt, top
 jacket: coat, anorak
 coat: jacket, overcoat
 outwear: jacket, coat
@@ -127,6 +129,22 @@ _RELATED = [
 ]
 _GROUPS = [set(line.split()) for line in _RELATED]
 
+# What one person calls a sweater is another's sweatshirt: beside one of these the others are never sure to be absent, whatever the labels say.
+_ALIKE = [
+    set(line.split())
+    for line in (
+        "shirt blouse t-shirt sweater jumper sweatshirt longsleeve top jacket coat outwear blazer suit vest cardigan hoodie cape clothes",
+        "pants jeans leggings tights stockings clothes",
+        "shoes boots sandals loafers heels pumps sneakers flats wedges clogs",
+        "bag purse handbag backpack wallet accessories",
+        "hat cap accessories",
+        "road pavement floor ground path",
+        "table desk counter",
+        "cabinet dresser nightstand",
+        "tree plant bush",
+    )
+]
+
 # What is in so many pictures, labelled or not, that its absence can't be taken for granted where labels are sparse.
 UBIQUITOUS = frozenset(
     "sky grass tree wall floor ceiling person hair skin face building road pavement water plant clothes shirt pants shoes top table "
@@ -181,7 +199,7 @@ def tells(source: str, noun: str) -> bool:
 
 
 def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights: list[float], count: int, rng: random.Random) -> list[str]:
-    """Nouns that the picture does not hold, nor anything of their kind. `source` says whether its labels are complete; "object" may be
+    """Nouns that the picture does not hold, nor anything that could go by them. `source` says whether its labels are complete; "object" may be
     anything, and so nothing is known to be absent beside it."""
     if "object" in present:
         return []
@@ -190,10 +208,11 @@ def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights:
     for group in _GROUPS:
         if group & present:
             close |= group
+    alike = set().union(*(group for group in _ALIKE if group & present))
     found: list[str] = []
     for noun in rng.choices(vocabulary, weights=weights, k=count * 8):
         # A near thing that is surely absent is the best teacher: with complete labels only the picture's own names are out.
-        out = present if dense and rng.random() < 0.5 else close
+        out = present | alike if dense and rng.random() < 0.5 else close
         if noun in out or noun in found or any(noun in SYNONYMS.get(p, ()) or p in SYNONYMS.get(noun, ()) for p in present):
             continue
         if not tells(source, noun):

@@ -1,11 +1,10 @@
 /** One run over the frames of a shot: its batches, its plan, its store of features; encoded once, stepped, decoded. */
 
 import { throwIfAborted } from '../../src/domain/errors';
-import type { Size } from '../../src/domain/frames';
 import { checkFinite } from './diffusion/check-finite';
 import { type ChromaSharing, shareChroma } from './diffusion/chroma-sharing';
 import { evaluate } from './diffusion/denoise';
-import { applyChromaGain, ddimStep, estimate, guideToHint, type Hint, noiseTo } from './diffusion/sampler';
+import { ddimStep, estimate, noiseTo } from './diffusion/sampler';
 import { type Look, lookOf, shareStill } from './diffusion/still-cells';
 import { FeatureDisk, type Slot } from './features/feature-disk';
 import { FeatureStore, type StorePeaks } from './features/feature-store';
@@ -18,6 +17,7 @@ import type { ColorizeInput, Network, Watch } from './run-input';
 import { join, part, pick } from './runtime/feeds';
 import { nextTurn } from './runtime/next-turn';
 import type { Feeds, Tensor } from './runtime/ort';
+import { ShotGuidance } from './shot-guidance';
 import { lastingNames, layoutOf, type ShotLayout, type Span } from './shot-layout';
 import { type PromptInput, withoutPhrases } from './text/prompt-input';
 
@@ -31,12 +31,7 @@ export class ShotRun {
   /** Of the only batch, for the decoder: in longer runs the luminance encoder runs again rather than fill memory with edges. */
   private kept: Feeds = {};
   private runsDone = 0;
-  /** Per frame what is known of its chroma, if anything is. */
-  private readonly hints = new Map<number, Hint>();
-  /** Per frame, see coverageOf(). */
-  private readonly coverage = new Map<number, Float32Array>();
-  /** Per phrase whether any frame shows it. */
-  private isFound: boolean[] = [];
+  private readonly guidance: ShotGuidance;
   /** Of every frame, made when the first step ends. */
   private looks: Look[] = [];
 
@@ -49,6 +44,7 @@ export class ShotRun {
     const { manifest, runtime } = network;
     this.layout = layoutOf(network, input);
     const { plan, topBytes, memoryBytes } = this.layout;
+    this.guidance = new ShotGuidance(input.phrases.length, manifest.sampler.foundArea, this.layout.latentSize);
     if (runtime.pool) runtime.pool.limitBytes = topBytes;
     const tiers = deviceTiers(runtime, this.disk, watch.stopwatch);
     this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, plan);
@@ -73,11 +69,11 @@ export class ShotRun {
    * is not found is not colored. @returns maps [K, h, w] of each frame, if they are wanted; zeros for phrases that were taken out.
    */
   async encode(): Promise<Float32Array[]> {
-    const { manifest, runtime } = this.network;
-    this.isFound = this.input.phrases.map(() => manifest.sampler.foundArea === 0);
+    const { runtime } = this.network;
+    const { isFound } = this.guidance;
     const maps = await this.encodeAll();
-    if (this.isFound.every(Boolean)) return maps;
-    this.prompt = withoutPhrases(runtime, this.prompt, this.isFound);
+    if (isFound.every(Boolean)) return maps;
+    this.prompt = withoutPhrases(runtime, this.prompt, isFound);
     if (this.input.frames === 1) this.keepStill();
     runtime.release(Object.values(this.kept));
     this.kept = {};
@@ -108,14 +104,13 @@ export class ShotRun {
           for (let i = 0; i < count; i++) {
             const own = part(all, i, count);
             if (this.input.wantMaps) maps.push(own.slice());
-            this.coverage.set(span.from + i, coverageOf(own, latentSize));
-            this.look(own);
+            this.guidance.noteMaps(span.from + i, own);
           }
         }
         if (hasHints(this.prompt, known)) {
           const hints = await runtime.read(features.hint!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
-            this.hints.set(span.from + i, { hint: part(hints, i, count).slice(), width: latentSize.width });
+            this.guidance.noteHint(span.from + i, part(hints, i, count).slice());
           }
         }
         for (const name of lastingNames(manifest)) {
@@ -132,15 +127,6 @@ export class ShotRun {
       }
     }
     return maps;
-  }
-
-  /** Notes which phrases one frame's maps [K, h, w] show. */
-  private look(maps: Float32Array): void {
-    const { foundArea } = this.network.manifest.sampler;
-    for (const k of this.isFound.keys()) {
-      const own = part(maps, k, this.isFound.length);
-      if (!this.isFound[k]) this.isFound[k] = own.filter((x) => x > 0.5).length / own.length >= foundArea;
-    }
   }
 
   /** Latents after one denoising step; those given stay as they are. */
@@ -175,8 +161,7 @@ export class ShotRun {
     const steady = await stopwatch.time('still', () => this.shareStill(clean));
     return steady.map((x0, frame) => {
       if (input.known?.has(frame)) return noiseTo(next, x0, input.noise);
-      const hints = this.hints.get(frame);
-      return ddimStep(before[frame]!, clean[frame]!, hints ? guideToHint(x0, hints) : x0, time, next);
+      return ddimStep(before[frame]!, clean[frame]!, this.guidance.guide(x0, frame), time, next);
     });
   }
 
@@ -223,9 +208,9 @@ export class ShotRun {
    * frames comes last, since what moves elsewhere in the picture must not move it, by its maps neither.
    */
   private async calm(latents: Latents): Promise<Latents> {
-    const { sharing } = this.network.manifest.sampler;
+    const { sharing, ...gains } = this.network.manifest.sampler;
     const { batches, isSmall } = this.layout;
-    const gained = (all: Latents) => all.map((latent, frame) => this.withChromaGain(latent, frame));
+    const gained = (all: Latents) => all.map((latent, frame) => this.guidance.withChromaGain(latent, frame, gains));
     if (!sharing || sharing.strength === 0) return gained(latents);
     const shared: Latents = [];
     for (const span of batches) {
@@ -256,7 +241,7 @@ export class ShotRun {
     const shared: Latents = [];
     for (const [i, latent] of latents.entries()) {
       const own = part(match, i, latents.length);
-      const share = () => shareChroma(latent, own, latentSize, sharing, this.hints.get(from + i)?.hint);
+      const share = () => shareChroma(latent, own, latentSize, sharing, this.guidance.hintOf(from + i)?.hint);
       shared.push(await this.watch.stopwatch.time('sharing', share));
       await this.turn();
     }
@@ -292,10 +277,6 @@ export class ShotRun {
     return { from, to, luminance, size: input.size, latentSize, prompt, known: input.known };
   }
 
-  private withChromaGain(latent: Float32Array, frame: number): Float32Array<ArrayBuffer> {
-    return applyChromaGain(latent, this.network.manifest.sampler, this.coverage.get(frame), this.hints.get(frame));
-  }
-
   private latentTensor(latents: Latents, { from, to }: Span): Tensor {
     const { width, height } = this.layout.latentSize;
     return this.network.runtime.tensor(join(latents.slice(from, to)), [to - from, 2, height, width]);
@@ -317,11 +298,4 @@ export class ShotRun {
     await nextTurn();
     throwIfAborted(this.watch.signal);
   }
-}
-
-/** How far phrases say what color each cell has, [h, w] in 0..1: the sum of their maps [K, h, w], which add up to 1 at most. */
-function coverageOf(maps: Float32Array, { width, height }: Size): Float32Array {
-  const sum = new Float32Array(width * height);
-  for (let i = 0; i < maps.length; i++) sum[i % sum.length]! += maps[i]!;
-  return sum;
 }
