@@ -1,0 +1,56 @@
+/** What words and known colors say of each frame of a run: which phrases are seen, how far cells are spoken for, known chroma as it spread. */
+
+import type { Size } from '../../src/domain/frames';
+import { applyChromaGain, type ChromaGains, guideToHint, type Hint } from './diffusion/sampler';
+import { part } from './runtime/feeds';
+
+export class ShotGuidance {
+  /** Per phrase whether any frame shows it. */
+  isFound: boolean[];
+  private readonly hints = new Map<number, Hint>();
+  private readonly coverage = new Map<number, Float32Array>();
+
+  /** @param foundArea share of a frame that a phrase must own to count as found; with 0 all phrases are found */
+  constructor(
+    phrases: number,
+    private readonly foundArea: number,
+    private readonly latentSize: Size,
+  ) {
+    this.isFound = Array.from({ length: phrases }, () => foundArea === 0);
+  }
+
+  /** @param maps [K, h, w], what CMPF made of a frame */
+  noteMaps(frame: number, maps: Float32Array): void {
+    this.coverage.set(frame, coverageOf(maps, this.latentSize));
+    for (const k of this.isFound.keys()) {
+      const own = part(maps, k, this.isFound.length);
+      if (!this.isFound[k]) this.isFound[k] = own.filter((x) => x > 0.5).length / own.length >= this.foundArea;
+    }
+  }
+
+  /** @param hint [3, h, w] of a frame, known chroma as propagation spread it */
+  noteHint(frame: number, hint: Float32Array): void {
+    this.hints.set(frame, { hint, width: this.latentSize.width });
+  }
+
+  hintOf(frame: number): Hint | undefined {
+    return this.hints.get(frame);
+  }
+
+  /** An estimate of x_0 with what is known of its chroma laid over it. */
+  guide(x0: Float32Array<ArrayBuffer>, frame: number): Float32Array<ArrayBuffer> {
+    const hint = this.hints.get(frame);
+    return hint ? guideToHint(x0, hint) : x0;
+  }
+
+  withChromaGain(latent: Float32Array, frame: number, gains: ChromaGains): Float32Array<ArrayBuffer> {
+    return applyChromaGain(latent, gains, this.coverage.get(frame), this.hints.get(frame));
+  }
+}
+
+/** How far phrases say what color each cell has, [h, w] in 0..1: the sum of their maps [K, h, w], which add up to 1 at most. */
+function coverageOf(maps: Float32Array, { width, height }: Size): Float32Array {
+  const sum = new Float32Array(width * height);
+  for (let i = 0; i < maps.length; i++) sum[i % sum.length]! += maps[i]!;
+  return sum;
+}
