@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { ffmpeg } from './ffmpeg-node';
+import { workerOf } from './kill-page';
 import { dropFile, openStudio, playhead, prompt, useTinyPack as serveTinyPack } from './studio-page';
 
 /** Small gray films of one pattern; their number of frames tells them apart. */
@@ -74,6 +75,78 @@ test('a film comes back with all that was made of it, after another film and aft
   await expectFirst(page, 1);
   await page.reload();
   await expectFirst(page, 1);
+});
+
+/** From now on the colorizer waits where it would store the third frame, as one that works for very long, until it is released. */
+async function holdWork(page: Page): Promise<() => Promise<void>> {
+  const worker = await workerOf(page, 'colorizer');
+  await worker.evaluate(() => {
+    const files = FileSystemFileHandle.prototype as unknown as { move(name: string): Promise<void> };
+    const { move } = files;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    files.move = async function (this: FileSystemFileHandle, to: string) {
+      if (to === '2.ab8') await released;
+      return move.call(this, to);
+    };
+    Object.assign(globalThis, { release });
+  });
+  return () => worker.evaluate(() => (globalThis as unknown as { release(): void }).release());
+}
+
+test('another film that comes while one is colorized is asked about, and each answer does what it says', async ({
+  page,
+}) => {
+  await start(page);
+  await openStudio(page);
+  const [first, second] = [await film('testsrc2', 8), await film('smptebars', 5)];
+  const question = page.getByRole('alertdialog', { name: 'first.mp4 is still being colorized' });
+  const work = page.getByRole('progressbar', { name: 'Colorizing' });
+  const colorize = page.getByRole('button', { name: 'Colorize', exact: true });
+  await open(page, 'first.mp4', first);
+  await expect(colorize).toBeEnabled({ timeout: 240_000 });
+
+  // Stay: nothing else happens.
+  let release = await holdWork(page);
+  await colorize.click();
+  await expect(work).toBeVisible();
+  await dropFile(page, 'second.mp4', second);
+  await question.getByRole('button', { name: 'Stay here' }).click({ timeout: 60_000 });
+  await expect(question).toBeHidden();
+  await expect(work).toBeVisible();
+  await release();
+  await expect(page.getByText('is colorized (8 frames)')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'About first.mp4' })).toBeVisible();
+
+  // Stop: the work ends, and what was finished is there when the film comes back.
+  await prompt(page).fill('a red bar');
+  release = await holdWork(page);
+  await colorize.click();
+  await expect(work).toBeVisible();
+  await dropFile(page, 'second.mp4', second);
+  await question.getByRole('button', { name: 'Stop and open second.mp4' }).click({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'About second.mp4' })).toBeVisible();
+  await release();
+  await open(page, 'first.mp4', first);
+  await expect(prompt(page)).toHaveValue('a red bar');
+  await expect(colorize).toBeEnabled({ timeout: 60_000 });
+  await expect(work).toBeHidden();
+
+  // The queue: goes on by itself while the other film is on screen.
+  release = await holdWork(page);
+  await colorize.click();
+  await expect(work).toBeVisible();
+  await dropFile(page, 'second.mp4', second);
+  await question.getByRole('button', { name: 'Go on in the queue' }).click({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'About second.mp4' })).toBeVisible();
+  await release();
+  await page.getByRole('button', { name: /^Queue \d\/1$/ }).click();
+  const entry = page.getByRole('listitem', { name: 'first.mp4', exact: true });
+  await expect(entry).toContainText('Done: first-color.mp4', { timeout: 240_000 });
+  await expect(entry).toContainText('8 frames');
+  await expect(page.getByRole('button', { name: 'About second.mp4' })).toBeVisible();
 });
 
 test('and after the browser was closed and started again', async () => {

@@ -2,7 +2,7 @@
  * Errors as the user meets them: one sentence, one remedy with one button, details that can be copied, shown at the place
  * where the user looks (the drop area, the viewer, the prompt panel, the job bar).
  */
-import { isTintypeError, type TintypeError, toTintypeError } from '../domain/errors';
+import { isTintypeError, toTintypeError } from '../domain/errors';
 import { APP_VERSION } from '../version';
 import { session } from './stores/session';
 import type { Trouble, TroublePlace } from './stores/slices';
@@ -14,12 +14,7 @@ import type { Trouble, TroublePlace } from './stores/slices';
 export function showTrouble(place: TroublePlace, error: unknown, action: Trouble['action'] = null): boolean {
   if (isTintypeError(error, 'CANCELLED') || (error instanceof DOMException && error.name === 'AbortError'))
     return false;
-  tellTrouble(place, toTintypeError(error), action);
-  return true;
-}
-
-/** The same for what the user must hear of in any case, something that was ended among it. */
-export function tellTrouble(place: TroublePlace, known: TintypeError, action: Trouble['action'] = null): void {
+  const known = toTintypeError(error);
   const trouble: Trouble = {
     id: crypto.randomUUID(),
     place,
@@ -38,6 +33,7 @@ export function tellTrouble(place: TroublePlace, known: TintypeError, action: Tr
       .join('\n'),
   };
   session.setState((state) => ({ troubles: [...state.troubles.filter((other) => other.place !== place), trouble] }));
+  return true;
 }
 
 export function clearTrouble(place: TroublePlace): void {

@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { useFilm } from '../state/stores/session';
 import { DropTarget } from './drop/drop-target';
+import { LeaveDialog } from './drop/leave-dialog';
 import { Welcome } from './drop/welcome';
 import { JobBar } from './export/job-bar';
 import { usePageTitle } from './export/page-title';
@@ -37,6 +38,7 @@ export function App() {
         <Welcome />
       )}
       <QueuePanel />
+      <LeaveDialog />
       <Suspense>
         <Toasts />
         <ShortcutsDialog />

@@ -1,7 +1,6 @@
-/** Opening what the user gives: a film, the sample, a project file. The film before is closed once the new one is there. */
+/** Opening what the user gives: a film, the sample, a project file. The film before is closed once the new one is there and the user agrees. */
 
 import { TintypeError, toTintypeError } from '../../domain/errors';
-import { interruption, tellInterruption } from '../jobs/interrupted';
 import { choosePrompt } from '../prompt/actions';
 import { forgetShown } from '../saving/database';
 import { chooseFiles } from '../saving/file-handles';
@@ -13,6 +12,7 @@ import { openedFilm, session, settledMedia } from '../stores/session';
 import { FRESH_FILM, type SettledMedia } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
 import { loadEngine } from './engine';
+import { mayLeave } from './leave';
 import { type OpenFilm, openFilm } from './open-film';
 import { pause } from './playback';
 import { SAMPLES, type Sample, sampleUrl } from './samples';
@@ -39,6 +39,11 @@ export async function openMedia(file: File, restored: Restored | null = null): P
     if (restored === null && open?.fingerprint === film.fingerprint) {
       film.close();
       session.setState({ media: before });
+      return;
+    }
+    if (!(await mayLeave(signal, file.name))) {
+      film.close();
+      if (!signal.aborted) session.setState({ media: before });
       return;
     }
     await open?.autosave.rest();
@@ -75,7 +80,6 @@ function beginOpening(name: string): { signal: AbortSignal; before: SettledMedia
 
 /** Puts a film in the place of the one before. */
 function show(film: OpenFilm, restored: Restored | null): void {
-  const interrupted = interruption();
   openedFilm()?.close();
   replaceProject(restored?.project ?? {}, restored?.history);
   const playhead = Math.min(restored?.playhead ?? 0, film.report.frameCount - 1);
@@ -89,14 +93,12 @@ function show(film: OpenFilm, restored: Restored | null): void {
     },
   }));
   for (const place of ['viewer', 'work'] as const) clearTrouble(place);
-  if (interrupted) tellInterruption(interrupted, (...given) => void openMedia(...given));
   void film.shots.known();
   void loadEngine();
 }
 
 /** Closes the film on screen. What was open stays so when something else is being opened. */
 export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { phase: 'empty' }): void {
-  const interrupted = interruption();
   const { media } = session.getState();
   if (media.phase === 'opening') media.abort.abort();
   const film = openedFilm();
@@ -105,7 +107,6 @@ export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { pha
   session.setState({ ...FRESH_FILM, media: next });
   // What was closed on purpose does not come back by itself.
   if (next.phase === 'empty' && session.getState().saving.phase !== 'elsewhere') void saved?.then(forgetShown);
-  if (interrupted) tellInterruption(interrupted, (...given) => void openMedia(...given));
 }
 
 /** Opens a clip that ships with the app, with words that work on it: the first draft begins at once. */
@@ -147,7 +148,7 @@ async function openProjectFile(file: File): Promise<void> {
     const restored = restoreProject(await file.text());
     const film = openedFilm();
     if (film !== null && film.fingerprint === restored.fingerprint) return openMedia(film.file, restored);
-    closeFilm({ phase: 'wanting', project: restored });
+    if (await mayLeave(null, file.name)) closeFilm({ phase: 'wanting', project: restored });
   } catch (error) {
     const known = toTintypeError(error, 'PROJECT_INVALID', `${file.name} is not a Tintype project.`);
     const again = async () => {

@@ -5,6 +5,7 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import type { DraftResult, LoadProgress } from '../../../workers/colorizer/api';
 import type { ExportProgress, ExportResult, FrameRequest } from '../../../workers/media/api';
+import type { LeaveAnswer } from '../stores/slices';
 
 vi.hoisted(() => {
   const page = { baseURI: 'http://localhost/', createElement: () => ({ click: () => {} }) };
@@ -89,6 +90,12 @@ afterAll(() => {
   vi.resetModules();
 });
 
+const answer = async (given: LeaveAnswer) => {
+  await vi.waitFor(() => expect(session.getState().leaving.phase).toBe('asked'));
+  const { leaving } = session.getState();
+  if (leaving.phase === 'asked') leaving.answer(given);
+};
+
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 beforeEach(async () => {
@@ -102,7 +109,9 @@ beforeEach(async () => {
 it('an export ends with its film: the next film can be exported, and gets no file but its own', async () => {
   void startExport();
   await vi.waitFor(() => expect(work.exports).toHaveLength(1));
-  await open('b.mp4');
+  const opening = open('b.mp4');
+  await answer('stop');
+  await opening;
   void startExport();
   await settle();
   work.exports[0]!.answer('a-color.mp4');
@@ -112,6 +121,30 @@ it('an export ends with its film: the next film can be exported, and gets no fil
   work.exports[1]!.answer('b-color.mp4');
   await settle();
   expect(session.getState().exporting).toMatchObject({ phase: 'done', result: { fileName: 'b-color.mp4' } });
+});
+
+it('a film at work that is to stay goes on, and the other is not opened', async () => {
+  void startExport();
+  await vi.waitFor(() => expect(work.exports).toHaveLength(1));
+  const opening = open('b.mp4');
+  await answer('stay');
+  await opening;
+  expect(openedFilm()?.file.name).toBe('a.mp4');
+  work.exports[0]!.answer('a-color.mp4');
+  await settle();
+  expect(session.getState().exporting).toMatchObject({ phase: 'done', result: { fileName: 'a-color.mp4' } });
+});
+
+it('of two files that come while it works, the second is asked about', async () => {
+  void startExport();
+  await vi.waitFor(() => expect(work.exports).toHaveLength(1));
+  const first = open('b.mp4');
+  await vi.waitFor(() => expect(session.getState().leaving).toMatchObject({ phase: 'asked', next: 'b.mp4' }));
+  const second = open('c.mp4');
+  await vi.waitFor(() => expect(session.getState().leaving).toMatchObject({ phase: 'asked', next: 'c.mp4' }));
+  await answer('stop');
+  await Promise.all([first, second]);
+  expect(openedFilm()?.file.name).toBe('c.mp4');
 });
 
 it('a search of the shot ends with its film: it neither speaks of the next one nor moves its playhead', async () => {

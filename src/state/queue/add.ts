@@ -24,15 +24,18 @@ export async function queueFiles(files: readonly File[]): Promise<void> {
     };
     return { source: await lasting(file), work };
   });
-  if (added.length > 0) await addEntries(await Promise.all(added));
+  if (added.length > 0) await addEntries(await Promise.all(added), 'back');
 }
 
 export async function chooseForQueue(): Promise<void> {
   await queueFiles(await chooseFiles(ACCEPT_MEDIA));
 }
 
-/** The open film as it stands: its words shot by shot, the marked range, the settings. */
-export async function queueOpenFilm(): Promise<void> {
+/**
+ * The open film as it stands: its words shot by shot, the marked range, the settings.
+ * @param place at the front goes a film whose work goes on here while another is looked at
+ */
+export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<void> {
   const film = openedFilm();
   if (film === null) return;
   const { file } = film;
@@ -41,7 +44,7 @@ export async function queueOpenFilm(): Promise<void> {
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
   const work = { ...(await identity(file)), prompts, shotEdits, settings, saturation, quality, range };
-  await addEntries([{ source: await lasting(file), work }]);
+  await addEntries([{ source: await lasting(file), work }], place);
 }
 
 async function identity(file: File): Promise<Pick<QueueWork, 'fileName' | 'sizeBytes' | 'fingerprint'>> {

@@ -25,8 +25,9 @@ describe('a stored entry', () => {
 });
 
 describe('the queue', () => {
-  it('adds behind, moves by one within its ends, removes', () => {
-    expect(ids(act(three, { do: 'add', entries: [entry('d')] }))).toBe('abcd');
+  it('adds behind or in front, moves by one within its ends, removes', () => {
+    expect(ids(act(three, { do: 'add', entries: [entry('d')], place: 'back' }))).toBe('abcd');
+    expect(ids(act(three, { do: 'add', entries: [entry('d')], place: 'front' }))).toBe('dabc');
     expect(ids(act(three, { do: 'move', id: 'a', by: 1 }))).toBe('bac');
     expect(ids(act(three, { do: 'move', id: 'a', by: -1 }))).toBe('abc');
     expect(ids(act(three, { do: 'move', id: 'c', by: 1 }))).toBe('abc');

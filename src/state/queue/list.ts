@@ -38,7 +38,7 @@ export interface QueueEntry extends QueueWork {
 export type QueueEdit = Partial<Pick<QueueEntry, 'prompts' | 'range' | 'quality' | 'problem'>>;
 
 export type QueueAct =
-  | { do: 'add'; entries: QueueEntry[] }
+  | { do: 'add'; entries: QueueEntry[]; place: 'front' | 'back' }
   | { do: 'remove'; id: string }
   | { do: 'move'; id: string; by: 1 | -1 }
   | { do: 'retry'; id: string }
@@ -60,7 +60,7 @@ export function newEntry(id: string, work: QueueWork): QueueEntry {
 
 /** The list after an act; one that does not fit any more (the entry has begun, or is gone) leaves it as it is. */
 export function act(entries: readonly QueueEntry[], what: QueueAct): QueueEntry[] {
-  if (what.do === 'add') return [...entries, ...what.entries];
+  if (what.do === 'add') return what.place === 'front' ? [...what.entries, ...entries] : [...entries, ...what.entries];
   const at = entries.findIndex(({ id }) => id === what.id);
   const entry = entries[at];
   if (entry === undefined) return [...entries];

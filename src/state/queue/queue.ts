@@ -131,7 +131,7 @@ class QueueRunner {
   }
 
   /** Puts entries into the queue, each with the film it is about. */
-  async add(added: readonly { source: Source; work: QueueWork }[]): Promise<void> {
+  async add(added: readonly { source: Source; work: QueueWork }[], place: 'front' | 'back'): Promise<void> {
     const entries: QueueEntry[] = [];
     const given: [string, Source][] = [];
     for (const { source, work } of added) {
@@ -141,13 +141,13 @@ class QueueRunner {
     }
     // Finished films and chroma must not be evicted behind the user's back.
     void navigator.storage.persist();
-    await this.request({ ask: 'act', what: { do: 'add', entries }, sources: given });
-    queue.setState({ isShown: true });
+    await this.request({ ask: 'act', what: { do: 'add', entries, place }, sources: given });
+    if (place === 'back') queue.setState({ isShown: true });
   }
 
   /** Gives an entry its film, from whichever tab it was found in. */
   giveSource(id: string, source: Source): Promise<void> {
-    return this.request({ ask: 'act', what: { do: 'add', entries: [] }, sources: [[id, source]] });
+    return this.request({ ask: 'act', what: { do: 'add', entries: [], place: 'back' }, sources: [[id, source]] });
   }
 
   async sourceOf(id: string): Promise<Source | null> {
@@ -226,7 +226,7 @@ class QueueRunner {
 const runner = new QueueRunner();
 
 export const startQueue = () => runner.start();
-export const addEntries = (added: readonly { source: Source; work: QueueWork }[]) => runner.add(added);
+export const addEntries = (...added: Parameters<QueueRunner['add']>) => runner.add(...added);
 export const giveSource = (id: string, source: Source) => runner.giveSource(id, source);
 export const sourceOf = (id: string) => runner.sourceOf(id);
 export const changeQueue = (what: QueueAct) => runner.change(what);

@@ -13,6 +13,7 @@ import {
   type ExportOptions,
   type FilmSlices,
   FRESH_FILM,
+  type LeaveSlice,
   type MachineSlice,
   type MediaSlice,
   type SaveSlice,
@@ -28,6 +29,7 @@ export interface Session extends FilmSlices {
   machine: MachineSlice;
   exportOptions: ExportOptions;
   saving: SaveSlice;
+  leaving: LeaveSlice;
   troubles: Trouble[];
 }
 
@@ -52,6 +54,7 @@ export const session = createStore<Session>()(() => ({
   machine: { wanted: 'auto', draftSeconds: null, frameSeconds: null },
   exportOptions: { quality: 'good', sidecar: false },
   saving: { phase: 'unsaved' },
+  leaving: { phase: 'none' },
   troubles: [],
 }));
 

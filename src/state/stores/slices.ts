@@ -139,6 +139,20 @@ export interface SaveSlice {
   phase: 'unsaved' | 'saving' | 'saved' | 'failed' | 'elsewhere';
 }
 
+export type LeaveAnswer = 'queue' | 'stop' | 'stay';
+
+/** The question that comes before a film at work leaves the screen. */
+export type LeaveSlice =
+  | { phase: 'none' }
+  | {
+      phase: 'asked';
+      what: 'job' | 'export';
+      fileName: string;
+      /** What takes its place; null: nothing. */
+      next: string | null;
+      answer: (answer: LeaveAnswer) => void;
+    };
+
 export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving';
 
 export interface Trouble {
