@@ -1,17 +1,13 @@
 /**
- * The compositor on WebGPU. Three small passes: mean luma on the chroma's grid (reduce.wgsl), Cb and Cr at 4:2:0 (chroma.wgsl),
- * and the picture (show.wgsl). Export reads the planes of the second pass; the viewer shows those very planes.
+ * The compositor on WebGPU. Three passes (kernels.ts compiles them): mean luma on the chroma's grid (reduce.wgsl), Cb and Cr at 4:2:0
+ * (chroma.wgsl), and the picture (show.wgsl). Export reads the planes of the second pass; the viewer shows the same planes.
  */
 import type { ColorSpace } from '../domain/color/color-space';
 import { TintypeError } from '../domain/errors';
-import chromaWgsl from './chroma.wgsl?raw';
-import { chromaTable, NODES, STEP } from './chroma-table';
+import { chromaTable } from './chroma-table';
 import { canvasFormat } from './device';
-import { FLOOR, LUMA_SIGMA, SPATIAL_SIGMA } from './edge-guide';
-import paramsWgsl from './params.wgsl?raw';
-import { type ChromaPlanes, decodeMatrix, type Picture, type Source, TINT } from './picture';
-import reduceWgsl from './reduce.wgsl?raw';
-import showWgsl from './show.wgsl?raw';
+import { bind, createKernels, paramsOf } from './kernels';
+import type { ChromaPlanes, Picture, Source } from './picture';
 
 export type { ChromaPlanes, Picture, Source } from './picture';
 
@@ -231,84 +227,3 @@ export function createCompositor(device: GPUDevice): Compositor {
 
 const lost = (cause: unknown): TintypeError =>
   new TintypeError('GPU_LOST', 'The graphics adapter stopped while a frame was composed.', { cause });
-
-function createKernels(device: GPUDevice) {
-  const shader = (label: string, code: string) => device.createShaderModule({ label, code });
-  const chroma = shader('chroma.wgsl', paramsWgsl + chromaWgsl);
-  const show = shader('show.wgsl', paramsWgsl + showWgsl);
-  const constants = {
-    nodes: NODES,
-    step: STEP,
-    spatial_sigma: SPATIAL_SIGMA,
-    luma_sigma: LUMA_SIGMA,
-    floor_weight: FLOOR,
-  };
-  return {
-    reduce: device.createComputePipeline({
-      label: 'reduce',
-      layout: 'auto',
-      compute: { module: shader('reduce.wgsl', reduceWgsl), entryPoint: 'reduce' },
-    }),
-    chroma: device.createComputePipeline({
-      label: 'compose chroma',
-      layout: 'auto',
-      compute: { module: chroma, entryPoint: 'compose', constants },
-    }),
-    show: device.createRenderPipeline({
-      label: 'show',
-      layout: 'auto',
-      vertex: { module: show, entryPoint: 'whole' },
-      fragment: { module: show, entryPoint: 'show', targets: [{ format: canvasFormat() }] },
-    }),
-    sampler: device.createSampler({ label: 'linear', magFilter: 'linear', minFilter: 'linear' }),
-  };
-}
-
-function bind(
-  device: GPUDevice,
-  label: string,
-  pipeline: GPUComputePipeline | GPURenderPipeline,
-  resources: GPUBindingResource[],
-): GPUBindGroup {
-  return device.createBindGroup({
-    label,
-    layout: pipeline.getBindGroupLayout(0),
-    entries: resources.map((resource, binding) => ({ binding, resource })),
-  });
-}
-
-type Size = { width: number; height: number };
-
-/** The uniform block of params.wgsl, member by member; the last vec3 is aligned to 16 bytes. */
-function paramsOf(picture: Picture, chroma: Size, map: Size): Float32Array<ArrayBuffer> {
-  const { luma, colorSpace, saturation, wipe, tint } = picture;
-  const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
-  const sizes = [
-    luma.width,
-    luma.height,
-    (luma.width + 1) >> 1,
-    (luma.height + 1) >> 1,
-    chroma.width,
-    chroma.height,
-    map.width,
-    map.height,
-  ];
-  const grayUntil = wipe === null ? 0 : Math.round(wipe * luma.width);
-  return new Float32Array([
-    ...sizes,
-    saturation,
-    grayUntil,
-    yScale,
-    yOffset,
-    rv,
-    gu,
-    gv,
-    bu,
-    tint ? TINT.glow : 0,
-    tint ? TINT.outside : 1,
-    0,
-    0,
-    ...TINT.rgb,
-    0,
-  ]);
-}
