@@ -17,7 +17,7 @@ export class WorkerBridge<Api> {
   private readonly pending = new Set<(reason: TintypeError) => void>();
   private readonly deathListeners = new Set<() => void>();
 
-  /** @param name as messages and devtools show it. @param spawn starts the worker; called again after each stop. */
+  /** @param name shown in error messages and developer tools. @param spawn starts the worker; called again after each stop. */
   constructor(
     private readonly name: string,
     private readonly spawn: () => Worker,
@@ -88,7 +88,7 @@ export class WorkerBridge<Api> {
   }
 }
 
-/** Calls `onGone` when the worker's thread has ended, by whatever hand: only then does its lock come over to the page. */
+/** Calls `onGone` when the worker's thread has ended, whatever ended it: only then is the page granted the lock that the worker held. */
 function watch(worker: Worker, onGone: () => void): void {
   if (!globalThis.navigator?.locks) return;
   const aliveLock = `tintype-worker-${crypto.randomUUID()}`;
@@ -101,7 +101,7 @@ function watch(worker: Worker, onGone: () => void): void {
   worker.postMessage({ aliveLock } satisfies AliveMessage);
 }
 
-/** Resolves when the signal fires, or has: the other side of a race with something that cannot be stopped. */
+/** Resolves when the signal fires, or at once if it has fired. For Promise.race() with work that cannot be stopped. */
 export function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -17,7 +17,7 @@ import { recoveryFor } from '../domain/recovery';
 import { aborted, WorkerBridge } from './bridge';
 
 export interface ColorizerClient {
-  /** Of the last load() that succeeded; null before. */
+  /** What the last load() that succeeded reported; null before the first. */
   readonly report: EngineReport | null;
   /** Aborting it ends the worker; a later load goes on with the download where it stopped. */
   load(signal: AbortSignal, request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
@@ -53,7 +53,7 @@ export function createColorizerClient(): ColorizerClient {
   async function load(signal: AbortSignal, request: LoadRequest, onProgress: (progress: LoadProgress) => void) {
     wanted = request;
     const call = bridge.call(signal, (remote) => remote.load(request, proxy(onProgress)), {
-      // A download under way has no name to cancel it by, and nothing else of worth is in the worker yet.
+      // cancel() knows drafts and segments only, and a worker that is still loading holds nothing worth keeping.
       onAbort: () => bridge.stop(),
     });
     loading = call;
@@ -85,7 +85,7 @@ export function createColorizerClient(): ColorizerClient {
     return turn;
   }
 
-  /** Calls under a name, by which cancel() stops the worker between two graph runs. */
+  /** Gives the call an id, so that an abort can stop it by cancel(id) between two graph runs. */
   async function named<T>(
     signal: AbortSignal,
     invoke: (remote: Remote<ColorizerApi>, id: string) => Promise<T>,

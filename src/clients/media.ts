@@ -24,7 +24,7 @@ export interface MediaClient {
   open(signal: AbortSignal, file: File, options?: OpenOptions): Promise<MediaReport>;
   readFrames(signal: AbortSignal, request: FrameRequest): Promise<LumaFrame[]>;
   thumbnails(signal: AbortSignal, count: number, height: number): Promise<LumaFrame[]>;
-  /** The file lasts for an hour after this client's next export, after its end, or after the page is gone: see export-file.ts. */
+  /** The file is kept until an hour after this client's next export, this client's end or the closing of the page (export-file.ts). */
   exportVideo(
     signal: AbortSignal,
     request: ExportRequest,
@@ -43,7 +43,7 @@ export function createMediaClient(): MediaClient {
   let isOpen = false;
   let letGo = () => {};
   let queue: Promise<unknown> = Promise.resolve();
-  // Room matters more than the reason why an old export could not be deleted.
+  // Deleting old exports only frees space; a failure to do so must not keep a file from opening.
   sweepExports().catch(() => undefined);
   bridge.onDeath(() => {
     isOpen = false;
@@ -110,7 +110,10 @@ export function createMediaClient(): MediaClient {
   };
 }
 
-/** Holds an export's lock, which comes over from its worker when that ends. @returns lets go of it once no download can need it */
+/**
+ * Waits for an export's lock, which is free once its worker ends, and holds it.
+ * @returns releases it after DOWNLOAD_MS, when no download can need the file any more
+ */
 function keepExport(name: string): () => void {
   let letGo = () => {};
   const kept = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** Which file is this? Reads 2 MB at most, so that a film of many gigabytes answers at once. */
+/** Tells files apart by content. Reads 2 MB at most, so that it takes no longer for a film of many gigabytes. */
 
 const EDGE_BYTES = 1 << 20;
 

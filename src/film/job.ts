@@ -20,7 +20,7 @@ import { Pace } from './pace';
 import { PAGE, readAll } from './read-all';
 import { framesOf } from './segments';
 
-/** A shot of a job, or what of it the job covers: color is never handed on from one to another. */
+/** A shot, or the part of it that the job covers. No frame's color is a hint for a frame of another shot. */
 export interface JobShot {
   /** Range of frames, last one exclusive. */
   from: number;
@@ -38,7 +38,7 @@ export interface JobOptions {
   /** Range of frames, last one exclusive. */
   from: number;
   to: number;
-  /** Shots in playing order that cover the range; what of them lies outside it is left alone. */
+  /** Shots in playing order that cover the range; frames of theirs outside the range are left alone. */
   shots: readonly JobShot[];
   settings: CompleteSettings;
   /** Whose colors these are: one job at a time works on a film, across all tabs. */
@@ -52,12 +52,12 @@ export interface JobOptions {
 }
 
 export interface JobProgress {
-  /** Of the frames that were missing at the start; fractions while a segment is under way. */
+  /** How many of the frames that were missing at the start are done; a fraction while a segment is under way. */
   framesDone: number;
   framesTotal: number;
   framesPerSecond: number | null;
   secondsLeft: number | null;
-  /** Frames whose chroma got into the store since the last report. */
+  /** Frames whose chroma was stored since the last progress report. */
   finished: number[];
 }
 
@@ -67,7 +67,7 @@ export interface JobResult {
   secondsByStage: Record<string, number>;
 }
 
-/** Chromium grants room to an open file by whole megabytes: the last frames need more free space than they take. */
+/** Chromium reserves quota for an open file in whole megabytes, so the last frames need more free space than their own bytes. */
 const RESERVE_BYTES = 2 << 20;
 
 /** A segment of the plan, with the shot it belongs to and the journal it is noted in. */
@@ -142,7 +142,7 @@ class Job {
     return { frames: this.framesDone, secondsByStage: this.secondsByStage };
   }
 
-  /** Plans every shot and keeps the plan before any work begins: whoever goes on later must find the same segments. */
+  /** Plans every shot and writes the plans before any work begins: a job that goes on later must find the same segments. */
   private async plan(): Promise<Task[]> {
     const { shots, from, to, film = null, settings } = this.options;
     const tasks: Task[] = [];
@@ -173,7 +173,7 @@ class Job {
 
   private async colorize(task: Task, frames: LumaFrame[]): Promise<void> {
     let given: LumaFrame[] | null = frames;
-    // An attempt takes the buffers with it.
+    // Each attempt transfers its buffers to the worker, so the next one needs frames that are read anew.
     const attempt = async () => {
       const current = given ?? (await this.read(task));
       given = null;
@@ -212,7 +212,7 @@ class Job {
     );
   }
 
-  /** Does `work` again each time that the disk was full and room was made. */
+  /** Runs `work`; when the disk is full, waits for room and runs it again. */
   private async withRoom<T>(tasks: readonly Task[], work: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
@@ -232,7 +232,7 @@ class Job {
     return workingSize(report, settings.workingSize, colorizer.report!.limits.sizeMultiple);
   }
 
-  /** Waits while the job is paused; that time counts for no speed. */
+  /** Waits while the job is paused, with the clock of the progress reports stopped. */
   private async waiting(pause: Promise<void> | undefined): Promise<void> {
     throwIfAborted(this.signal);
     const before = performance.now();

@@ -1,7 +1,7 @@
 /**
  * A job's journal, `journal.json` beside the frames of one chroma key. It holds the plan of segments before work on them
- * begins, and each of them as done once all its frames are stored. What counts as done is the journal: the files of a
- * segment that was killed while it was being stored are there in part, and are made again with the same composition.
+ * begins, and marks each as done once all its frames are stored. The journal decides what is done, not the files: a segment
+ * that was killed while it was being stored has left some of its files, and is made again from the same frames.
  */
 
 import type { Phrase, Settings } from '../domain/settings';
@@ -39,7 +39,7 @@ export class OpenJournal {
     private readonly files: ReadonlySet<number>,
   ) {}
 
-  /** Opens, or begins, the journal of a key; nothing is written. */
+  /** Reads the journal of a key, or begins an empty one in memory; writes nothing. */
   static async open(storeKey: string): Promise<OpenJournal> {
     const [value, files] = await Promise.all([readJournal(storeKey), listFrames(storeKey)]);
     return new OpenJournal(storeKey, reviseJournal(value, files), files);
@@ -105,8 +105,8 @@ function isSplit({ from, to }: Segment, starts: readonly number[]): boolean {
 }
 
 /**
- * The journal that a file holds, revised for the frames that exist: in journals of version 1, or without any, all stored
- * frames count; a segment of which the browser lost a file has to be made again.
+ * The journal that a file holds, made to agree with the frame files that exist. Version 1 and a missing journal list no segments: all
+ * stored frames count as done. A segment of which the browser lost a file has to be made again.
  */
 export function reviseJournal(value: unknown, files: ReadonlySet<number>): Journal {
   const found = value as Partial<Journal> | { version: 1; phrases: Phrase[]; settings: Settings } | null;
@@ -126,7 +126,7 @@ export function finishedFrames({ earlier, segments }: Journal, files: ReadonlySe
   const done = new Set<number>();
   for (const [from, to] of earlier) for (let index = from; index < to; index++) if (files.has(index)) done.add(index);
   for (const segment of segments) if (segment.done) for (const index of freshFrames(segment)) done.add(index);
-  // An earlier frame that a pending segment makes anew may be half-way between old and new: the segment decides.
+  // A pending segment may have replaced some of these older frames before it was killed, so its frames do not count as done.
   for (const segment of segments) if (!segment.done) for (const index of freshFrames(segment)) done.delete(index);
   return done;
 }

@@ -11,12 +11,12 @@ export interface FilmProgress {
   secondsLeft: number | null;
 }
 
-/** Messages to other tabs are for people: two a second are plenty. */
+/** Shortest time between two messages to other tabs: people read them, so two a second are enough. */
 const TELL_MS = 500;
 
 /**
- * Runs `work` while holding the film. `onElsewhere` is called when another holds it (null: how far is not known yet), and
- * then whenever that one tells of progress. `work` gets the function that tells the others.
+ * Runs `work` while holding the film's lock. `onElsewhere` is called with null when another tab holds it, then with that tab's
+ * progress whenever it reports any. `work` gets the function that reports this tab's progress to the others.
  * @throws CANCELLED when the signal fires while waiting
  */
 export async function holdFilm<T>(

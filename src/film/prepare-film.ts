@@ -1,8 +1,8 @@
 /**
  * From a file to a film that runJob() can colorize, without a screen: open it, load the model, find its shots, give them their words and
- * keys. The queue and the command line call prepareFilm(), which does all of it in this order. In the studio the same steps lie minutes
- * apart and come again with every edit, so it calls them one by one: openFilm() when a file is dropped, findShots() (shots.ts) while the
- * film rests, wordShots() when words or settings change. Its prompts have been read already, as they were typed.
+ * keys. The queue and the command line call prepareFilm(), which does all of it in this order. In the studio minutes pass between these
+ * steps and edits repeat some of them, so it calls them one by one: openFilm() when a file is dropped, findShots() (shots.ts) in the
+ * background, wordShots() when words or settings change. The studio parses prompts as they are typed.
  */
 
 import type { EngineReport } from '../../workers/colorizer/api';
@@ -32,7 +32,7 @@ export async function openFilm(
   return { film: { fileName: file.name, fingerprint: hash }, report };
 }
 
-/** Words of the shot that begins at `from`, and of those behind it that have none of their own. */
+/** The prompt of the shot that begins at `from`, and of the shots after it up to the next one with a prompt of its own. */
 export interface PlacedPrompt {
   from: number;
   text: string;
@@ -49,7 +49,7 @@ export interface FilmRequest {
   /** Loads the model, or waits for one that is being loaded. */
   loadModel: () => Promise<EngineReport>;
   settings: (engine: EngineReport) => Settings;
-  /** Whether shots are looked for in the whole film or, quicker, in the range alone. The numbers and edits of shots are of the whole. */
+  /** Where shots are looked for: the whole film or, quicker, the range alone. Shot numbers and edits make sense for the whole film only. */
   search: 'film' | 'range';
   /** Boundaries that the user set and took away; only with a search in the whole film. */
   shotEdits?: ShotEdits;
@@ -105,7 +105,7 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
   return { ...opened, ...range, settings, shots, engine, unused, seconds: { open, load, shots: shotSeconds } };
 }
 
-/** Reads prompts with the whole grammar, which rows that were read while it was loading have not seen. */
+/** Parses prompts with the whole grammar loaded: rows that the studio parsed before that may lack what the tagger and rare color names add. */
 async function readPrompts(
   prompts: readonly PlacedPrompt[],
   most: number,

@@ -1,19 +1,19 @@
-/** Reading a range of frames page by page: the media reader serves one call at a time and gives at most so many frames a call. */
+/** Reading a range of frames page by page: the media reader serves one call at a time and limits the frames of a call. */
 
 import type { FrameRequest } from '../../workers/media/api';
 import type { MediaClient } from '../clients/media';
 import type { LumaFrame } from '../domain/frames';
 
 /**
- * Frames of one call, by what they are read for. The reader serves nobody else meanwhile, so the more a user waits for other
- * frames, the shorter the page.
+ * Frames of one call, by what they are read for. No other call is served meanwhile, so pages are short where a user may be waiting
+ * for another frame.
  */
 export const PAGE = {
   /** Ahead of the playhead: scrubbing gets its turn between two pages. */
   playback: 12,
   /** In the background of the studio. */
   background: 24,
-  /** Nobody else reads. */
+  /** For a job, beside which nothing else reads. */
   job: 48,
 } as const;
 

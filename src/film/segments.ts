@@ -5,15 +5,15 @@ export interface Segment {
   from: number;
   /** Last frame, exclusive. */
   to: number;
-  /** Frames among them whose chroma is in the store already: neighbors of the missing run, in the same shot. */
+  /** Frames of the segment whose chroma is stored already: neighbors of the missing run, in the same shot. */
   knownIndices: number[];
 }
 
 export interface SegmentPlan {
-  /** What of the shot the job covers, last frame exclusive. */
+  /** First frame of the part of the shot that the job covers; `to` is exclusive. */
   from: number;
   to: number;
-  /** First frame of the shot: color is not handed in from before it. */
+  /** First frame of the shot: no frame before it is taken as a known neighbor. */
   shotFrom: number;
   done: ReadonlySet<number>;
   /** Segments planned earlier and not finished, in the order of their plan. */
@@ -23,9 +23,9 @@ export interface SegmentPlan {
 }
 
 /**
- * Segments in playing order. What was planned before is done as it was planned then, where it still can be: which frames are
- * denoised together decides their bits. A run longer than a segment is cut into parts of nearly the same length (33 frames
- * make 17 and 16, not 32 and 1), and each part after the first begins with the last frame of the part before, by then known.
+ * Segments in playing order. Pending segments are kept as they were planned wherever that is still possible, since the bits of a
+ * frame depend on which frames are denoised with it. A run longer than a segment is cut into parts of nearly the same length
+ * (33 frames make 17 and 16, not 32 and 1); each part after the first begins with the last frame of the part before, known by then.
  */
 export function planSegments({ from, to, shotFrom, done, pending, maxFrames }: SegmentPlan): Segment[] {
   const taken = new Set(done);
@@ -70,12 +70,12 @@ function cutRun(from: number, to: number, hasKnownBefore: boolean, maxFrames: nu
   return segments;
 }
 
-/** The frames that a segment adds, ascending. */
+/** Frames that a segment stores, ascending: all but the known ones. */
 export function freshFrames({ from, to, knownIndices }: Segment): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i).filter((index) => !knownIndices.includes(index));
 }
 
-/** Missing frames of a segment: what it adds to the job's progress. */
+/** How many frames a segment stores: what it adds to the job's progress. */
 export function framesOf({ from, to, knownIndices }: Segment): number {
   return to - from - knownIndices.length;
 }

@@ -1,6 +1,6 @@
 /**
- * Shares of a film as files: uncompressed zips of `manifest.json` and `chroma/<frame>.ab8`, the chroma store's own files. Zip,
- * since its index stands at the end, which gives a cut-off copy away, each entry has a checksum, and any system opens it.
+ * Shares of a film as files: uncompressed zips of `manifest.json` and `chroma/<frame>.ab8`, the chroma store's own files. Zip was
+ * chosen because its index is at the end (a truncated copy is noticed), each entry has a checksum, and any system opens it.
  */
 import { BlobReader, type FileEntry, Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.js/zip.js';
 import { TintypeError, toTintypeError } from '../domain/errors';
@@ -10,7 +10,7 @@ import { decodeFrame, encodeFrame, readChroma, writeChroma } from '../storage/ch
 const MANIFEST = 'manifest.json';
 /** Where a share is put together, in the origin private file system. */
 const WORK_FILE = 'share.zip';
-/** The same colors make the same share, whenever they were made. Workers of a library's own would need a wider policy. */
+/** A fixed date: the same colors make the same bytes at any time. No workers: the content security policy does not allow the library's. */
 const AS_IT_IS = { level: 0, useWebWorkers: false, lastModDate: new Date(1980, 0, 1), extendedTimestamp: false };
 
 const entryOf = (frame: number) => `chroma/${frame}.ab8`;
@@ -48,7 +48,7 @@ export async function packShare(manifest: ShareManifest): Promise<File> {
 export interface OpenShare {
   fileName: string;
   manifest: ShareManifest;
-  /** Puts its chroma into the store. @throws SHARE_UNREADABLE when a frame is damaged or absent, DISK_FULL */
+  /** Copies the share's chroma into the chroma store. @throws SHARE_UNREADABLE when a frame is damaged or absent, DISK_FULL */
   store(): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { type StoreKeyParts, storeKey } from '../storage/chroma-store';
 import type { JobShot } from './job';
 import { PAGE, type ReadOptions, readAll } from './read-all';
 
-/** One size everywhere: over a whole film every machine finds the same shots. */
+/** The same on every machine, so that all of them find the same shots in a film. */
 const TINY = { width: 64, height: 36 };
 
 export interface ShotSearch extends Partial<ReadOptions> {
@@ -17,7 +17,7 @@ export interface ShotSearch extends Partial<ReadOptions> {
   /** Range of frames, last one exclusive. */
   from: number;
   to: number;
-  /** @param lookedTo end of what was looked at. @param found boundaries so far, `from` itself left out */
+  /** @param lookedTo end of the frames examined so far, exclusive. @param found boundaries so far, `from` itself left out */
   onPage?: (lookedTo: number, found: () => number[]) => void;
 }
 
@@ -53,7 +53,7 @@ export async function wordShots(
   });
 }
 
-/** Where the chroma of shots lies, their words left out. */
+/** Shots reduced to their ranges and store keys. */
 export function chromaRanges(shots: readonly ChromaRange[]): ChromaRange[] {
   return shots.map(({ from, to, storeKey }) => ({ from, to, storeKey }));
 }

@@ -1,7 +1,7 @@
 /**
- * Lab chroma under a given luma to Cb and Cr, as a table over (Y', a, b), made once per matrix and range. Both compositors read
- * it, so that the color mathematics (src/domain/color/gamut.ts) exists once and the shaders stay short. Read with trilinear
- * interpolation it is half a code from the exact color on average (chroma-table.test.ts).
+ * A table from (Y', a, b) to Cb and Cr, made once per matrix and range. Both compositors read it, so that the color mathematics
+ * (src/domain/color/gamut.ts) exists once and the shaders stay short. Trilinear interpolation in it is off from the exact color by
+ * half a code on average (chroma-table.test.ts).
  */
 import type { ColorSpace } from '../domain/color/color-space';
 import { colorAtLuma, LUMA_WEIGHTS } from '../domain/color/gamut';
@@ -11,7 +11,7 @@ import { srgbOfLinear } from '../domain/color/lab';
 export const NODES = 33;
 export const STEP = 8;
 
-/** Gamma by table, linear light -0.5 .. 2 in 4096 steps; exact outside. Makes the whole table some 20 ms of work. */
+/** The sRGB transfer curve as a table over linear light -0.5 .. 2; computed exactly outside. With it the chroma table takes some 20 ms to make. */
 const GAMMA_STEPS = 4096;
 const GAMMA_LOW = -0.5;
 const GAMMA_SPAN = 2.5;
@@ -39,7 +39,8 @@ const made = new Map<string, Float32Array>();
 
 /**
  * @returns pairs (Cb, Cr) as signed 8-bit codes around 0, NODES^3 of them, a fastest, then b, then Y'. Not limited to the gamut,
- * because its skin is a kink that a table would round off: compositors do that after reading. The array is shared: do not write to it.
+ * since the gamut's surface is a kink that interpolation would round off: compositors limit what they have read. The array is shared: do
+ * not write to it.
  */
 export function chromaTable({ matrix, range }: ColorSpace): Float32Array {
   const key = `${matrix} ${range}`;

@@ -51,7 +51,7 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
   return { width, height, u, v };
 }
 
-/** Planes by the chroma they came from: moving the wipe or pointing at a row need not compose again. */
+/** The last composed planes by their chroma buffer, so that moving the wipe or pointing at a row does not compose them again. */
 const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; saturation: number; planes: ChromaPlanes }>();
 
 /** The frame as the viewer shows it: RGBA at the luma's size. */
@@ -68,7 +68,7 @@ export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> 
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const grayUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
   const out = new Uint8ClampedArray(width * height * 4);
-  // Chroma of one row of pixels, resampled down the columns first: rows sit a quarter sample off theirs.
+  // Chroma of one row of pixels, interpolated vertically first: pixel rows lie a quarter of a chroma sample off the chroma rows.
   const rowU = new Float32Array(planes.width + 1);
   const rowV = new Float32Array(planes.width + 1);
   const rowMap = new Float32Array(planes.width + 1);

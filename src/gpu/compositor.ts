@@ -37,7 +37,7 @@ export function createCompositor(device: GPUDevice): Compositor {
   const contexts = new WeakMap<WebGpuCanvas, GPUCanvasContext>();
   const format = canvasFormat();
   let readBack: Promise<unknown> = Promise.resolve();
-  /** What the planes hold now, so that a wipe or a repaint costs one draw. */
+  /** The inputs that the planes were composed from: while they are the same, a repaint costs one draw. */
   let composed: unknown[] = [];
 
   function texture(
@@ -103,7 +103,7 @@ export function createCompositor(device: GPUDevice): Compositor {
     const grid = buffer(`${label} grid`, 8, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
     device.queue.writeBuffer(grid, 0, new Uint32Array([width, height]));
     const means = buffer(`${label} means`, width * height * 4, GPUBufferUsage.STORAGE);
-    // The stand-ins for "no chroma" and "no map" are one cell: there is nothing to choose between.
+    // NEUTRAL_CHROMA and NO_MAP have a single cell, which every pixel takes whatever its luma.
     if (width * height === 1) return means;
     pass.setPipeline(kernels.reduce);
     pass.setBindGroup(
@@ -167,7 +167,7 @@ export function createCompositor(device: GPUDevice): Compositor {
 
   async function readPlanes(source: Source): Promise<ChromaPlanes> {
     const encoder = device.createCommandEncoder({ label: 'export frame' });
-    // Decoders may hand out the same buffer with the next frame in it.
+    // Decoders may reuse a buffer for the next frame: the same buffer does not mean the same picture.
     composed = [];
     const { planes } = composePlanes(encoder, { ...source, wipe: null, tint: null });
     const { width, height } = planes;
@@ -209,7 +209,7 @@ export function createCompositor(device: GPUDevice): Compositor {
       device.queue.submit([encoder.finish()]);
     },
     composeToI420(source) {
-      // One at a time: they share the buffer that is read back.
+      // One at a time: all calls share the staging buffer.
       const planes = readBack.then(() => readPlanes(source));
       readBack = planes.catch(() => {});
       return planes.catch((error) => {

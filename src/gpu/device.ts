@@ -1,5 +1,5 @@
 /**
- * The only place that touches navigator.gpu: asks for an adapter, takes what it offers, and hears of loss and stray errors.
+ * The only place that touches navigator.gpu: requests adapter and device and listens for device loss and uncaptured errors.
  * Every caller (viewer, colorizer worker, media worker) owns the device it is given and destroys it.
  */
 import { TintypeError } from '../domain/errors';
@@ -75,7 +75,7 @@ const isSoftware = (info: GPUAdapterInfo): boolean =>
 
 async function lossOf(device: GPUDevice, label: string): Promise<TintypeError> {
   const { reason, message } = await device.lost;
-  // destroy() by its owner is no loss: nobody is told.
+  // A device that its owner destroyed is not lost: `lost` never resolves.
   if (reason === 'destroyed') return new Promise(() => {});
   return new TintypeError('GPU_LOST', 'The graphics adapter stopped responding.', { details: `${label}: ${message}` });
 }

@@ -40,7 +40,8 @@ export async function openCompositor(label: string, allowSoftware = false): Prom
       try {
         return await compositor.composeToI420(source);
       } catch (error) {
-        // A driver reset must not cost the user a long export: the processor goes on with this very frame.
+        // A driver reset must not cost the user a long export: the processor composes this frame and all that follow.
+
         if (!isTintypeError(error) || error.code !== 'GPU_LOST') throw error;
         isLost = true;
         return composeToI420(source);

@@ -48,12 +48,12 @@ export const bridge = {
     return file;
   },
 
-  /** The shares that were put into theirs, in the order of choosing. */
+  /** The share files that were put into their own input, in the order of choosing. */
   shareFiles(): File[] {
     return [...(shares.files ?? [])];
   },
 
-  /** Hands a blob out as a download, which Playwright saves wherever it likes. */
+  /** Offers a blob as a download; Playwright decides where it is saved. */
   download(blob: Blob, fileName: string): void {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);

@@ -1,4 +1,4 @@
-/** What the commands without a screen have in common: their options, the film they ask for, the export at their end. */
+/** What the commands without a screen have in common: their options, the request for a film, the export at the end. */
 
 import type { ExecutionProvider } from '../../workers/colorizer/api';
 import type { ExportQuality, ExportResult, MediaReport } from '../../workers/media/api';
@@ -22,7 +22,7 @@ export interface Clients {
 
 export interface Words {
   prompt: string;
-  /** Prompts of single shots by number from 1, each for the shots behind it, too, up to the next. */
+  /** Prompts by shot number, from 1; each holds for the following shots, too, up to the next number given. */
   prompts?: Record<string, string>;
 }
 
@@ -37,17 +37,17 @@ export interface ModelOptions {
 
 export interface ExportOptions {
   quality: ExportQuality;
-  /** Id of an output format; the first one when left out. */
+  /** Id of an output format (src/domain/formats.ts); the first one when left out. */
   format?: string;
   encoder?: Decoder;
 }
 
-/** Of an exported film, the file itself left out. */
+/** What is known of an exported film, without the file itself. */
 export type Exported = Omit<ExportResult, 'file'> & { bytes: number };
 
 export type Progress = (line: string) => void;
 
-/** What a command asks of a film, as prepareFilm() takes it: pack, settings, and words by the numbers of shots. */
+/** A command's options as prepareFilm() takes them: pack, settings, and prompts by shot number. */
 export function filmRequest(
   { media, colorizer, file }: Clients,
   options: Words & ModelOptions & { decoder?: Decoder },
@@ -79,7 +79,7 @@ export function filmRequest(
   };
 }
 
-/** Frames [from, to) with the chroma of these shots as a film, handed out as a download. @throws TintypeError */
+/** Exports frames [from, to) with the chroma of these shots and offers the file as a download. @throws TintypeError */
 export async function exportFilm(
   clients: Clients,
   { quality, format, encoder }: ExportOptions,
@@ -107,7 +107,7 @@ export function noSuchShot(named: string, count: number): TintypeError {
   return new TintypeError('NO_SUCH_SHOT', `There is no ${named} in this film: it has ${count} shot(s).`);
 }
 
-/** What reports keep of the film: a time for every frame is too much. */
+/** A media report for JSON reports, without the timestamp of every frame. */
 export function withoutTimes({ timestampsUs: _, ...report }: MediaReport): Omit<MediaReport, 'timestampsUs'> {
   return report;
 }

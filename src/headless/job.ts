@@ -58,7 +58,7 @@ export async function colorizeFile(
   const prepared = await prepareFilm(signal, {
     ...filmRequest(this, options, onProgress),
     range: ({ report }) => range(report, options),
-    // Prompts name shots by their number in the whole film; without them what lies outside the range need not be looked at.
+    // Prompts name shots by their number in the whole film; without prompts by shot, searching the range is enough.
     search: options.prompts ? 'film' : 'range',
   });
   const { report, engine, from, to, unused } = prepared;
@@ -87,7 +87,7 @@ export async function colorizeFile(
   };
 }
 
-/** Frames that are shown within [from, to) seconds. @throws RANGE_EMPTY */
+/** Frames on screen at any moment of [from, to) seconds. @throws RANGE_EMPTY */
 export function range(
   { timestampsUs, frameCount, durationUs }: Pick<MediaReport, 'timestampsUs' | 'frameCount' | 'durationUs'>,
   { from = 0, to, frames }: Pick<CliJobOptions, 'from' | 'to' | 'frames'>,
@@ -100,7 +100,7 @@ export function range(
     throw new TintypeError('RANGE_EMPTY', `The range ends at ${to} s, which is not after ${from} s, where it begins.`);
   }
   let first = timestampsUs.findIndex((time) => time >= from * 1e6 - 500);
-  // Within the last frame: that one is shown.
+  // `from` lies after the last frame's start: the last frame is on screen.
   if (first < 0) first = frameCount - 1;
   let last = frameCount;
   if (to !== undefined) {

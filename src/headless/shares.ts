@@ -1,4 +1,4 @@
-/** Films in shares, without a screen: their shots listed, some of them colorized into a share, shares joined and exported. */
+/** Dividing a film among machines, without a screen: lists shots, colorizes some of them into a share, joins shares and exports the film. */
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import { endOfFrameUs } from '../domain/frames';
@@ -57,7 +57,7 @@ export interface CliJoinOptions extends JoinOptions, ExportOptions {
 
 export interface CliJoinReport {
   media: Omit<MediaReport, 'timestampsUs'>;
-  /** Of the first share; the others agree with it. */
+  /** The first share's manifest; the others agree with it. */
   manifest: ShareManifest;
   shares: { fileName: string; holds: number[] }[];
   seconds: { open: number; read: number; export: number };
@@ -87,7 +87,7 @@ export async function listShots(
   });
 }
 
-/** Colorizes some shots and hands out the share as a download. @throws TintypeError */
+/** Colorizes some shots and offers the share as a download. @throws TintypeError */
 export async function makeShare(
   this: Clients,
   options: CliShareOptions,
@@ -148,7 +148,7 @@ export async function makeShare(
   };
 }
 
-/** Puts shares of the film together and hands out the MP4 as a download. @throws TintypeError */
+/** Joins shares of the film and offers the exported film as a download. @throws TintypeError */
 export async function joinShares(
   this: Clients & { shareFiles(): File[] },
   options: CliJoinOptions,

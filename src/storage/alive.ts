@@ -1,10 +1,10 @@
 /**
- * Lets the page know when this worker is gone, however it ended: a lock that lasts as long as the worker. Neither
- * terminate() from developer tools, nor close(), nor the browser's own killing raises an event at the page.
- * Imported for its effect by every worker's index.ts; the other end is src/clients/bridge.ts.
+ * Lets the page know when this worker has ended, however it ended: the worker holds a Web Lock that the browser releases with it. No
+ * event reaches the page when a worker is terminated by developer tools, calls close() or is killed by the browser.
+ * Imported for its effect by every worker's index.ts; src/clients/bridge.ts waits for the lock.
  */
 
-/** The page names the lock; the answer says that it is held. */
+/** The page sends the lock's name; the worker answers once it holds the lock. */
 export interface AliveMessage {
   aliveLock: string;
 }

@@ -24,11 +24,11 @@ export interface StoreKeyParts {
   settings: CompleteSettings;
 }
 
-/** Lower-case hex, 32 digits. Phrase ids play no part: a project reopened elsewhere finds its chroma again. */
+/** The key: lower-case hex, 32 digits. Phrase ids are left out, so that a project reopened elsewhere finds its chroma again. */
 export async function storeKey({ fingerprint, packHash, phrases, settings }: StoreKeyParts): Promise<string> {
   const { seed, steps, workingSize, fusion, stills } = settings;
   const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
-  // Defaults are left out: keys made before there was a choice must stay what they were.
+  // Defaults are left out, so that keys made before these settings existed stay the same.
   const unusual = [fusion !== DEFAULTS.fusion && fusion, stills !== DEFAULTS.stills && stills].filter(Boolean);
   const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, ...unusual]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
@@ -102,7 +102,7 @@ export async function listChroma(): Promise<{ key: string; bytes: number; lastWr
   return found;
 }
 
-/** What one stored frame takes, in bytes, the file system's own share left out. */
+/** Bytes of one stored frame's file, without what the file system adds. */
 export function chromaBytes(width: number, height: number): number {
   return HEADER_BYTES + 2 * width * height;
 }
@@ -136,7 +136,7 @@ async function chromaRoot(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle('chroma', { create: true });
 }
 
-/** A key's folder, for files of other modules beside the frames. @returns null when it is not there and not to be made. */
+/** A key's folder, for files that other modules keep beside the frames. @returns null when it does not exist and `create` is false. */
 export async function keyFolder(key: string, create: true): Promise<FileSystemDirectoryHandle>;
 export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null>;
 export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
@@ -165,7 +165,7 @@ export async function writeWhole(
   const temporary = `${name}.part`;
   try {
     const handle = await folder.getFileHandle(temporary, { create: true });
-    // Sync handles are several times faster but exist in workers only; windows write journals, which are small.
+    // Sync access handles are several times faster but exist in workers only; windows write nothing here but small journals.
     if ('createSyncAccessHandle' in handle) {
       const access = await handle.createSyncAccessHandle();
       try {

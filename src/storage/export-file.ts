@@ -1,24 +1,24 @@
 /**
- * Where an export is written: a file in the origin private file system, so that a film's length costs disk and not memory.
- * It goes when nobody holds its lock any more and an hour has passed: a download reads it for as long as it takes, and no browser
- * says when it is over. What was never finished goes at once. Looked after at the next export and when a media reader starts.
+ * Where an export is written: a file in the origin private file system, so that a long film takes disk space and not memory.
+ * A finished file is deleted once nobody holds its lock and it is an hour old: browsers do not say when a download that reads it is over.
+ * An unfinished file that nobody holds is deleted at once. Both happen at the next export and when a media reader starts.
  */
 import { TintypeError, toTintypeError } from '../domain/errors';
 
 const FOLDER = 'exports';
 
-/** Ends the name of a file that is still being written. */
+/** Suffix of the name of a file that is still being written. */
 const UNFINISHED = '.part';
 
-/** How long a download may go on reading a file after whoever offered it has gone. */
+/** How long a file is kept for downloads under way after the window that offered it has gone. */
 export const DOWNLOAD_MS = 3_600_000;
 
 export interface ExportFile {
   /** @throws DISK_FULL */
   write(data: Uint8Array<ArrayBuffer>, position: number): void;
-  /** Closes it. The File is read from disk piece by piece by whoever uses it. */
+  /** Closes the file. The returned File is not in memory: its user reads it from disk in pieces. */
   finish(): Promise<File>;
-  /** Closes and deletes it, whatever was written. */
+  /** Closes and deletes the file. */
   discard(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export const exportLock = (name: string) => `tintype-export-${name}`;
 /**
  * Call in a worker; its lock on the file lasts as long as the worker.
  *
- * @param extension with its dot; of the temporary file: what the user saves has a name of its own
+ * @param extension of the temporary file, with its dot; the file that the user saves has a name of its own
  * @throws DISK_FULL
  */
 export async function createExportFile(extension: string): Promise<ExportFile> {
@@ -62,7 +62,7 @@ export async function createExportFile(extension: string): Promise<ExportFile> {
   };
 }
 
-/** Takes the lock for the rest of this thread's life. */
+/** Takes the lock and holds it until this worker ends. */
 function hold(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     navigator.locks
@@ -90,7 +90,7 @@ export async function sweepExports(now = Date.now()): Promise<void> {
     await navigator.locks.request(lock, { ifAvailable: true }, async (held) => {
       if (!held) return;
       const isOver = isUnfinished || now - (await lastWritten(folder, name)) > DOWNLOAD_MS;
-      // Another tab may be faster: gone is gone.
+      // Another tab may have deleted it in the meantime.
       if (isOver) await folder.removeEntry(name).catch(() => undefined);
     });
   }

@@ -1,11 +1,11 @@
 /** FileSystemHandle.move() (whatwg/fs #10): in every engine for the origin private file system, not yet in TypeScript's library. */
 interface FileSystemFileHandle {
   move(name: string): Promise<void>;
-  /** In workers only, and only in their library; src/storage is compiled for the page, too, and asks before it calls. */
+  /** Exists in workers only, and in TypeScript's library for workers only; src/storage is compiled for the page, too, and checks before the call. */
   createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle>;
 }
 
-/** What src/storage calls of it. */
+/** The methods that src/storage calls. */
 interface FileSystemSyncAccessHandle {
   truncate(size: number): void;
   write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
