@@ -3,12 +3,12 @@ import type { LumaFrame } from '../../src/domain/frames';
 import type { ExportProgress, ExportRequest, ExportResult, FrameRequest, MediaApi, MediaReport } from './api';
 import { FallbackSource } from './decode/fallback-source';
 import { FfmpegSource } from './decode/ffmpeg-source';
-import { ImageSource } from './decode/image-source';
 import { type Plane, scalePlane } from './decode/luma';
 import { examineMp4 } from './decode/mp4-guard';
-import { exifTurn, type PictureKind, pictureKind } from './decode/picture';
+import { ImageSource } from './decode/pictures/image-source';
+import { exifTurn, type PictureKind, pictureKind } from './decode/pictures/picture';
+import { bytesOfBlob, examineTiff, type ReadBytes } from './decode/pictures/tiff';
 import type { FrameSource } from './decode/source';
-import { bytesOfBlob, examineTiff, type ReadBytes } from './decode/tiff';
 import { WebCodecsSource } from './decode/webcodecs-source';
 
 const MAX_FRAMES_A_CALL = 64;

@@ -2,7 +2,8 @@ import { TintypeError } from '../../../src/domain/errors';
 import { endOfFrameUs } from '../../../src/domain/frames';
 import { Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 import { extractSound } from '../sound/sound';
-import { type FrameIndex, framePts, type OpenFacts, probeWithFfmpeg } from './ffmpeg-probe';
+import { type OpenFacts, probeWithFfmpeg } from './ffmpeg-probe';
+import { type FrameIndex, framePts } from './frame-index';
 import { type Plane, rotatePlane, unpackPlane } from './luma';
 import type { FrameSource, SoundFormat, SoundTrack, SourceInfo } from './source';
 

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { endOfFrameUs } from '../../../src/domain/frames';
 import { approximate } from '../encode/ffmpeg-encoder';
 import { avcLevel } from '../encode/webcodecs-encoder';
-import { framePts } from './ffmpeg-probe';
+import { framePts } from './frame-index';
 import { frameRateOf, nearestIndex } from './source';
-import { exactAspect } from './webcodecs-source';
+import { exactAspect } from './webcodecs-probe';
 
 const times = (count: number, gapUs: number) => Float64Array.from({ length: count }, (_, i) => Math.round(i * gapUs));
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { exifBlock, grayTiff, turnedJpeg, turnedPng } from '../../../e2e/exif';
-import { rotatePlane } from './luma';
+import { exifBlock, grayTiff, turnedJpeg, turnedPng } from '../../../../e2e/exif';
+import { rotatePlane } from '../luma';
 import { exifTurn, pictureKind } from './picture';
 import { bytesOfBlob, examineTiff } from './tiff';
 

@@ -1,6 +1,6 @@
-import { TintypeError } from '../../../src/domain/errors';
-import { chromaShare, type Plane } from './luma';
-import { type FrameSource, frameRateOf, MAX_PIXELS, MAX_SIDE, type SourceInfo } from './source';
+import { TintypeError } from '../../../../src/domain/errors';
+import { chromaShare, type Plane } from '../luma';
+import { type FrameSource, frameRateOf, MAX_PIXELS, MAX_SIDE, type SourceInfo } from '../source';
 
 const MIME = { avif: 'image/avif', heic: 'image/heic', jxl: 'image/jxl', 'animated-webp': 'image/webp' };
 type Kind = keyof typeof MIME;

@@ -1,6 +1,6 @@
 /** What the first bytes of a picture say: its kind, and which way is up. */
 
-import type { Rotation } from './luma';
+import type { Rotation } from '../luma';
 import { type ReadBytes, readDirectories } from './tiff';
 
 export type PictureKind = 'jpeg' | 'png' | 'webp' | 'animated-webp' | 'tiff' | 'avif' | 'heic' | 'jxl';
