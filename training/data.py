@@ -22,6 +22,8 @@ import wording
 from model import LATENT_SCALE
 from shards import Photo
 
+ALONE_SHARE = 0.35
+"""Of the photographs that are asked for one thing alone, the first that anybody types: a map must not lean on other phrases beside it."""
 PEOPLE_WEIGHT = 1.7
 """How much more often photographs of people are drawn: skin is the first thing that one looks at."""
 
@@ -111,14 +113,15 @@ class Sampler:
 
     def draw(self, size: int, phrases: int) -> Sample:
         rng = self.rng
+        few = 2 if rng.random() < ALONE_SHARE else phrases  # one thing, and perhaps one that is not there
         if self.grounding and rng.random() < 0.6:
-            sample = self.picture(self.masked_photo(), size, phrases, always=True)
+            sample = self.picture(self.masked_photo(), size, few, always=True)
         elif not self.grounding and rng.random() < 0.2:  # the automatic mode sees photographs as they are
             sample = Sample(self.crop(self.any_photo(), size)[0])
         elif rng.random() < 0.35 and len(self.masked) >= 4:
             sample = self.mosaic(size, phrases)
         else:
-            sample = self.picture(self.any_photo(), size, phrases)
+            sample = self.picture(self.any_photo(), size, few)
         self.give_exact_colors(sample)
         if rng.random() < (0.8 if self.grounding else 0.45):
             self.give_hints(sample)
