@@ -99,6 +99,12 @@ def test_a_recolored_person_keeps_the_face():
     assert not (lab[8:, :, 1:] == CLOTH_LAB[1:]).all()
 
 
+def test_things_are_asked_for_alone_and_together():
+    sampler = Sampler(photos(), 3, stage="maps")
+    counts = [sum(target.region is not None and target.region.any() for target in sampler.draw(128, 6).targets) for _ in range(120)]
+    assert counts.count(1) > 20 and sum(count > 1 for count in counts) > 40
+
+
 def test_words_without_meaning_are_asked_for_in_vain():
     sampler = Sampler(photos(), 3)
     nouns = {noun for names in wording.SYNONYMS.values() for noun in names} | {*wording.SYNONYMS, "skin", "shirt", "wall"}

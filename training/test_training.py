@@ -215,3 +215,36 @@ def test_flicker_weighs_more_than_another_color():
     flicker = steady * torch.tensor([1.0, -1.0, 1.0, -1.0]).view(1, 4, 1, 1, 1)
     assert clip_loss(steady) == 1
     assert clip_loss(flicker) == 5
+
+
+def test_skin_colored_knows_hue_and_chroma():
+    ab = np.zeros((2, 4, 4))
+    ab[:, 0] = [[12], [15]]  # skin, light or dark
+    ab[:, 1] = [[-12], [15]]  # green
+    ab[:, 2] = [[2], [2]]  # next to gray
+    ab[:, 3] = [[40], [40]]  # orange paint
+    rows = [metrics.skin_colored(ab, np.arange(16).reshape(4, 4) // 4 == row) for row in range(4)]
+    assert rows == [1, 0, 0, 0] and metrics.skin_colored(ab, np.ones((4, 4), bool)) == 0.25
+
+
+def test_mottle_is_zero_where_smooth_and_knows_no_outside():
+    ab = np.zeros((2, 64, 64), np.float32)
+    ab[:, :, 40:] = 30  # what lies outside the region does not count
+    wall = np.zeros((64, 64), bool)
+    wall[:, :40] = True
+    assert metrics.mottle(ab, wall) == 0
+    ab[0, :, :40:16] = 8
+    blotched = metrics.mottle(ab, wall)
+    ab[0, :, :40] *= 2
+    assert blotched > 0 and np.isclose(metrics.mottle(ab, wall), 2 * blotched, rtol=1e-4)
+    assert metrics.mottle(ab, np.zeros((64, 64), bool)) is None
+
+
+def test_wandering_follows_the_thing():
+    ab, places, thing = np.zeros((3, 2, 16, 16)), [(0, 0), (2, 3), (4, 6)], np.eye(4, dtype=bool)
+    for frame, (y, x) in enumerate(places):
+        ab[frame, 0, y : y + 4, x : x + 4] = 20
+    assert metrics.wandering(ab, places, thing) == 0
+    assert metrics.wandering(ab, [(0, 0)] * 3, thing) > 5  # a place that the thing left
+    ab[1, 0, 2:6, 3:7] = 26
+    assert np.isclose(metrics.wandering(ab, places, thing), np.std([20, 26, 20]))
