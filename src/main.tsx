@@ -4,7 +4,7 @@ import { App } from './ui/app';
 import './ui/theme.css';
 import './ui/touch.css';
 
-// The command line drives this very page (src/cli); the bridge it talks to loads only then.
+// The command line (src/cli) opens this page with #cli; the bridge that it calls is loaded only then.
 if (location.hash === '#cli') void import('./headless/bridge');
 else startStudio();
 

@@ -16,12 +16,12 @@ export interface Files {
   input: string;
   /** Shares to join. */
   shares?: string[];
-  /** Where to save what the page hands out; left out where it hands out nothing. */
+  /** Where to save the page's download; left out for methods that offer none. */
   out?: string;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** For the browser to close by itself after an interruption. */
+/** How long the browser may take to close after an interruption before this process exits, which kills it. */
 const PATIENCE_MS = 5000;
 
 export interface AppPage {
@@ -56,7 +56,7 @@ export async function openApp({ webgpu }: { webgpu: 'auto' | 'swiftshader' | 'of
     if (isInterrupted) return;
     isInterrupted = true;
     const end = () => process.exit(128 + constants.signals[signal]);
-    // A browser that does not close is killed when this process exits.
+    // A browser that has not closed by then is killed when this process exits.
     setTimeout(end, PATIENCE_MS);
     void close().then(end, end);
   };
@@ -67,7 +67,7 @@ export async function openApp({ webgpu }: { webgpu: 'auto' | 'swiftshader' | 'of
       // Without a graphics card Chromium falls back to SwiftShader by itself; naming it would hide a real card.
       args: chromiumFlags({ webgpu: webgpu === 'auto' ? 'hardware' : webgpu }),
       acceptDownloads: true,
-      // Playwright would close the browser under a job that then complains, and would end this process on SIGINT only.
+      // Left to Playwright, a signal would close the browser while the job runs, which then fails with a misleading error.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -79,7 +79,7 @@ export async function openApp({ webgpu }: { webgpu: 'auto' | 'swiftshader' | 'of
     return {
       page,
       close,
-      // The job of a browser that an interruption closes fails, which is no news.
+      // A job fails when an interruption closes its browser: that failure is not reported.
       run: (...args) =>
         run(page, ...args).catch((error) => (isInterrupted ? new Promise(() => {}) : Promise.reject(error))),
     };

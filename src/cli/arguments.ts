@@ -91,7 +91,7 @@ const WHY: Record<keyof typeof ALLOWED, string> = {
   join: 'has no place beside --join: the shares have been made already',
 };
 
-/** @param args behind the program's name @throws UsageError, OUTPUT_FORMAT */
+/** @param args the arguments after the program's name @throws UsageError, OUTPUT_FORMAT */
 export function readArguments(args: string[]): Command {
   const { values, positionals } = parse(args);
   if (values.help) return { kind: 'help' };
@@ -143,7 +143,7 @@ export function readArguments(args: string[]): Command {
 function parse(args: string[]) {
   const named: string[] = [];
   for (const [i, arg] of args.entries()) {
-    // "-4" is a list of shots and no option.
+    // After --shots, "-4" is a list of shots, not an option.
     if (args[i - 1] === '--shots' && /^-\d/.test(arg)) named[named.length - 1] = `--shots=${arg}`;
     else named.push(arg);
     // A report without a name goes to standard output.

@@ -1,7 +1,7 @@
 /**
- * How time and memory grow with a shot's length, for `npm run bench`. Two cores do a frame a second with the real network, so growth is
- * timed on the tiny random pack of the tests at 64 px, one step; memory of the real one is its own accounting, checked against
- * a real run at 64 px, worked out for 256 px by the very scheduler that runs it, with what graphs use inside measured at 256 px.
+ * How time and memory grow with a shot's length, for `npm run bench`. With the real network two cores color about a frame a second, so time
+ * is measured with the tests' tiny random pack at 64 px and one step. The real network's memory is computed by the scheduler that also runs
+ * it (workers/colorizer/plan): checked against a real run at 64 px, then computed for 256 px, plus the graphs' internal use measured at 256 px.
  */
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -21,12 +21,12 @@ const TABLED = [...LENGTHS, 300].sort((a, b) => a - b);
 /** Enough for a batch and a whole clip of TDA, few enough for a real run at 256 px. */
 const FEW = 9;
 const MB = 1e6;
-/** A desktop's: SwiftShader offers as much, and so does nearly every adapter. */
+/** The budget of a desktop: SwiftShader and nearly every adapter allow buffers of 1 GB. */
 const DESKTOP = featureBudget(2 ** 30, 8);
 /** Small enough that the longest of the lengths above spills to disk. */
 const TIGHT: FeatureBudget = { gpuBytes: 8 * MB, memoryBytes: 8 * MB };
 
-/** A measured value, and what it may be at most where it is promised. */
+/** A measured value, with its upper bound where there is one. */
 export interface Figure {
   name: string;
   value: number;
@@ -59,7 +59,7 @@ async function growth(url: string, browser: Browser, { clip }: Manifest): Promis
   const rows = new Map<number, { perFrame: number; perClipFrame: number }>();
   const page = await openPage(url, browser);
   await load(page, 'models/tiny/', 'wasm', DESKTOP);
-  // Compiling and first allocations belong to no length.
+  // Not timed: this first run compiles graphs and makes first allocations.
   await segment(page, 16, 64);
   for (const frames of LENGTHS) {
     const { seconds, stages, memory } = await segment(page, frames, 64);
@@ -212,7 +212,7 @@ function load(page: Page, pack: string, ep: 'wasm' | 'webgpu', budget: FeatureBu
   );
 }
 
-/** One denoising step over synthetic frames: what they show costs nothing. */
+/** One denoising step over synthetic frames; time and memory do not depend on what frames show. */
 function segment(page: Page, frames: number, side: number): Promise<Run> {
   return page.evaluate(
     async ([frames, side, defaults]) => {

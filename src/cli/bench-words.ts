@@ -16,7 +16,7 @@ export async function benchWords(): Promise<Figure[]> {
     .filter((line) => line.includes(' => ') && !line.startsWith('#'))
     .map((line) => line.slice(0, line.lastIndexOf(' => ')).replaceAll('\\n', '\n'));
   const long = sentences.join('. ').slice(0, LENGTH * TIMES);
-  // The worst for a parser that looks around: one clause without an end.
+  // The worst case for a parser that looks ahead and back within a clause: one clause without an end.
   const endless = 'red and blue hat, coat of the man in a '.repeat(LENGTH);
   return [
     figure('ten times the sentences, read in', long),
@@ -24,10 +24,10 @@ export async function benchWords(): Promise<Figure[]> {
   ];
 }
 
-/** Each length at its best of several runs, since other work on the machine only ever adds. */
+/** Takes the fastest of several runs of each length, since other work on the machine can only slow a run down. */
 function figure(name: string, text: string): Figure {
   const seconds = [text.slice(0, LENGTH), text].map((part) => {
-    // With rows from before, as while typing.
+    // With the rows of the previous text, as while a user types.
     let rows: PromptRow[] = [];
     let best = Number.POSITIVE_INFINITY;
     for (let k = 0; k < RUNS; k++) {

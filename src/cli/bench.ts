@@ -36,7 +36,7 @@ try {
   await server.close();
 }
 
-/** Says each figure and whether it keeps its bar. */
+/** Prints each figure and whether it stays within its bound. */
 function conclude(figures: readonly Figure[]): void {
   for (const { name, value, unit, bar } of figures) {
     const verdict = bar === null ? '' : value <= bar ? `  ok, at most ${bar}` : `  MISSED, at most ${bar}`;
@@ -49,7 +49,7 @@ function conclude(figures: readonly Figure[]): void {
   process.exitCode = missed.length === 0 ? 0 : 1;
 }
 
-/** From an empty cache to a screen that takes a file; the best of three, since other work on the machine only ever adds. */
+/** From an empty cache to a screen that accepts a file; the fastest of three, since other work on the machine can only slow a run down. */
 async function coldStart(browser: Browser): Promise<Figure[]> {
   let best = Number.POSITIVE_INFINITY;
   let scripts = 0;
@@ -78,7 +78,7 @@ async function gzipBytes(response: Response): Promise<number> {
   return gzipSync(await response.body()).length;
 }
 
-/** 16 frames at 256 px on the processor: what is not an ONNX run, and how often the pack crosses the network. */
+/** 16 frames at 256 px on the processor: time spent outside ONNX runs, and how often pack files are fetched over the network. */
 async function job(browser: Browser): Promise<Figure[]> {
   const context = await browser.newContext({ acceptDownloads: true });
   const requests = new Map<string, number>();

@@ -27,7 +27,7 @@ export function run(program, args) {
     received ??= signal;
   };
   for (const signal of SIGNALS) process.on(signal, handOn);
-  // npm hands a signal to the shell between it and us, which dies of it and tells nobody.
+  // npm sends a signal to the shell between npm and this process; the shell ends without passing it on.
   const shell = process.ppid;
   const watch = setInterval(() => process.ppid !== shell && handOn('SIGTERM'), 500);
   if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
@@ -91,7 +91,7 @@ const SOURCES = ['src', 'workers', 'public', 'index.html', 'vite.config.ts', 'pa
 export async function build() {
   const built = statSync(`${root}dist/index.html`, { throwIfNoEntry: false });
   if (built && SOURCES.every((name) => newestIn(`${root}${name}`) < built.mtimeMs)) return;
-  // Elsewhere first: jobs that run side by side may each build, and must not empty what another one serves.
+  // Built into a folder of its own first: jobs that run side by side may each build, and must not empty the dist/ that another one serves.
   const fresh = `${root}node_modules/.tintype-build-${process.pid}`;
   const stale = `${fresh}-old`;
   const begun = new Date();
@@ -103,7 +103,7 @@ export async function build() {
     if (built) renameSync(`${root}dist`, stale);
     renameSync(fresh, `${root}dist`);
   } catch (error) {
-    // Another job put its own build there between the two renames: it is the same one.
+    // Another job put its own, equal build there between the two renames.
     if (!isTaken(error)) throw error;
   } finally {
     for (const folder of [fresh, stale]) rmSync(folder, { recursive: true, force: true });

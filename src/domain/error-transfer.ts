@@ -1,6 +1,6 @@
 /**
  * Lets TintypeError keep its code and remedy across Comlink, which by itself carries only message and stack.
- * Imported for its effect at both ends: by every worker's index.ts and by the bridges beside this file.
+ * Installed at both ends: by every worker's index.ts and by the page's bridge (src/clients/bridge.ts).
  */
 import { type TransferHandler, transferHandlers } from 'comlink';
 import { deserializeError, type SerializedTintypeError, serializeError } from './errors';

@@ -3,7 +3,7 @@
  * Codes are part of the app's contract (tests, docs and the command line print them); add, never rename.
  */
 
-/** Every code with the remedy that holds when the thrower knows no better one. */
+/** Every code with its remedy, unless the thrower gives a more specific one. */
 const REMEDIES = {
   MEDIA_UNREADABLE: 'Try another file, or convert this one to MP4 (H.264) first.',
   MEDIA_NO_VIDEO: 'Choose a file that holds a video track or a picture.',
@@ -111,7 +111,7 @@ export function cancelled(cause?: unknown): TintypeError {
   return new TintypeError('CANCELLED', 'This was cancelled.', { cause });
 }
 
-/** Throws CANCELLED when `signal`, an AbortSignal by its shape, has fired: this module knows no thread's globals. */
+/** Throws CANCELLED when `signal` has fired. AbortSignal is described by its shape, since src/domain is compiled without DOM types. */
 export function throwIfAborted(signal: { readonly aborted: boolean } | undefined): void {
   if (signal?.aborted) throw cancelled();
 }

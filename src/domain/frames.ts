@@ -5,12 +5,12 @@ export interface Size {
   height: number;
 }
 
-/** The longer side of a working frame in shorter ones: a strip of 4096 x 16 must not become 16384 x 64. */
+/** Largest ratio of a working frame's sides: a strip of 4096 x 16 must not become 16384 x 64. */
 const MAX_ASPECT = 4;
 
 /**
- * Working size: the shorter side near `shorter` pixels, or, of strips, the longer one at MAX_ASPECT times that; the shape kept
- * as far as multiples of `multiple` allow.
+ * Working size: the shorter side is near `shorter` pixels (of strips, the longer one is MAX_ASPECT times that), in the source's aspect
+ * ratio as nearly as sides that are multiples of `multiple` can have it.
  */
 export function workingSize(source: Size, shorter: number, multiple: number): Size {
   const { width, height } = source;
@@ -43,7 +43,7 @@ export interface ChromaRange {
   storeKey: string;
 }
 
-/** When a frame gives way to the next one, or the film ends; microseconds. */
+/** When a frame's time on screen ends: at the next frame's timestamp or the film's end; microseconds. */
 export function endOfFrameUs(film: { timestampsUs: Float64Array; durationUs: number }, frame: number): number {
   return film.timestampsUs[frame + 1] ?? film.durationUs;
 }

@@ -1,6 +1,6 @@
 /**
- * Who tries what again when something goes wrong. Three layers meet trouble one after the other: the engine in its worker, the client
- * that talks to the worker, and the job that colorizes a film. Each asks recoveryFor(); what it has no row for, it throws on to the next.
+ * Who retries what after an error. An error passes three layers, one after the other: the engine in its worker, the client that talks to
+ * the worker, and the job that colorizes a film. Each calls recoveryFor() and rethrows errors for which the table gives it no action.
  *
  * | trouble       | engine                                      | client                      | job                                |
  * | ------------- | ------------------------------------------- | --------------------------- | ---------------------------------- |
@@ -14,8 +14,8 @@
  * |               |                                             | worker with the same pack   |                                    |
  * | DISK_FULL     | -                                           | -                           | waits for room, then again         |
  *
- * After the job comes the user: the error's own sentence, its remedy and a button. GPU_MEMORY and NOT_FINITE are known to the engine
- * alone; others see their codes, OUT_OF_MEMORY and INTERNAL.
+ * What the job rethrows is shown to the user: the error's sentence, its remedy and a button. GPU_MEMORY and NOT_FINITE exist inside the
+ * engine only; the other layers see the codes of those errors, OUT_OF_MEMORY and INTERNAL.
  */
 import { isTintypeError, TintypeError } from './errors';
 
@@ -47,7 +47,7 @@ export type Action =
 
 export interface Recovery {
   action: Action;
-  /** Failures in a row, without progress between them, after which the error is thrown on. Infinity: the action itself has an end. */
+  /** Failures in a row, without progress between them, after which the error is rethrown. Infinity: the action itself cannot go on forever. */
   attempts: number;
 }
 
@@ -82,8 +82,8 @@ function troubleOf(layer: Layer, error: unknown): Trouble | undefined {
 }
 
 /**
- * What a layer does about an error; null: it throws it on.
- * @param failures how often in a row the same work has failed in this layer, this time counted in
+ * What a layer does about an error; null: it rethrows the error.
+ * @param failures how often in a row the same work has failed in this layer, this failure included
  */
 export function recoveryFor(layer: Layer, error: unknown, failures = 1): Action | null {
   const trouble = troubleOf(layer, error);

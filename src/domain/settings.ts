@@ -1,13 +1,13 @@
 /** What decides a frame's colors beside its luma: what the words say, and how the network runs. */
 
-/** One instance of the prompt as the network sees it (CMPF, Sec. 3.3: nouns look, colors do not). */
+/** One instance of the prompt as the network takes it (CMPF, Sec. 3.3: the noun alone finds the instance, its color words do not). */
 export interface Phrase {
   id: string;
-  /** The noun alone, color words removed: looks at the picture. */
+  /** The noun alone, color words removed: finds the instance in the picture. */
   noun: string;
   /** The whole phrase with its color words: carries the color. */
   text: string;
-  /** Exact mean color asked for, CIE Lab a and b; null lets the words decide. */
+  /** Exact mean chroma that the user chose, CIE Lab a and b; null: the words decide. */
   exactAb: readonly [a: number, b: number] | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A share of a film: the chroma of some of its shots, made on one machine, with a manifest of all that decides its bits. Shares
- * that agree in every one of these put together are what one machine would have made.
+ * A share of a film: the chroma of some of its shots, made on one machine, with a manifest of everything that its bits depend on. Shares
+ * whose manifests agree can be joined to exactly what one machine would have made.
  */
 import * as z from 'zod/mini';
 import { TintypeError } from './errors';
@@ -87,7 +87,7 @@ export function notAShare(fileName: string, cause?: unknown): TintypeError {
 export interface JoinOptions {
   /** Shots that no share holds stay gray instead of being an error. */
   partial: boolean;
-  /** Shares of different kinds of adapter are taken all the same. */
+  /** Shares made on different kinds of adapter are accepted. */
   mixed: boolean;
 }
 
@@ -181,7 +181,7 @@ function wordsOf({ phrases }: ShareManifest['shots'][number]): string {
   return phrases.map(({ text, exactAb }) => `"${text}"${exactAb ? ` exactly (${exactAb.join(', ')})` : ''}`).join(', ');
 }
 
-/** What of the machine decides bits, as text. Of how much fits at once only what the film's longest shot makes felt. */
+/** The machine's properties that results depend on, as text. Its segment length matters only where the film's longest shot exceeds it. */
 function deviceOf({ engine }: ShareManifest, longestShot: number): string {
   const { ep, precision, adapter, segmentFrames } = engine;
   const runs = segmentFrames < longestShot ? `, ${segmentFrames} frames at a time` : '';

@@ -1,6 +1,6 @@
 /**
- * Something costly that is made when first asked for, and once: a worker, a connection. One that could not be made is made
- * again by the next caller.
+ * Lazy creation of something costly (a worker, a connection): made at the first call, then shared. After a failure the next call tries
+ * again.
  */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;

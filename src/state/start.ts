@@ -1,4 +1,4 @@
-/** Starts the studio: its reactions, what leaving the page means, and what was left here the last time. */
+/** Starts the studio: reactions, saving when the page is left, and the project of the last visit. */
 
 import { loadEngine, rememberedChoice } from './film/engine';
 import { loadGrammar } from './prompt/actions';

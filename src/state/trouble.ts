@@ -8,7 +8,7 @@ import { session } from './stores/session';
 import type { Trouble, TroublePlace } from './stores/slices';
 
 /**
- * Shows an error at `place`, replacing what stood there. Canceling is no trouble and shows nothing.
+ * Shows an error at `place`, replacing the one shown there. CANCELLED is not shown.
  * @returns whether something was shown
  */
 export function showTrouble(place: TroublePlace, error: unknown, action: Trouble['action'] = null): boolean {

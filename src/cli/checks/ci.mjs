@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { root } from '../setup.mjs';
 
-/** What a merge waits for: `npm test`, then `npm run test:py`; the last line is `N passed, N failed` over both. */
+/** The checks before a merge: `npm test`, then `npm run test:py`; the last line is `N passed, N failed`, summed over both. */
 let passed = 0;
 let failed = 0;
 for (const script of ['test.mjs', 'test-py.mjs']) {
   const { code, output } = await runScript(`${root}src/cli/checks/${script}`);
   const counts = output.trimEnd().match(/(\d+) passed, (\d+) failed$/);
   passed += Number(counts?.[1] ?? 0);
-  // One that died without its last line has failed.
+  // A script that ended without its last line of counts has failed.
   failed += Math.max(Number(counts?.[2] ?? 0), code === 0 && counts ? 0 : 1);
 }
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -20,7 +20,7 @@ const named = (name: string, r: number, g: number, b: number): NamedColor => ({
   hex: toHex([r, g, b]),
 });
 
-/** The names a pack knows by heart; the first eleven are English's basic color terms. */
+/** The color names that packs are trained with; the first eleven are the basic color terms of English. */
 export const COLOR_NAMES: readonly NamedColor[] = [
   named('red', 200, 30, 35),
   named('orange', 235, 120, 20),

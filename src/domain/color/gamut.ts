@@ -3,9 +3,9 @@
  *
  * A colorized frame keeps its source's Y' plane byte for byte; only Cb and Cr are ours. So the color of a pixel is "the one
  * whose luma is Y' and whose Lab chroma is (a, b)". Taking L* from the gray picture and converting Lab(L*, a, b) instead
- * would move the luma (pure blue has Y' = 0.07 but L* = 32), and the player, which puts Y' back, would show washed-out
- * colors that nobody saw in the preview. With the luma solved for, a color picture's own Y' and (a, b) give back exactly its RGB.
- * Where sRGB has no such color, it shrinks toward the gray of the same luma; clipping channel by channel would turn hues.
+ * would move the luma (pure blue has Y' = 0.07 but L* = 32), and the player, which uses the file's Y', would show washed-out
+ * colors that the preview did not show. Solving for the luma returns exactly the RGB of a color picture from its own Y' and (a, b).
+ * Where sRGB has no such color, the color moves toward the gray of the same luma; clipping channel by channel would shift hues.
  */
 import { type Ab, labToLinearRgb, type Rgb, rgbToLab, srgbOfLinear, toHex } from './lab';
 
@@ -72,7 +72,7 @@ export function swatchAt(ab: Ab, L: number): string {
   return toHex([r * 255, g * 255, b * 255]);
 }
 
-/** Lab chroma of an sRGB color: what a swatch or a hex code asks of the network. */
+/** Lab chroma of an sRGB color: what the network is to paint for a swatch or a hex code. */
 export function abOfRgb(rgb: Rgb): Ab {
   const [, a, b] = rgbToLab(rgb);
   return [a, b];

@@ -13,7 +13,7 @@ export interface Blend {
 /** Lengths that are tried, in frames. */
 const LENGTHS = [8, 12, 16, 20, 24, 32];
 const LONGEST = LENGTHS.at(-1) as number;
-/** Frames between the ends that are held against the mixture. */
+/** Frames between the ends that are compared with the mixture. */
 const PROBES = 6;
 /**
  * What counts as a transition: its ends differ by `apart` (see difference) and correlate by less than `alike` (a change of
@@ -29,7 +29,7 @@ const LEAST_APART = 0.08;
 /** Largest departure of the mixture from proportion to time. */
 const UNEVEN = 0.2;
 
-/** Windows centered so little outside a stronger one belong to it. */
+/** A window whose center lies at most this many frames outside a stronger window is part of the same transition. */
 const EDGE = 8;
 
 interface Window extends Blend {
@@ -114,7 +114,7 @@ export class Blends {
       unexplained += Math.max(0, whole - share * along) / apart / PROBES;
     }
     if (!kinds.some((kind) => unexplained <= kind.unexplained ** 2)) return null;
-    // The middle's own share: a pan over soft pictures is nearly a mixture, but better still a shift.
+    // A pan over soft pictures looks nearly like a mixture, but the middle frame is even nearer to a shifted copy of an end.
     const middle = this.recent[last - (length >> 1)] as Look;
     if (shiftResidual(start, middle) < Math.max(unexplained, 0.01) * (apart / a.length)) return null;
     const to = this.count - 1;

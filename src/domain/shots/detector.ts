@@ -5,9 +5,9 @@
  * it stands out from the steps around it, so that a chase is not cut to pieces and a cut between two much alike rooms is seen.
  *
  * Dissolves and fades: twin comparison (Zhang, Kankanhalli, Smoliar, "Automatic partitioning of full-motion video", Multimedia
- * Systems 1, 1993): two frames some way apart differ as much as over a cut though no step between them does. What they have
- * between them must then be their mixture, in proportion to time (the synthesis test of Yu, Bozdagi, Harrington, "Feature-based
- * hierarchical video segmentation", ICIP 1997), which motion is not.
+ * Systems 1, 1993): two frames some way apart differ as much as over a cut, though no single step between them does. The frames between
+ * them must then be mixtures of the two, in proportion to time (the synthesis test of Yu, Bozdagi, Harrington, "Feature-based
+ * hierarchical video segmentation", ICIP 1997); frames of a motion are not.
  *
  * A dissolve becomes a boundary at its middle, where the later scene begins to prevail. A fade becomes one at its dark end: every
  * frame that shows anything stays with its own scene. A short blank between two scenes is shared between them.
@@ -17,7 +17,7 @@ import { difference, type Look, lookAt } from './look';
 
 /** Least difference of a step that can be a cut; grain and small motion stay below. */
 const LEAST_CUT = 0.05;
-/** How far a cut stands out from the steps around it. On the 20 clips it was tuned on no step within a shot exceeded 1.5. */
+/** Least ratio of a cut to the steps around it. On the 20 clips that it was tuned on no step within a shot exceeded 1.5. */
 const STANDS_OUT = 2;
 /** From here on a step is a cut unless the whole neighborhood is as restless; the clips' largest step within a shot is 0.3. */
 const PLAIN_CUT = 0.4;
@@ -25,7 +25,7 @@ const PLAIN_CUT = 0.4;
 const AROUND = 6;
 /** A flash or a damaged frame: the picture is back within so many frames. */
 const FLASH = 4;
-/** Shorter shots than this are not told apart. */
+/** Least length of a shot: of cuts nearer to each other than this only one counts. */
 const LEAST_FRAMES = 4;
 /** A blank (black, white) between two scenes up to so many frames long is no shot of its own. */
 const BLANK_FRAMES = 24;
@@ -90,7 +90,7 @@ export class ShotDetector {
       const after = this.recent[i - oldest];
       if (after !== undefined && difference(before, after) < score / 3) return false;
     }
-    // The way back from a flash is as large a step: what was before it is what is now.
+    // The step at the end of a flash is as large as a cut, but the picture after it is the picture from before the flash.
     const now = this.recent[step + 1 - oldest];
     for (let i = step - 1; now !== undefined && i >= step - FLASH; i--) {
       const earlier = this.recent[i - oldest];

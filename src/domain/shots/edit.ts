@@ -11,7 +11,7 @@ export interface ShotEdits {
 
 export const NO_SHOT_EDITS: ShotEdits = { added: [], removed: [] };
 
-/** A detected boundary this near to an edit is the one that the edit was about, found a little elsewhere. */
+/** A detected boundary at most this many frames from an edited one counts as the same boundary. */
 const NEAR = 3;
 
 const isNear = (frames: Iterable<number>, frame: number) =>
@@ -71,7 +71,7 @@ export function moveBoundary(
   return { edits: { ...without, added: placed(without.added, others, at) }, at };
 }
 
-/** `frame` among the user's own boundaries, and with it those so near that they would otherwise be taken for it. */
+/** The user's boundaries with `frame` added, and with existing boundaries so near that they would otherwise count as the same. */
 function placed(added: readonly number[], starts: readonly number[], frame: number): number[] {
   return ascending([...added, frame, ...starts.filter((start) => start > 0 && Math.abs(start - frame) <= NEAR)]);
 }

@@ -1,7 +1,7 @@
 /** What a small luma frame looks like to shot detection, and how much two frames differ. */
 
 export interface Look {
-  /** Luma with its mean taken away: exposure alone is no other picture. */
+  /** Luma minus its mean, so that a change of exposure alone does not count as another picture. */
   centered: Float32Array;
   /** Mean absolute deviation from the mean, luma codes. */
   contrast: number;
@@ -33,8 +33,8 @@ export function lookAt(lumaU8: Uint8Array): Look {
 
 /**
  * How much two frames differ: 0 for the same picture, toward 1 across a hard cut.
- * Geometric mean of two distances, because each alone is fooled: histograms by flashes and fades of exposure at the same scene,
- * pixels by fast motion over the same scene.
+ * Geometric mean of two distances, because each alone is misled: histograms by flashes and exposure fades within a scene, pixels by
+ * fast motion within a scene.
  */
 export function difference(a: Look, b: Look): number {
   const count = Math.min(a.centered.length, b.centered.length);

@@ -1,6 +1,6 @@
 /** Lists of shots as people write them: numbers from 1, "A-B" inclusive, "A-" to the end, "-B" from the start, commas between. */
 
-/** Ascending numbers without repetition. @returns null when the text is no such list or names a shot that there is not */
+/** Ascending numbers without repetition. @returns null when the text is no such list or names a shot that does not exist */
 export function parseNumbers(text: string, count: number): number[] | null {
   const numbers = new Set<number>();
   for (const part of text.split(',')) {

@@ -4,7 +4,7 @@
  * shot always has a prompt, at frame 0.
  */
 export interface Placed {
-  /** First frame of the shot whose own this is. */
+  /** First frame of the shot that the prompt was written for. */
   from: number;
 }
 
@@ -26,7 +26,7 @@ export function giveOwnPrompt<P extends Placed>(prompts: readonly P[], start: nu
   return sorted([...prompts, { ...promptAt(prompts, start), from: start }]);
 }
 
-/** Takes the prompt at `start` away; what it covered goes back to the words before. The film's first one stays. */
+/** Removes the prompt at `start`; the shots that it covered are covered by the prompt before it again. The film's first prompt stays. */
 export function dropOwnPrompt<P extends Placed>(prompts: readonly P[], start: number): P[] {
   return prompts.filter((prompt) => prompt.from !== start || start === 0);
 }
@@ -37,9 +37,9 @@ export function movePrompt<P extends Placed>(prompts: readonly P[], from: number
 }
 
 /**
- * After the shot [start, next) joined the one before: it takes over that one's words. Later shots that inherited from it keep
- * theirs, the first of them becoming their owner.
- * @param next first frame of the shot behind, or null at the end of the film
+ * After the shot [start, next) joined the one before: the earlier shot's prompt covers both. Later shots that the removed prompt covered
+ * keep its words: it moves to the first of them.
+ * @param next first frame of the shot after the merged one, or null at the end of the film
  */
 export function mergePrompt<P extends Placed>(prompts: readonly P[], start: number, next: number | null): P[] {
   const hasOwn = next !== null && prompts.some((prompt) => prompt.from === next);

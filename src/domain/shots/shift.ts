@@ -7,8 +7,8 @@ const ACROSS = 12;
 const DOWN = 6;
 
 /**
- * How well a frame is an earlier one shifted: the least mean square difference over whole-pixel shifts, in codes squared, each over
- * what both show. The camera's motion is told from a dissolve by it (Zhang et al. 1993, section 4).
+ * How nearly a frame is a shifted copy of an earlier one: the least mean square difference over whole-pixel shifts, in codes squared, over
+ * the pixels that both frames show. It distinguishes camera motion from a dissolve (Zhang et al. 1993, section 4).
  */
 export function shiftResidual(earlier: Look, later: Look): number {
   const a = earlier.centered;
@@ -20,7 +20,7 @@ export function shiftResidual(earlier: Look, later: Look): number {
     for (let dx = -ACROSS; dx <= ACROSS; dx++) {
       let sum = 0;
       let count = 0;
-      // Every second pixel of every second row is plenty for so small a choice.
+      // Every second pixel of every second row is enough to find the best shift.
       for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y += 2) {
         for (let x = Math.max(0, -dx); x < Math.min(width, width - dx); x += 2) {
           const d = (b[y * width + x] as number) - (a[(y + dy) * width + x + dx] as number);

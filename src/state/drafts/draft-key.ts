@@ -1,4 +1,4 @@
-/** What a draft of a frame depends on, as a text: by it one sees whether a draft is of the present words. */
+/** Everything that a draft of a frame depends on, as text: a draft made under another text is out of date. */
 
 import { promptAt } from '../../domain/shots/prompts';
 import { phrasesOf } from '../prompt/heard';

@@ -7,7 +7,7 @@ import { colorizer } from './clients';
 
 const packUrl = () => new URL('models/lite/', document.baseURI).href;
 
-/** The choice belongs to this machine, not to a project. */
+/** The localStorage key of the user's choice of processor, which belongs to this machine and not to a project. */
 const CHOICE = 'tintype-runs-on';
 
 /** The choice of the last visit. */
@@ -28,13 +28,13 @@ export async function loadEngine(): Promise<void> {
   try {
     const client = await colorizer();
     const report = await client.load(signal, { packUrl: packUrl(), ep: machine.wanted }, (progress) => {
-      // A resumed download starts part of the way: only bytes seen since count for its speed.
+      // A resumed download does not start at 0: its speed is that of the bytes received since.
       if (progress.stage !== stage.name)
         stage = { name: progress.stage, since: performance.now(), bytes: progress.bytesDone };
       const seconds = (performance.now() - stage.since) / 1000;
       const rate = (progress.bytesDone - stage.bytes) / Math.max(seconds, 1e-3);
       const secondsLeft = seconds > 1 && rate > 0 ? (progress.bytesTotal - progress.bytesDone) / rate : null;
-      // Progress comes by a port of its own, and may come after the report.
+      // Progress comes through a message port of its own and may arrive after the report.
       const { engine } = session.getState();
       if (engine.phase === 'loading' && engine.abort === abort)
         session.setState({ engine: { ...engine, progress: { ...progress, secondsLeft } } });

@@ -57,7 +57,7 @@ export async function openMedia(file: File, restored: Restored | null = null): P
   }
 }
 
-/** What was made of a film before. One that cannot be read is told of and kept among the earlier versions. */
+/** The saved project of a film. One that cannot be read is reported, and kept among the earlier versions. */
 async function ownProject({ fingerprint, file }: OpenFilm): Promise<Restored | null> {
   try {
     return await savedProject(fingerprint);
@@ -97,7 +97,7 @@ function show(film: OpenFilm, restored: Restored | null): void {
   void loadEngine();
 }
 
-/** Closes the film on screen. What was open stays so when something else is being opened. */
+/** Closes the film on screen and cancels the opening of another one. @param next the media state afterwards */
 export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { phase: 'empty' }): void {
   const { media } = session.getState();
   if (media.phase === 'opening') media.abort.abort();
@@ -105,7 +105,7 @@ export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { pha
   const saved = film?.autosave.rest();
   film?.close();
   session.setState({ ...FRESH_FILM, media: next });
-  // What was closed on purpose does not come back by itself.
+  // A film that the user closed is not restored at the next visit.
   if (next.phase === 'empty' && session.getState().saving.phase !== 'elsewhere') void saved?.then(forgetShown);
 }
 

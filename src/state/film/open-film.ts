@@ -1,6 +1,6 @@
 /**
  * The open film owns all that hangs on it: its media reader, what was decoded, drafted and searched, the job and the export.
- * Closing it ends them, and whatever answers late finds it closed.
+ * Closing it ends them; results that arrive later are dropped.
  */
 import type { MediaReport } from '../../../workers/media/api';
 import type { MediaClient } from '../../clients/media';
@@ -42,7 +42,7 @@ export class OpenFilm {
     readonly media: MediaClient,
   ) {}
 
-  /** Changes what the session says of this film. Does nothing once it is closed: the slices are another film's then. */
+  /** Changes the session's slices of this film. Does nothing once the film is closed, since the slices then belong to another film. */
   patch(change: Partial<FilmSlices>): void {
     if (!this.signal.aborted) session.setState(change);
   }

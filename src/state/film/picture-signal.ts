@@ -1,4 +1,4 @@
-/** Tells the viewer that pixels it may want have arrived or changed. Apart from the session: playback must not re-render panels. */
+/** Tells the viewer that new pixels may be there. Not part of the session store, since playback must not re-render panels. */
 import { createStore } from 'zustand/vanilla';
 
 const arrivals = createStore(() => ({ count: 0 }));

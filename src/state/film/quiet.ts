@@ -3,7 +3,7 @@
 import { session } from '../stores/session';
 import type { OpenFilm } from './open-film';
 
-/** A frame that cannot be decoded must not hold up everything else for ever. */
+/** Longest wait: a frame that never gets decoded must not hold up background reading forever. */
 const PATIENCE_MS = 4000;
 
 /** Resolves once nothing is being played, scrubbed or waited for. @throws when the film is closed */

@@ -18,12 +18,12 @@ export interface ShownFrame {
 }
 
 const KEEP = 160;
-/** Finished chroma read back from the store: a film's last frames of it. */
+/** A cache of finished chroma that was read from the store: the frames used last. */
 export class StoredChroma {
   /** Null while it is being read. */
   private readonly frames = new Map<string, ChromaFrame | null>();
 
-  /** The frame, or null and it is read: a picture is told of when it is there. */
+  /** The frame if it is cached; otherwise null, and it is read: picture-signal.ts announces it when it has arrived. */
   read(key: string, frame: number): ChromaFrame | null {
     const id = `${key}/${frame}`;
     const known = this.frames.get(id);
@@ -68,7 +68,7 @@ export function chromaAt(frame: number): Pick<ShownFrame, 'chroma' | 'shown'> {
   return { chroma: null, shown: 'gray' };
 }
 
-/** Chroma that is finished under the present words, read once and not kept: for the filmstrip. */
+/** Finished chroma of the present words, read from the store and not cached: for the filmstrip. */
 export async function finishedChroma(frame: number): Promise<ChromaFrame | null> {
   const { ranges, done } = session.getState().colors;
   const key = done.has(frame) ? storeKeyAt(ranges, frame) : null;

@@ -5,7 +5,7 @@
 import type { ViewSlice } from '../stores/slices';
 import type { OpenFilm } from './open-film';
 
-/** Sound farther than this from the picture is set right. */
+/** Sound that is farther than this from the picture is moved to it. */
 const DRIFT_SECONDS = 0.12;
 
 export class Sound {

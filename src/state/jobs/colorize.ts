@@ -1,4 +1,4 @@
-/** The long job: colorizing the marked range, with pause, resume and a cancel that cancels. Finished frames stay finished. */
+/** The long job: colorizes the marked range and can be paused, resumed and canceled. Finished frames are kept. */
 import { completeSettings } from '../../domain/settings';
 import type { JobProgress, JobShot } from '../../film/job';
 import { finishedUnder } from '../../film/journal';
@@ -92,7 +92,7 @@ export async function startWork(): Promise<boolean> {
   }
 }
 
-/** Says how a job is getting on, as long as it is the film's. */
+/** Changes what the session shows of a job, unless the film has begun another one. */
 function changeWork(film: OpenFilm, job: JobControl, change: Partial<Omit<ActiveWork, 'job'>>): void {
   const { work } = session.getState();
   if (work.phase !== 'idle' && work.job === job) film.patch({ work: { ...work, ...change } });
@@ -117,7 +117,7 @@ async function follow(
   }
 }
 
-/** The work under way, and a way to say of it what is new. */
+/** The job of the open film, and a function that changes what the session shows of it; null when none is under way. */
 function workUnderWay(): { job: JobControl; show: (change: Partial<Omit<ActiveWork, 'job'>>) => void } | null {
   const { work } = session.getState();
   const film = openedFilm();

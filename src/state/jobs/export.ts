@@ -99,7 +99,7 @@ export async function saveStill(): Promise<void> {
   }
 }
 
-/** What a color picture should always come with: which pack, which words, which seed made it. */
+/** The JSON record beside an export: which pack, words and seed made its colors. */
 function record(film: OpenFilm, range: { from: number; to: number }): Blob {
   const model = engineReport(session.getState());
   const { prompts, settings, saturation } = project.getState();

@@ -1,6 +1,6 @@
 /**
- * Which chroma belongs to each frame under the present words and settings: the keys, and which frames are finished under them.
- * Follows every edit; when words change, the frames finished with the words before stay at hand to be shown until there is better.
+ * Where each frame's chroma lies for the present words and settings: the keys, and which frames are finished under them. Recomputed after
+ * every edit; after a change of words, frames that were finished with the previous words are still shown until new ones are ready.
  */
 import type { ChromaRange } from '../../domain/frames';
 import { completeSettings } from '../../domain/settings';
@@ -13,14 +13,14 @@ import { phrasesOf } from '../prompt/heard';
 import { type Project, project } from '../stores/project';
 import { engineReport, session } from '../stores/session';
 
-/** The key that a frame's chroma lies under, or null where none is known. @param ranges ascending and apart */
+/** The key that a frame's chroma lies under, or null where none is known. @param ranges ascending, without overlaps */
 export function storeKeyAt(ranges: readonly ChromaRange[], frame: number): string | null {
   return ranges.find(({ from, to }) => from <= frame && frame < to)?.storeKey ?? null;
 }
 
 export class FinishedColors {
   private latest = 0;
-  /** What `colors.done` was read for. */
+  /** The keys that `colors.done` was read for, as text. */
   private known = '';
 
   constructor(private readonly film: OpenFilm) {}

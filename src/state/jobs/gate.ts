@@ -1,4 +1,4 @@
-/** A gate that a job passes between two segments; closed, it holds the job there until opened. */
+/** A gate that a job passes between two segments. A closed gate makes the job wait until it is opened: this is how jobs are paused. */
 export class Gate {
   private held: { promise: Promise<void>; open: () => void } | null = null;
   private onHold: (() => void) | null = null;

@@ -1,6 +1,6 @@
 /**
- * Room on the disk: a job that finds it full waits here until there is some again. What may be deleted is the chroma of other
- * films and of words that were given up, oldest first; nothing goes before the user has seen what and how much, and agreed.
+ * Room on the disk: a job that finds it full waits here until there is some again. The user is offered chroma to delete, oldest first: that
+ * of other films, and of words that the open film no longer uses. Nothing is deleted before the user has seen what and agreed.
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -8,7 +8,7 @@ import { OpenJournal } from '../../film/journal';
 import { deleteChroma, listChroma } from '../../storage/chroma-store';
 import { openedFilm, session } from '../stores/session';
 
-/** Finished colors that nothing on screen and no waiting job needs. */
+/** Finished colors that neither the screen nor any job needs. */
 export interface Removable {
   storeKey: string;
   /** File name; null for colors that an earlier version of the app stored. */
@@ -24,7 +24,7 @@ export interface Removable {
 
 export interface RoomRequest {
   bytesNeeded: number;
-  /** What the browser still grants by its own account; null when it does not say. */
+  /** Free quota as the browser reports it; null when it does not. */
   bytesFree: number | null;
   /** Oldest first. */
   removable: Removable[];
@@ -34,7 +34,7 @@ interface Room {
   request: RoomRequest | null;
   /** Give the keys that a job works under or will go on with, whatever is on screen. */
   kept: readonly (() => Iterable<string>)[];
-  /** Let those go on who wait for room. */
+  /** Call these to let the jobs that wait for room go on. */
   waiting: readonly (() => void)[];
 }
 
@@ -56,14 +56,14 @@ export async function askForRoom(bytesNeeded: number, signal: AbortSignal): Prom
   signal.removeEventListener('abort', goOn);
 }
 
-/** Deletes these colors and lets whoever waits go on. */
+/** Deletes these colors and lets the jobs that wait for room go on. */
 export async function makeRoom(storeKeys: readonly string[]): Promise<void> {
   for (const key of storeKeys) await deleteChroma(key);
   openedFilm()?.finished.forget(storeKeys);
   goOn();
 }
 
-/** Lets whoever waits try again. */
+/** Lets the jobs that wait for room try again. */
 export function goOn(): void {
   const { waiting } = room.getState();
   room.setState({ request: null, waiting: [] });
@@ -95,8 +95,8 @@ async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
 }
 
 /**
- * The oldest of them that together make up what is needed: what the list proposes. What the browser calls free does not count: writing
- * has just failed in spite of it.
+ * The keys that the list proposes to delete: the oldest that together free the bytes needed. The free quota that the browser reports is not
+ * counted in, since writing has just failed in spite of it.
  */
 export function proposed({ bytesNeeded, removable }: RoomRequest): string[] {
   const keys: string[] = [];

@@ -57,7 +57,7 @@ export async function loadGrammar(): Promise<void> {
   readAgain();
 }
 
-/** Reads the texts again, since the grammar knows more or a pack takes more or fewer things; rows may become better, never an undo step. */
+/** Parses all prompts again, after the full grammar or another pack (another limit of phrases) was loaded. Makes no undo step. */
 export function readAgain(): void {
   const { prompts } = project.getState();
   const read = prompts.map((prompt) => readText(prompt, prompt.text));
@@ -69,7 +69,7 @@ function present(): Prompt {
   return promptOf(session.getState().view.playhead);
 }
 
-/** Says which shot an edit was about where that is not plain. */
+/** An undo step's label with the shot that it changed, where prompts differ by shot. */
 function named(label: string): string {
   if (project.getState().prompts.length < 2) return label;
   const number = session.getState().shots.starts.indexOf(present().from) + 1;

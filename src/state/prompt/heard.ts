@@ -1,4 +1,4 @@
-/** What the loaded pack hears of a prompt's rows: as many phrases as it takes. */
+/** The phrases of a prompt's rows that reach the network: as many as the loaded pack takes. */
 import { type PromptPhrase, type PromptRow, toPhrases } from '../../domain/prompt/prompt';
 import { engineReport, session } from '../stores/session';
 

@@ -1,4 +1,4 @@
-/** Edits of shots: boundaries set, taken away and moved, and which shots have words of their own. Each is an undo step that says so. */
+/** Edits of shots: boundaries set, removed and moved, and which shots have a prompt of their own. Each is an undo step with a label. */
 import { mergeShot, moveBoundary, type ShotEdits, shotStartAt, splitShot } from '../../domain/shots/edit';
 import { dropOwnPrompt, giveOwnPrompt, mergePrompt, movePrompt } from '../../domain/shots/prompts';
 import { pause, seek } from '../film/playback';
@@ -21,7 +21,7 @@ export function splitHere(): void {
   if (shotEdits !== null) edit(`splitting shot ${numberOf(shownStart())}`, { shotEdits });
 }
 
-/** Joins the shot in view with the one before; it takes over that one's words. */
+/** Joins the shot in view with the one before, whose prompt then covers both. */
 export function mergeHere(): void {
   mergeAt(shownStart());
 }
@@ -75,7 +75,7 @@ export function giveShotPrompt(): void {
   edit(`the own prompt of shot ${numberOf(start)}`, { prompts: giveOwnPrompt(prompts, start) });
 }
 
-/** Takes the words of the shot in view away; it inherits again. */
+/** Removes the own prompt of the shot in view, which is then covered by the prompt before it. */
 export function inheritPrompt(): void {
   const start = shownStart();
   const { prompts } = project.getState();

@@ -9,7 +9,7 @@ import { session } from '../stores/session';
 
 /**
  * All shots in playing order, without gaps, once the whole film has been looked at for cuts.
- * @param words the project as it was when the job was asked for: phrases, keys and the job's settings must be of one moment
+ * @param words the project as it was when the job was started: phrases, keys and settings must come from the same state
  * @throws CANCELLED when the signal fires meanwhile
  */
 export async function jobShots(film: OpenFilm, words: Project, signal: AbortSignal): Promise<JobShot[]> {

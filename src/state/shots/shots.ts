@@ -18,7 +18,7 @@ export class ShotSearch {
 
   constructor(private readonly film: OpenFilm) {}
 
-  /** Resolves when the whole file has been looked at: before a job, which must not mix shots. Begins it if need be. */
+  /** Resolves when the whole file has been searched, and starts the search if need be. Jobs wait for it, since they must know all shots. */
   known(): Promise<void> {
     this.looking ??= this.look();
     return this.looking;

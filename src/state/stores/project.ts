@@ -22,7 +22,7 @@ export interface Prompt extends Placed {
 export interface Project {
   /** Ascending by `from`; the first is at 0. */
   prompts: Prompt[];
-  /** Boundaries set and taken away by hand; session.media.shotStarts is what comes of them. */
+  /** Boundaries that the user set and removed; session.shots.starts holds the resulting shots. */
   shotEdits: ShotEdits;
   settings: Settings;
   /** First frame of the range, inclusive; null: from the start. */

@@ -7,7 +7,7 @@ import type { QueueProgress } from '../queue/run';
 export interface Queue {
   entries: QueueEntry[];
   isPaused: boolean;
-  /** Of the entry under way. */
+  /** Progress of the film that is being colorized. */
   progress: QueueProgress | null;
   /** False in tabs that only show the queue of another. */
   runsHere: boolean;

@@ -70,13 +70,13 @@ export function useSession<T>(select: (state: Session) => T): T {
   return useStore(session, select);
 }
 
-/** What stands while something else is being opened. */
+/** The media state to return to when an opening fails: the state from before it, or `empty` while the last visit's file is being restored. */
 export function settledMedia(media: MediaSlice): SettledMedia {
   if (media.phase === 'opening') return media.before;
   return media.phase === 'restoring' ? { phase: 'empty' } : media;
 }
 
-/** The film on screen. It is there, and goes on, while another is being opened. */
+/** The film on screen, also while another one is being opened. */
 export function filmOf({ media }: Pick<Session, 'media'>): OpenFilm | null {
   const settled = settledMedia(media);
   return settled.phase === 'open' ? settled.film : null;

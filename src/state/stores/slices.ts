@@ -1,6 +1,6 @@
 /**
- * The parts of the session. Each is a union by `phase` where what is there depends on how far things are, so that a film
- * without a report or a running job without a way to stop it cannot be written down.
+ * The parts of the session. Where the fields that exist depend on a phase, the part is a union by `phase`, so that the types exclude a
+ * film without a report or a running job that cannot be stopped.
  */
 
 import type { EngineReport, InstanceMap, LoadProgress } from '../../../workers/colorizer/api';
@@ -10,7 +10,7 @@ import type { OpenFilm } from '../film/open-film';
 import type { Gate } from '../jobs/gate';
 import type { Restored } from '../saving/project-file';
 
-/** Where opening a file begins, and where it goes back to when that fails. */
+/** The media states from which opening a file starts, and to which a failed opening returns. */
 export type SettledMedia =
   | { phase: 'empty' }
   /** A project file was opened: the screen asks for its media file. */
@@ -84,11 +84,11 @@ export interface DraftSlice {
 }
 
 export interface ColorsSlice {
-  /** Where the chroma lies that the present words and settings lead to, for every frame of the film; empty until known. */
+  /** The store keys of every frame's chroma under the present words and settings; empty until known. */
   ranges: readonly ChromaRange[];
   /** Frames finished under the key that `ranges` gives them. */
   done: ReadonlySet<number>;
-  /** Frames finished with words before these, and under which key: shown where there is nothing of the present ones. */
+  /** Frames finished with previous words, and their store keys: shown where the present words have no finished frame yet. */
   earlier: ReadonlyMap<number, string>;
 }
 
@@ -99,7 +99,7 @@ export interface WorkProgress {
   secondsLeft: number | null;
 }
 
-/** The two hands by which a job is held. */
+/** How a running job is controlled. */
 export interface JobControl {
   abort: AbortController;
   gate: Gate;
@@ -141,7 +141,7 @@ export interface SaveSlice {
 
 export type LeaveAnswer = 'queue' | 'stop' | 'stay';
 
-/** The question that comes before a film at work leaves the screen. */
+/** The question that is asked before a film that is being colorized or exported leaves the screen. */
 export type LeaveSlice =
   | { phase: 'none' }
   | {
@@ -167,7 +167,7 @@ export interface Trouble {
   details: string;
 }
 
-/** What is about the open film: made anew with each, and changed through OpenFilm.patch. */
+/** The parts that belong to the open film: made anew for each film, changed through OpenFilm.patch only. */
 export interface FilmSlices {
   /** Small pictures for the filmstrip, ascending. */
   thumbnails: LumaFrame[];

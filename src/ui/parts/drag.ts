@@ -1,7 +1,7 @@
 import type { PointerEvent } from 'react';
 
 /**
- * Hands the pointer's moves on until it is let go, wherever it is meanwhile. Call it from the pointerdown that starts the drag.
+ * Reports the pointer's moves until it is released, also outside the element. Call it from the pointerdown that starts the drag.
  * @param onEnd also when the browser takes the pointer away
  */
 export function followPointer(

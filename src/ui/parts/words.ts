@@ -1,4 +1,4 @@
-/** Figures in words, the same way everywhere on the screen. */
+/** Numbers and sizes as text, worded the same everywhere on the screen. */
 import type { MediaReport } from '../../../workers/media/api';
 
 export function megabytes(bytes: number): string {

@@ -8,8 +8,9 @@ import { openShortcuts } from './open-shortcuts';
 import { redoWithNote, undoWithNote } from './undo-note';
 
 /**
- * Who keeps the key for themselves: `letter` dialogs, and fields; `space` what Space presses, too; `arrow` what arrows move, too;
- * `edit` works in fields as well; `hold` acts until the key is let go. `focused` keys are worked by the element that has the focus.
+ * Where a key does not act: `letter` keys not in dialogs and text fields; `space` not on buttons either, which Space presses; `arrow` not
+ * on sliders either, which arrows move. `edit` keys act in text fields, too; `hold` keys act until released; `focused` keys are handled by
+ * the element that has the focus.
  */
 export type KeyKind = 'letter' | 'space' | 'arrow' | 'edit' | 'hold' | 'focused';
 
@@ -24,7 +25,7 @@ export interface Shortcut {
   release?: () => void;
 }
 
-/** Beyond every film: seek() goes to the last frame. */
+/** A frame number beyond every film, for which seek() goes to the last frame. */
 const END = Number.MAX_SAFE_INTEGER;
 const holdGray = (isHeld: boolean) => () => patch('view', { holdGray: isHeld });
 /** In timeline/boundaries.tsx. */

@@ -1,11 +1,11 @@
-/** Keys of the whole screen. Fields keep their letters; buttons, sliders and dialogs keep the keys that work them. */
+/** Keys of the whole screen. Text fields still get letters, and buttons, sliders and dialogs the keys that operate them. */
 import { useEffect } from 'react';
 import { type Options, useHotkeys } from 'react-hotkeys-hook';
 import { type KeyKind, SHORTCUTS, type Shortcut } from './shortcuts';
 
 const DIALOGS = '[role="dialog"], [role="menu"]';
 const PRESSED_BY_SPACE = `${DIALOGS}, button, a, summary, select, input, textarea, [role="switch"]`;
-/** The timeline is a slider too, but its arrows are ours. */
+/** Elements that arrow keys move. The timeline is a slider, too, but its arrow keys are in the table of shortcuts. */
 const MOVED_BY_ARROWS = `${DIALOGS}, [role="slider"]:not(.strip), .viewer-scroll[tabindex], input, textarea, select, [role="radiogroup"]`;
 
 const within = (selector: string) => (event: KeyboardEvent) =>
@@ -26,7 +26,7 @@ function useShortcut({ keys, kind, run, release }: Shortcut): void {
   useHotkeys(keys, (event) => (event.type === 'keyup' ? release?.() : run()), OPTIONS[kind]);
   useEffect(() => {
     if (!release) return;
-    // The key's release is never seen when the window loses focus in between.
+    // When the window loses focus while the key is down, no keyup event comes.
     window.addEventListener('blur', release);
     return () => window.removeEventListener('blur', release);
   }, [release]);
