@@ -242,7 +242,10 @@ def colorize(
     looked = lambda valid: net.cmpf(lum["picture"], lum["match"], prompt.noun, prompt.phrase, valid, prompt.exact, maps, use)  # noqa: E731
     cmpf = looked(prompt.valid)
     if sampler.found_area:
-        found = (cmpf["map"] > 0.5).float().mean((2, 3)) >= sampler.found_area
+        # Phrases of one noun split its map between them: they are found together.
+        same = (prompt.noun[:, :, None] == prompt.noun[:, None]).all(-1).float() * prompt.valid[:, None]  # [B,K,K]
+        things = torch.einsum("bkj,bjhw->bkhw", same, cmpf["map"])
+        found = (things > 0.5).float().mean((2, 3)) >= sampler.found_area
         if way != "apart":  # one shot: found anywhere is found
             found = found.any(0, keepdim=True).expand_as(found)
         keep = prompt.valid * torch.maximum(found.float(), use)

@@ -10,22 +10,45 @@ export class ShotGuidance {
   private readonly hints = new Map<number, Hint>();
   private readonly coverage = new Map<number, Float32Array>();
 
-  /** @param foundArea share of a frame that a phrase must own to count as found; with 0 all phrases are found */
+  /**
+   * @param nouns of the phrases, in their order
+   * @param foundArea share of a frame that a phrase must own to count as found; with 0 all phrases are found
+   */
   constructor(
-    phrases: number,
+    private readonly nouns: readonly string[],
     private readonly foundArea: number,
     private readonly latentSize: Size,
   ) {
-    this.isFound = Array.from({ length: phrases }, () => foundArea === 0);
+    this.isFound = nouns.map(() => foundArea === 0);
   }
 
-  /** @param maps [K, h, w], what CMPF made of a frame */
-  noteMaps(frame: number, maps: Float32Array): void {
+  /**
+   * @param maps [K, h, w], what CMPF made of a frame
+   * @returns maps [K, h, w] of where each phrase's thing is. Phrases of one noun ("blocks in red, green and blue") split its map between
+   * them in CMPF, so that none would seem to be there: each gets what they have together.
+   */
+  noteMaps(frame: number, maps: Float32Array): Float32Array {
     this.coverage.set(frame, coverageOf(maps, this.latentSize));
+    const things = this.shareByNoun(maps);
     for (const k of this.isFound.keys()) {
-      const own = part(maps, k, this.isFound.length);
+      const own = part(things, k, this.isFound.length);
       if (!this.isFound[k]) this.isFound[k] = own.filter((x) => x > 0.5).length / own.length >= this.foundArea;
     }
+    return things;
+  }
+
+  private shareByNoun(maps: Float32Array): Float32Array {
+    const count = this.nouns.length;
+    const cells = maps.length / count;
+    if (new Set(this.nouns).size === count) return maps.slice();
+    const things = new Float32Array(maps.length);
+    for (const [k, noun] of this.nouns.entries()) {
+      for (const [other, name] of this.nouns.entries()) {
+        if (name !== noun) continue;
+        for (let i = 0; i < cells; i++) things[k * cells + i]! += maps[other * cells + i]!;
+      }
+    }
+    return things;
   }
 
   /** @param hint [3, h, w] of a frame, known chroma as propagation spread it */

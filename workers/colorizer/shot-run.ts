@@ -44,7 +44,8 @@ export class ShotRun {
     const { manifest, runtime } = network;
     this.layout = layoutOf(network, input);
     const { plan, topBytes, memoryBytes } = this.layout;
-    this.guidance = new ShotGuidance(input.phrases.length, manifest.sampler.foundArea, this.layout.latentSize);
+    const nouns = input.phrases.map(({ noun }) => noun);
+    this.guidance = new ShotGuidance(nouns, manifest.sampler.foundArea, this.layout.latentSize);
     if (runtime.pool) runtime.pool.limitBytes = topBytes;
     const tiers = deviceTiers(runtime, this.disk, watch.stopwatch);
     this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, plan);
@@ -103,8 +104,8 @@ export class ShotRun {
           const all = await runtime.read(features.map!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
             const own = part(all, i, count);
-            if (this.input.wantMaps) maps.push(own.slice());
-            this.guidance.noteMaps(span.from + i, own);
+            const things = this.guidance.noteMaps(span.from + i, own);
+            if (this.input.wantMaps) maps.push(things);
           }
         }
         if (hasHints(this.prompt, known)) {
