@@ -7,14 +7,16 @@
  * 2 width height bytes: a and b interleaved per pixel, code 128 = 0, one code = one Lab unit.
  */
 
-import { toTintypeError } from '../domain/errors';
 import type { ChromaFrame } from '../domain/frames';
 import { type CompleteSettings, DEFAULTS, type Phrase } from '../domain/settings';
+import { ignoreMissing, openFile, topFolder, writeWhole } from './files';
 
 const MAGIC = 0x62615454; // "TTab"
 const VERSION = 1;
 const HEADER_BYTES = 16;
 const FRAME_NAME = /^(\d+)\.ab8$/;
+/** For the user, whichever of a key's files could not be written. */
+export const NOT_STORED = 'Finished color could not be stored.';
 
 /** What decides a frame's chroma: another value of any of these is another key. */
 export interface StoreKeyParts {
@@ -37,7 +39,7 @@ export async function storeKey({ fingerprint, packHash, phrases, settings }: Sto
 
 /** @throws DISK_FULL when the browser has no room for the frame; what was stored before stays. */
 export async function writeChroma(key: string, frame: ChromaFrame): Promise<void> {
-  await writeWhole(await keyFolder(key, true), `${frame.index}.ab8`, encodeFrame(frame));
+  await writeWhole(await keyFolder(key, true), `${frame.index}.ab8`, encodeFrame(frame), NOT_STORED);
 }
 
 /** @returns null when the frame is not stored; a file that does not fit its header is dropped and counts as not stored. */
@@ -76,18 +78,19 @@ export async function readJournal(key: string): Promise<unknown> {
 
 /** @throws DISK_FULL */
 export async function writeJournal(key: string, value: unknown): Promise<void> {
-  await writeWhole(await keyFolder(key, true), 'journal.json', new TextEncoder().encode(JSON.stringify(value)));
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  await writeWhole(await keyFolder(key, true), 'journal.json', bytes, NOT_STORED);
 }
 
 export async function deleteChroma(key: string): Promise<void> {
-  const root = await chromaRoot();
+  const root = await topFolder('chroma');
   await root.removeEntry(key, { recursive: true }).catch(ignoreMissing);
 }
 
 /** All keys with the bytes they hold and when they were last written (Unix milliseconds), for freeing space. */
 export async function listChroma(): Promise<{ key: string; bytes: number; lastWritten: number }[]> {
   const found: { key: string; bytes: number; lastWritten: number }[] = [];
-  for await (const [key, handle] of (await chromaRoot()).entries()) {
+  for await (const [key, handle] of (await topFolder('chroma')).entries()) {
     if (handle.kind !== 'directory') continue;
     let bytes = 0;
     let lastWritten = 0;
@@ -131,64 +134,13 @@ export function decodeFrame(index: number, buffer: ArrayBuffer): ChromaFrame | n
   return fits ? { index, width, height, abU8: new Uint8Array(buffer, HEADER_BYTES) } : null;
 }
 
-async function chromaRoot(): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle('chroma', { create: true });
-}
-
 /** A key's folder, for files that other modules keep beside the frames. @returns null when it does not exist and `create` is false. */
 export async function keyFolder(key: string, create: true): Promise<FileSystemDirectoryHandle>;
 export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null>;
 export async function keyFolder(key: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
   try {
-    return await (await chromaRoot()).getDirectoryHandle(key, { create });
+    return await (await topFolder('chroma')).getDirectoryHandle(key, { create });
   } catch (error) {
     return ignoreMissing(error);
   }
-}
-
-/** @returns null when there is no such file. */
-export async function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<File | null> {
-  try {
-    return await (await folder.getFileHandle(name)).getFile();
-  } catch (error) {
-    return ignoreMissing(error);
-  }
-}
-
-/** Writes a temporary file and moves it, so that `name` is there whole or as it was. @throws DISK_FULL */
-export async function writeWhole(
-  folder: FileSystemDirectoryHandle,
-  name: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<void> {
-  const temporary = `${name}.part`;
-  try {
-    const handle = await folder.getFileHandle(temporary, { create: true });
-    // Sync access handles are several times faster but exist in workers only; windows write nothing here but small journals.
-    if ('createSyncAccessHandle' in handle) {
-      const access = await handle.createSyncAccessHandle();
-      try {
-        access.truncate(0);
-        if (access.write(bytes, { at: 0 }) !== bytes.length)
-          throw new DOMException('short write', 'QuotaExceededError');
-        access.flush();
-      } finally {
-        access.close();
-      }
-    } else {
-      const writable = await (handle as FileSystemFileHandle).createWritable();
-      await writable.write(bytes);
-      await writable.close();
-    }
-    await handle.move(name);
-  } catch (error) {
-    await folder.removeEntry(temporary).catch(() => undefined);
-    throw toTintypeError(error, 'INTERNAL', 'Finished color could not be stored.');
-  }
-}
-
-function ignoreMissing(error: unknown): null {
-  if (error instanceof DOMException && error.name === 'NotFoundError') return null;
-  throw error;
 }

@@ -4,6 +4,7 @@
  * An unfinished file that nobody holds is deleted at once. Both happen at the next export and when a media reader starts.
  */
 import { TintypeError, toTintypeError } from '../domain/errors';
+import { topFolder } from './files';
 
 const FOLDER = 'exports';
 
@@ -32,7 +33,7 @@ export const exportLock = (name: string) => `tintype-export-${name}`;
  * @throws DISK_FULL
  */
 export async function createExportFile(extension: string): Promise<ExportFile> {
-  const folder = await exportFolder();
+  const folder = await topFolder(FOLDER);
   await sweepExports();
   const name = `${crypto.randomUUID()}${extension}`;
   await hold(name);
@@ -74,14 +75,9 @@ function hold(name: string): Promise<void> {
   });
 }
 
-async function exportFolder(): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, { create: true });
-}
-
 /** Deletes exports that nobody holds and no download reads any more. @param now Unix milliseconds */
 export async function sweepExports(now = Date.now()): Promise<void> {
-  const folder = await exportFolder();
+  const folder = await topFolder(FOLDER);
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
   for (const name of names) {

@@ -6,7 +6,8 @@
  * latent height, 8 bytes 0, 32 bytes identity, 32 bytes SHA-256 of the file with these 32 at zero), then float32 latents [frames, 2, h, w].
  */
 import type { Size } from '../../../src/domain/frames';
-import { keyFolder, openFile, writeWhole } from '../../../src/storage/chroma-store';
+import { keyFolder, NOT_STORED } from '../../../src/storage/chroma-store';
+import { openFile, writeWhole } from '../../../src/storage/files';
 import type { Checkpoint } from '../run-input';
 
 const MAGIC = 0x74735454; // "TTst"
@@ -37,7 +38,7 @@ export class StepJournal {
   /** @throws DISK_FULL; the step before stays. */
   async write(identity: Uint8Array, checkpoint: Checkpoint, latent: Size): Promise<void> {
     const bytes = await encodeCheckpoint(identity, checkpoint, latent);
-    await writeWhole(await keyFolder(this.storeKey, true), this.name, bytes);
+    await writeWhole(await keyFolder(this.storeKey, true), this.name, bytes, NOT_STORED);
   }
 
   async delete(): Promise<void> {

@@ -3,6 +3,7 @@
  * writes are synchronous and without copies (sync access handles), so a step waits for the disk only where it truly has to.
  */
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
+import { topFolder } from '../../../src/storage/files';
 
 /** Where some numbers lie in the file. */
 export interface Slot {
@@ -53,16 +54,10 @@ export class FeatureDisk {
     this.opening = null;
     if (!opened) return;
     opened.handle.close();
-    const folder = await scratchFolder();
+    const folder = await topFolder(FOLDER);
     await folder.removeEntry(opened.name).catch(() => undefined);
   }
 }
-
-async function scratchFolder(): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, { create: true });
-}
-
 /** Frees what workers that were killed left behind: it would count against the origin's quota for nothing. */
 export function sweepScratch(): Promise<void> {
   return exclusive(sweep);
@@ -86,5 +81,5 @@ async function sweep(folder: FileSystemDirectoryHandle): Promise<void> {
 
 /** Under a lock, since a file is safe from the sweep only once it is open. */
 function exclusive<T>(work: (folder: FileSystemDirectoryHandle) => Promise<T>): Promise<T> {
-  return navigator.locks.request('tintype-features', async () => work(await scratchFolder()));
+  return navigator.locks.request('tintype-features', async () => work(await topFolder(FOLDER)));
 }

@@ -3,6 +3,7 @@
  * newer pack re-uses the files it shares with an older one. A download under way is `packs/<sha256>.part`.
  * Worker only: createSyncAccessHandle() does not exist in a window.
  */
+import { ignoreMissing, openFile, topFolder, writeWhole } from '../../../src/storage/files';
 
 /** A file that grows while it is downloaded. One owner, who ends it with finish(), discard() or, to go on later, close(). */
 export interface PartFile {
@@ -29,8 +30,7 @@ export interface PackCache {
 /** @returns null where the browser has no usable OPFS (some private windows): packs are then fetched on every visit. */
 export async function openPackCache(): Promise<PackCache | null> {
   try {
-    const root = await navigator.storage.getDirectory();
-    return new OpfsPackCache(await root.getDirectoryHandle('packs', { create: true }));
+    return new OpfsPackCache(await topFolder('packs'));
   } catch {
     return null;
   }
@@ -40,7 +40,7 @@ class OpfsPackCache implements PackCache {
   constructor(private readonly folder: FileSystemDirectoryHandle) {}
 
   async read(sha256: string): Promise<Uint8Array<ArrayBuffer> | null> {
-    const file = await this.fileOrNull(sha256);
+    const file = await openFile(this.folder, sha256);
     return file && new Uint8Array(await file.arrayBuffer());
   }
 
@@ -76,33 +76,12 @@ class OpfsPackCache implements PackCache {
   }
 
   async readText(name: string): Promise<string | null> {
-    const file = await this.fileOrNull(name);
+    const file = await openFile(this.folder, name);
     return file && (await file.text());
   }
 
   async writeText(name: string, text: string): Promise<void> {
-    const handle = await this.folder.getFileHandle(`${name}.part`, { create: true });
-    const access = await handle.createSyncAccessHandle();
-    try {
-      access.truncate(0);
-      access.write(new TextEncoder().encode(text), { at: 0 });
-      access.flush();
-    } finally {
-      access.close();
-    }
-    await handle.move(name);
+    const bytes = new TextEncoder().encode(text);
+    await writeWhole(this.folder, name, bytes, 'The model pack could not be kept on disk.');
   }
-
-  private async fileOrNull(name: string): Promise<File | null> {
-    try {
-      return await (await this.folder.getFileHandle(name)).getFile();
-    } catch (error) {
-      return ignoreMissing(error);
-    }
-  }
-}
-
-function ignoreMissing(error: unknown): null {
-  if (error instanceof DOMException && error.name === 'NotFoundError') return null;
-  throw error;
 }
