@@ -60,6 +60,6 @@ export async function reloadEngine(wanted: 'auto' | 'webgpu' | 'wasm'): Promise<
   // A fresh worker: sessions of the provider before would hold their memory, and a run that hangs would hold the lock.
   (await colorizer()).stop();
   localStorage.setItem(CHOICE, wanted);
-  session.setState({ engine: { phase: 'idle' }, machine: { wanted, draftSeconds: null, frameSeconds: null } });
+  session.setState({ engine: { phase: 'idle' }, machine: { wanted, draftSeconds: null } });
   await loadEngine();
 }

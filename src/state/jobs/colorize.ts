@@ -7,10 +7,11 @@ import type { OpenFilm } from '../film/open-film';
 import { pause } from '../film/playback';
 import { jobShots } from '../shots/plan';
 import { project } from '../stores/project';
-import { openedFilm, patch, session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
 import type { ActiveWork, JobControl } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
 import { storeKeyAt } from './finished';
+import { rememberFrameTime } from './frame-time';
 import { Gate } from './gate';
 import { askForRoom, keepChroma } from './room';
 
@@ -107,7 +108,9 @@ async function follow(
   if (film.signal.aborted) return;
   const isTakenOver = session.getState().work.phase === 'elsewhere';
   changeWork(film, job, isTakenOver ? { ...progress, phase: 'running' } : progress);
-  if (progress.framesPerSecond !== null) patch('machine', { frameSeconds: 1 / progress.framesPerSecond });
+  const { engine, machine } = session.getState();
+  if (progress.framesPerSecond !== null && engine.phase === 'ready')
+    rememberFrameTime(machine, engine.report.ep, 1 / progress.framesPerSecond);
   if (finished.length > 0) film.finished.mark(shots, finished);
   if (!isTakenOver) return;
   // What the other tab has finished meanwhile is known to this one only now.

@@ -51,7 +51,7 @@ export const session = createStore<Session>()(() => ({
     frameSize: { width: 0, height: 0 },
   },
   engine: { phase: 'idle' },
-  machine: { wanted: 'auto', draftSeconds: null, frameSeconds: null },
+  machine: { wanted: 'auto', draftSeconds: null },
   exportOptions: { quality: 'good', sidecar: false },
   saving: { phase: 'unsaved' },
   leaving: { phase: 'none' },

@@ -60,8 +60,6 @@ export interface MachineSlice {
   wanted: 'auto' | 'webgpu' | 'wasm';
   /** Seconds the last full draft took. */
   draftSeconds: number | null;
-  /** Seconds a frame took in the last job; before any job the draft's time serves for estimates. */
-  frameSeconds: number | null;
 }
 
 export interface ShotsSlice {

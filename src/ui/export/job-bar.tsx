@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { formatDuration, formatTimecode } from '../../domain/timecode';
 import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/jobs/colorize';
 import { cancelExport, saveStill } from '../../state/jobs/export';
+import { expectedFrameSeconds } from '../../state/jobs/frame-time';
 import { queueOpenFilm } from '../../state/queue/add';
 import { useProject } from '../../state/stores/project';
 import { useQueue } from '../../state/stores/queue';
@@ -48,7 +49,7 @@ function Ready() {
   const missing = missingFrames();
   const time = (frame: number) => formatTimecode(report.timestampsUs[frame] ?? 0, report.frameRate.fps);
   const range = report.kind === 'still' ? 'this picture' : `${time(from)} to ${time(to - 1)}`;
-  const perFrame = machine.frameSeconds ?? machine.draftSeconds;
+  const perFrame = engine.phase === 'ready' ? expectedFrameSeconds(machine, engine.report.ep) : null;
   const estimate =
     perFrame === null || missing === 0 ? '' : `, about ${formatDuration(missing * perFrame)} on this machine`;
   const words =
