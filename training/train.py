@@ -258,6 +258,7 @@ class Trainer:
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--preset", default="lite", help="lite, or sd15: --preset sd15 --help lists its own options")
     parser.add_argument("--data", nargs="+", required=True, help="shards or folders of train-*.tar")
     parser.add_argument("--clips", required=True, help="folder of color clips")
     parser.add_argument("--val", help="shard that sample sheets are drawn from; none without it")
@@ -280,6 +281,12 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def main(argv: list[str] | None = None) -> None:
+    preset = argparse.ArgumentParser(add_help=False)
+    preset.add_argument("--preset", default="lite")
+    if preset.parse_known_args(argv)[0].preset != "lite":
+        from sd15.train import main as train_sd15
+
+        return train_sd15(argv)
     args = parse(argv)
     if int(os.environ.get("WORLD_SIZE", 1)) > 1:
         dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
