@@ -15,7 +15,7 @@ import type { Page } from '@playwright/test';
 import { openApp } from '../src/cli/app-page';
 import { build } from '../src/cli/setup.mjs';
 import type { ColorSpace } from '../src/domain/color/color-space';
-import { type ChromaClip, cdc, colorfulness, stillDrifts } from '../src/domain/color/metrics';
+import { type ChromaClip, cdc, colorfulness, staticDrifts } from '../src/domain/color/metrics';
 import { loadParser, parsePrompt, toPhrases } from '../src/domain/prompt/prompt';
 import {
   type CompleteSettings,
@@ -139,7 +139,7 @@ async function measure(page: Page, path: string): Promise<ClipFigures> {
     const made = await colorizeShot(page, phrases, { ...settings, fusion: way });
     found[way] = figuresOf(made.lumaU8.map((_, i) => viewed(made, i)));
     size = { frames: made.lumaU8.length, width: made.width, height: made.height };
-    if (way === ways[0]) drift = summaryOf(stillDrifts(made));
+    if (way === ways[0]) drift = summaryOf(staticDrifts(made));
   }
   return { clip, frames: size.frames, truth: figuresOf(await truthOf(path, size)), ways: found, drift };
 }

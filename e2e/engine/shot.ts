@@ -4,7 +4,7 @@ import type { LumaFrame } from '../../src/domain/frames';
 import { completeSettings, type Settings } from '../../src/domain/settings';
 import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
-import { stillDrifts } from '../../src/domain/color/metrics';
+import { staticDrifts } from '../../src/domain/color/metrics';
 import { serializeError } from '../../src/domain/errors';
 import { readChroma } from '../../src/storage/chroma-store';
 import type { ExecutionProvider, FeatureBudget } from '../../workers/colorizer/api';
@@ -75,7 +75,7 @@ const shots = {
         frames: result.storedIndices,
         colors: new Set(new Uint8Array(planes)).size,
         /** Of blocks that hold still, row by row, dE. */
-        drifts: stillDrifts(
+        drifts: staticDrifts(
           {
             ...{ width: WIDTH, height: HEIGHT, lumaU8: film().map(({ lumaU8 }) => lumaU8) },
             abU8,

@@ -14,7 +14,7 @@ import { root } from './setup.mjs';
  */
 const FRAMES = 16;
 /** Stages that the engine times beside its graphs' runs: our own work, not ONNX Runtime's. */
-const OUR_STAGES = new Set(['prepare', 'still', 'read', 'store', 'journal', 'spill']);
+const OUR_STAGES = new Set(['prepare', 'static', 'read', 'store', 'journal', 'spill']);
 const CLIP = `${root}public/samples/walk.mp4`;
 
 const words = await benchWords();

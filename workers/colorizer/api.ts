@@ -78,13 +78,13 @@ export interface MemoryReport {
   peakBytes: number;
   /** All buffers of the GPU device, those inside of ONNX Runtime too; 0 on wasm. */
   gpuPeakBytes: number;
-  /** Features that the store kept in this worker's memory, without the runtime's own heap. */
+  /** Features in this worker's memory; the runtime's own heap is not counted. */
   memoryPeakBytes: number;
   /** Features that the store moved out to the origin private file system. */
   diskPeakBytes: number;
 }
 
-/** Most bytes that features may take on the GPU and in the worker's memory; what is over goes to disk. */
+/** Most bytes that features may take on the GPU and in the worker's memory; the rest goes to disk. */
 export interface FeatureBudget {
   gpuBytes: number;
   memoryBytes: number;
@@ -94,7 +94,7 @@ export interface LoadRequest {
   /** The pack's folder, relative to the page or absolute. */
   packUrl: string;
   ep: 'auto' | ExecutionProvider;
-  /** Replaces the budget that the device suggests, for tests and measurements; no result depends on it. */
+  /** Replaces the budget that is derived from the device, for tests and measurements; no result depends on it. */
   budget?: FeatureBudget;
 }
 
@@ -114,8 +114,8 @@ export interface SegmentRequest {
   /** Where the chroma is stored (src/storage/chroma-store.ts). */
   storeKey: string;
   /**
-   * Frames among them that are in the store already (the last one of the segment before). Their color is kept and given to the
-   * others as a hint; they are not stored again.
+   * Frames of `frames` whose chroma is in the store already (the last one of the segment before). It is a hint for the other frames, and
+   * is not stored again.
    */
   knownIndices: readonly number[];
 }

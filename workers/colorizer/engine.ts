@@ -1,6 +1,6 @@
 /**
- * The colorizer worker behind its contract (api.ts): colorizes with the network that network-holder.ts holds, and goes on from the last
- * finished step when that one has to be replaced. Drafts and segments may overlap; the runtime's lock puts their graph runs one after the other.
+ * The implementation of api.ts: colorizes with the network that network-holder.ts holds, and goes on from the last finished step when the
+ * network has to be replaced. Drafts and segments may overlap; the runtime's lock serializes their graph runs.
  */
 
 import { transfer } from 'comlink';
@@ -26,9 +26,9 @@ import type { Checkpoint } from './run-input';
 import { identityOfRun, prepareInput, type Work, type WorkWatch } from './run-request';
 import { Stopwatch } from './runtime/stopwatch';
 
-/** Progress messages are for people: more than these a second only cost. */
+/** Shortest time between two progress messages: people read them, more would only cost time. */
 const PROGRESS_MS = 100;
-/** Shorter runs are done again sooner than a journal is worth. */
+/** Runs of fewer frames keep no journal: doing them again costs less. */
 const JOURNAL_FRAMES = 16;
 export class Engine implements ColorizerApi {
   private readonly networks = new NetworkHolder();
@@ -118,8 +118,8 @@ export class Engine implements ColorizerApi {
   }
 
   /**
-   * From frames to chroma, again after whatever NetworkHolder.recover() can mend. Each attempt goes on after the last finished step, or
-   * starts over where the new device or precision would give other bits.
+   * From frames to chroma; tried again after errors that NetworkHolder.recover() can recover from. Each attempt goes on after the last
+   * finished step, or starts over where the new device or precision gives other bits.
    */
   private async colorize(work: Work, watch: WorkWatch) {
     const last = { identity: '', checkpoint: null as Checkpoint | null };
@@ -132,7 +132,7 @@ export class Engine implements ColorizerApi {
       const input = prepareInput(network, work, watch);
       const { factor } = network.manifest.latent;
       const grid = { width: input.size.width / factor, height: input.size.height / factor };
-      // Maps come with the first step, and a draft is done again in no time.
+      // A resumed run would make no maps, and a draft, which wants them, is done again quickly: drafts have no identity to resume by.
       const identity = watch.wantMaps
         ? null
         : await stopwatch.time('prepare', () => identityOfRun(network, work, input));

@@ -15,7 +15,7 @@ import { TextEncoder } from './text/text';
 import { PhraseTokenizer } from './text/tokenizer';
 
 export interface NetworkOptions extends LoadRequest {
-  /** fp32 where fp16 was tried and overflowed; left out, the adapter decides. */
+  /** fp32 after fp16 has overflowed; left out, the adapter decides. */
   precision?: Precision;
 }
 
@@ -51,7 +51,7 @@ export async function loadNetwork(
   };
   try {
     const tokenizer = new PhraseTokenizer(await read(manifest.text.tokenizer), manifest.text.max_tokens);
-    // Each graph is compiled as soon as its bytes are there, which are then let go: no more than one graph's are held twice.
+    // Each graph is compiled as soon as its bytes have arrived and these are then freed, so that only one graph's weights exist twice at a time.
     for (const graph of graphs) {
       await runtime.createSession(graph, async () => {
         const { model, data } = filesOfGraph(manifest, graph, precision);
@@ -88,7 +88,7 @@ export async function loadNetwork(
   }
 }
 
-/** Software adapters run at a tenth of the wasm provider's speed, so `auto` takes them for no GPU at all. */
+/** Software adapters run at a tenth of the wasm provider's speed, so `auto` ignores them. */
 async function chooseDevice(
   ep: NetworkOptions['ep'],
   request: typeof requestDevice,

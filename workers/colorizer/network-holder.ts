@@ -7,13 +7,13 @@ import type { LoadProgress, LoadRequest, MemoryReport } from './api';
 import type { StorePeaks } from './features/feature-store';
 import { type LoadedNetwork, loadNetwork, type NetworkOptions } from './load';
 
-/** A GPU that has no room even for this much of features has no room. */
+/** Smallest budget of features that is tried: a GPU without room for this much is given up. */
 const LEAST_GPU_BYTES = 32 * 2 ** 20;
 
 export class NetworkHolder {
   private loaded: { key: string; network: Promise<LoadedNetwork> } | null = null;
   private options: NetworkOptions | null = null;
-  /** What the GPU turned out to have room for, where that is less than its budget. */
+  /** The budget of features after GPU allocations failed; infinite before. */
   private shrunkGpuBytes = Number.POSITIVE_INFINITY;
   readonly peaks: MemoryReport = { peakBytes: 0, gpuPeakBytes: 0, memoryPeakBytes: 0, diskPeakBytes: 0 };
 
@@ -46,16 +46,16 @@ export class NetworkHolder {
   }
 
   /**
-   * Makes ready for another attempt after `error`: the next network() has a new device.
-   * @param failures of this kind in a row, without a finished step between them
-   * @throws `error` itself where another attempt is of no use
+   * Prepares another attempt after `error`: the next network() has a new device.
+   * @param failures number of failures of this kind in a row, without a finished step between them
+   * @throws `error` itself where another attempt would not help
    */
   async recover(error: unknown, network: LoadedNetwork, failures: number): Promise<void> {
     const action = recoveryFor('engine', error, failures);
     if (action === 'smaller-gpu-budget') {
       const { gpuBytes } = network.budget;
       const { meter, pool } = network.runtime;
-      // Over its budget already, the run holds no more than one operation needs.
+      // A pool over its budget already holds only what a single operation needs: a smaller budget would not help.
       if (gpuBytes <= LEAST_GPU_BYTES || pool!.limitBytes > gpuBytes) throw error;
       this.shrunkGpuBytes = Math.max(LEAST_GPU_BYTES, Math.min(gpuBytes, meter!.peakBytes) / 2);
     } else if (action === 'fp32' && network.report.precision === 'fp16') {

@@ -1,6 +1,6 @@
 /**
- * From luminance and phrases to Lab chroma, the whole way: text, luminance encoder and CMPF once per frame, the denoising
- * steps, the decoder. Numbers in, numbers out; files, messages and 8-bit codes are others' business.
+ * The whole network, from luminance and phrases to Lab chroma: text encoder, then luminance encoder and CMPF once per frame, the
+ * denoising steps, the decoder. Files, messages and 8-bit codes are handled by its caller, engine.ts.
  */
 import { TintypeError, throwIfAborted } from '../../src/domain/errors';
 import type { StorePeaks } from './features/feature-store';

@@ -1,4 +1,4 @@
-/** What a run over frames is given: the network it goes through, the frames and words, and who watches. */
+/** The input of a run over a shot's frames: the network, frames and prompt, and callbacks for progress and results. */
 
 import type { Size } from '../../src/domain/frames';
 import type { Fusion, Phrase, Stills } from '../../src/domain/settings';
@@ -17,7 +17,7 @@ export interface Network {
   budget: FeatureBudget;
 }
 
-/** Latents [2, h, w] of all frames after `step` steps: all that a later run needs to go on. */
+/** Latents [2, h, w] of all frames after `step` steps: everything that is needed to resume a run. */
 export interface Checkpoint {
   step: number;
   latents: Float32Array<ArrayBuffer>[];
@@ -33,13 +33,13 @@ export interface ColorizeInput {
   stills: Stills;
   /** Times of the steps, descending from at most 1; the step after the last goes to 0. */
   timesteps: readonly number[];
-  /** [2, h, w], the same for every frame, so that still things stay still. */
+  /** [2, h, w], the same for every frame, so that static things get the same color in all of them. */
   noise: Float32Array;
   /** Clean latents [2, h, w] of frames whose color is known, by position. */
   known?: ReadonlyMap<number, Float32Array>;
-  /** Whether to read back where the phrases were found; not for a run that starts at its last step. */
+  /** Whether to read back the phrases' maps; not possible in a run that resumes after its last step. */
   wantMaps?: boolean;
-  /** Where an earlier run with the same input got to. */
+  /** The checkpoint of an earlier run with the same input, to resume from. */
   startAt?: Checkpoint | null;
 }
 
@@ -50,6 +50,6 @@ export interface Watch {
   onProgress?: ((share: number) => void) | undefined;
   /** After each denoising step. The latents are not changed afterwards. */
   onStep?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
-  /** Each frame's chroma as it comes out of the decoder, in order: [2, H, W] in Lab units, a view that holds until it returns. */
+  /** Called with each frame's decoded chroma, in order: [2, H, W] in Lab units, a view that is valid until the call returns. */
   onFrame: (frame: number, ab: Float32Array) => void | Promise<void>;
 }

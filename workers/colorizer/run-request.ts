@@ -1,4 +1,4 @@
-/** What a draft or a segment asks for, as the pipeline takes it, and by what its journaled steps are known. */
+/** Turns a draft or segment request into the pipeline's input, and computes the identity that its journaled steps are stored under. */
 
 import { TintypeError } from '../../src/domain/errors';
 import { type ChromaFrame, type Size, workingSize } from '../../src/domain/frames';
@@ -12,7 +12,7 @@ import type { ColorizeInput } from './run-input';
 import { batchSizeOf } from './runtime/budget';
 import type { Stopwatch } from './runtime/stopwatch';
 
-/** What drafts and segments have in common. */
+/** The fields that draft and segment requests have in common. */
 export type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'settings'>;
 
 export interface WorkWatch {
@@ -22,7 +22,7 @@ export interface WorkWatch {
   wantMaps?: boolean;
   journal?: StepJournal | null;
   onProgress?: (share: number) => void;
-  /** May come again for the same frame where a device was lost in between. */
+  /** Called again for the same frame if the device is lost while decoding. */
   onFrame: (position: number, chroma: ChromaFrame, stopwatch: Stopwatch) => void | Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function prepareInput(
   };
 }
 
-/** Everything that a bit of the result depends on: only a run of the same identity may go on from another's steps. */
+/** A digest of everything that the result depends on, to the bit: a run may resume only from steps of a run with the same identity. */
 export function identityOfRun(
   { report, manifest }: LoadedNetwork,
   work: Work,
@@ -76,7 +76,7 @@ export function identityOfRun(
   return identityOf(parts, [...frames.map(({ lumaU8 }) => lumaU8 as Uint8Array<ArrayBuffer>), ...latents]);
 }
 
-/** Settings are part of the chroma key, so stored chroma of another size can only be damage. */
+/** Known chroma, checked for its size. Settings are part of the chroma key, so stored chroma of another size must be damaged. */
 function fitting(chroma: ChromaFrame, size: Size): ChromaFrame {
   if (chroma.width === size.width && chroma.height === size.height) return chroma;
   throw new TintypeError('INTERNAL', `Stored color of frame ${chroma.index} has another size than the work.`);

@@ -1,11 +1,11 @@
-/** What words and known colors say of each frame of a run: which phrases are seen, how far cells are spoken for, known chroma as it spread. */
+/** What guides each frame of a run besides the network: which phrases were found, how far they cover each cell, and hints of known chroma. */
 
 import type { Size } from '../../src/domain/frames';
 import { applyChromaGain, type ChromaGains, guideToHint, type Hint } from './diffusion/sampler';
 import { part } from './runtime/feeds';
 
 export class ShotGuidance {
-  /** Per phrase whether any frame shows it. */
+  /** For each phrase, whether it was found on any frame. */
   isFound: boolean[];
   private readonly hints = new Map<number, Hint>();
   private readonly coverage = new Map<number, Float32Array>();
@@ -51,7 +51,7 @@ export class ShotGuidance {
     return things;
   }
 
-  /** @param hint [3, h, w] of a frame, known chroma as propagation spread it */
+  /** @param hint [3, h, w] of a frame: known chroma, spread by propagation */
   noteHint(frame: number, hint: Float32Array): void {
     this.hints.set(frame, { hint, width: this.latentSize.width });
   }
@@ -60,7 +60,7 @@ export class ShotGuidance {
     return this.hints.get(frame);
   }
 
-  /** An estimate of x_0 with what is known of its chroma laid over it. */
+  /** An estimate of x_0, guided to the frame's hint if it has one. */
   guide(x0: Float32Array<ArrayBuffer>, frame: number): Float32Array<ArrayBuffer> {
     const hint = this.hints.get(frame);
     return hint ? guideToHint(x0, hint) : x0;
@@ -71,7 +71,7 @@ export class ShotGuidance {
   }
 }
 
-/** How far phrases say what color each cell has, [h, w] in 0..1: the sum of their maps [K, h, w], which add up to 1 at most. */
+/** How far phrases determine each cell's color, [h, w] in 0..1: the sum of their maps [K, h, w], which is at most 1. */
 function coverageOf(maps: Float32Array, { width, height }: Size): Float32Array {
   const sum = new Float32Array(width * height);
   for (let i = 0; i < maps.length; i++) sum[i % sum.length]! += maps[i]!;

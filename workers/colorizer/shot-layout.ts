@@ -1,4 +1,4 @@
-/** How a shot is laid out before anything runs: its batches, the plan of one denoising step, and the memory that it needs. */
+/** What is decided about a shot before anything runs: its batches, the plan of one denoising step, and the memory that it needs. */
 
 import type { Size } from '../../src/domain/frames';
 import type { Manifest } from './pack/manifest';
@@ -17,14 +17,14 @@ export interface ShotLayout {
   latentSize: Size;
   batchSize: number;
   batches: Span[];
-  /** All frames fit into one batch, as in drafts: nothing is kept long enough to be worth a copy. */
+  /** All frames fit into one batch, as in drafts: features live too briefly to be worth a copy into the pool. */
   isSmall: boolean;
   plan: EvaluationPlan;
   /** Bytes per frame while it is encoded. */
   encodeBytes: number;
-  /** Most bytes of features where the graphs run. Never less than one operation needs, whatever the budget says. */
+  /** Most bytes of features where the graphs run: the budget's, but never less than one operation needs. */
   topBytes: number;
-  /** Most bytes of features in the worker's memory beside those; 0 on wasm, where the two are the same. */
+  /** Most bytes of features in the worker's memory as a second tier; 0 on wasm, where the graphs run in that memory. */
   memoryBytes: number;
 }
 

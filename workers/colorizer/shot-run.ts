@@ -5,7 +5,7 @@ import { checkFinite } from './diffusion/check-finite';
 import { type ChromaSharing, shareChroma } from './diffusion/chroma-sharing';
 import { evaluate } from './diffusion/denoise';
 import { ddimStep, estimate, noiseTo } from './diffusion/sampler';
-import { type Look, lookOf, shareStill } from './diffusion/still-cells';
+import { type Look, lookOf, shareStatic } from './diffusion/static-cells';
 import { FeatureDisk, type Slot } from './features/feature-disk';
 import { FeatureStore, type StorePeaks } from './features/feature-store';
 import { deviceTiers } from './features/tiers';
@@ -28,11 +28,11 @@ export class ShotRun {
   private readonly disk = new FeatureDisk();
   private readonly store: FeatureStore<Tensor, Float32Array<ArrayBuffer>, Slot>;
   private readonly encoder: Encoder;
-  /** Of the only batch, for the decoder: in longer runs the luminance encoder runs again rather than fill memory with edges. */
+  /** Features that the decoder needs, if there is one batch only: longer runs encode luminance again rather than keep them for all batches. */
   private kept: Feeds = {};
   private runsDone = 0;
   private readonly guidance: ShotGuidance;
-  /** Of every frame, made when the first step ends. */
+  /** The look of every frame, made when the first step ends. */
   private looks: Look[] = [];
 
   constructor(
@@ -58,16 +58,16 @@ export class ShotRun {
   }
 
   /**
-   * Whether phrases or known colors decide the gain that decode() applies. It then needs what encode() finds out, even in a run that is
-   * resumed after its last step.
+   * Whether the chroma gain that decode() applies depends on phrases or known colors. Then encode() must run first, even in a run that
+   * resumes after its last step.
    */
   get isGuided(): boolean {
     return this.input.phrases.length > 0 || hasHints(this.prompt, this.input.known);
   }
 
   /**
-   * What does not depend on the step, into the store. A phrase that no frame shows is taken out, and all is encoded again without it: what
-   * is not found is not colored. @returns maps [K, h, w] of each frame, if they are wanted; zeros for phrases that were taken out.
+   * Puts the features that are the same at every step into the store. Phrases that are found on no frame are removed and all frames are
+   * encoded again without them. @returns maps [K, h, w] of each frame, if they are wanted; zeros for removed phrases.
    */
   async encode(): Promise<Float32Array[]> {
     const { runtime } = this.network;
@@ -130,7 +130,7 @@ export class ShotRun {
     return maps;
   }
 
-  /** Latents after one denoising step; those given stay as they are. */
+  /** Latents after one denoising step; `given` is not changed. */
   async step(step: number, given: Latents): Promise<Latents> {
     const { network, input, store } = this;
     const { plan, batchSize, batches, isSmall } = this.layout;
@@ -159,25 +159,25 @@ export class ShotRun {
         }
       },
     );
-    const steady = await stopwatch.time('still', () => this.shareStill(clean));
+    const steady = await stopwatch.time('static', () => this.shareStatic(clean));
     return steady.map((x0, frame) => {
       if (input.known?.has(frame)) return noiseTo(next, x0, input.noise);
       return ddimStep(before[frame]!, clean[frame]!, this.guidance.guide(x0, frame), time, next);
     });
   }
 
-  /** Estimates of x_0 with one chroma for what holds still through the run. */
-  private async shareStill(clean: Latents): Promise<Latents> {
+  /** Estimates of x_0 with one chroma for what is static through the run. */
+  private async shareStatic(clean: Latents): Promise<Latents> {
     const { input } = this;
     const { latentSize } = this.layout;
     if (input.frames === 1 || input.stills === 'apart') return clean;
     for (let frame = this.looks.length; frame < input.frames; frame++) {
       this.looks.push(lookOf(input.luminance(frame), input.size, latentSize));
     }
-    return shareStill(clean, this.looks, latentSize, new Set(input.known?.keys()), () => this.turn());
+    return shareStatic(clean, this.looks, latentSize, new Set(input.known?.keys()), () => this.turn());
   }
 
-  /** Hands each frame's chroma on. Ends what the store holds in longer runs: the decoder has no use for it. */
+  /** Decodes all frames and passes each one's chroma to onFrame(). In longer runs the store is emptied first: the decoder does not need it. */
   async decode(latents: Latents): Promise<void> {
     const { manifest, runtime } = this.network;
     const { stopwatch, onFrame } = this.watch;
@@ -205,8 +205,8 @@ export class ShotRun {
   }
 
   /**
-   * x_0 as the decoder takes it: one chroma for cells that look alike, the pack's gains, one chroma for what holds still. The mean over
-   * frames comes last, since what moves elsewhere in the picture must not move it, by its maps neither.
+   * x_0 as the decoder takes it: one chroma for cells that look alike, then the pack's gains, then one chroma for static cells. The mean over
+   * frames comes last, so that neither sharing nor gains, which change with motion elsewhere in the picture, make static cells flicker.
    */
   private async calm(latents: Latents): Promise<Latents> {
     const { sharing, ...gains } = this.network.manifest.sampler;
@@ -221,7 +221,7 @@ export class ShotRun {
       this.network.runtime.release(Object.values(this.kept));
       this.kept = {};
     }
-    return this.shareStill(gained(shared));
+    return this.shareStatic(gained(shared));
   }
 
   /** Encodes a batch's luminance again, unless its features are at hand. */
@@ -231,7 +231,7 @@ export class ShotRun {
     await this.afterRun();
   }
 
-  /** x_0 of a batch with one chroma for cells that look alike, as far as the pack wants it. Latents keep what the network said. */
+  /** x_0 of a batch with one chroma for cells that look alike, as far as the pack wants it. `latents` is not changed. */
   private async shareChroma(latents: Latents, from: number, sharing: ChromaSharing): Promise<Latents> {
     const { runtime } = this.network;
     const { latentSize, isSmall } = this.layout;
@@ -257,7 +257,7 @@ export class ShotRun {
     await this.disk.close();
   }
 
-  /** Moves what the luminance encoder made of a still, if it got that far, to the cache. */
+  /** Moves the luminance encoder's outputs for a still, if they exist, to the cache. */
   private keepStill(): void {
     const { manifest, luminanceCache } = this.network;
     const names = Object.keys(manifest.io.luminance!.outputs);
@@ -290,11 +290,11 @@ export class ShotRun {
     const perBatch = isSmall ? 3 : this.network.manifest.sampler.sharing?.strength ? 5 : 4;
     const runs = batches.length * perBatch + input.timesteps.length * plan.operations.length;
     watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
-    // Awaiting a wasm run gives the event loop no turn.
+    // Awaiting a wasm run does not yield to the event loop, and no cancel would be received.
     await this.turn();
   }
 
-  /** A turn of the event loop, in which a cancel may come. */
+  /** Yields to the event loop, so that a cancel can be received. */
   private async turn(): Promise<void> {
     await nextTurn();
     throwIfAborted(this.watch.signal);

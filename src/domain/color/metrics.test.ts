@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cdc, colorfulness, psnr, stillDrifts } from './metrics';
+import { cdc, colorfulness, psnr, staticDrifts } from './metrics';
 
 const flat = (r: number, g: number, b: number, pixels = 16) =>
   Uint8Array.from({ length: pixels * 3 }, (_, i) => [r, g, b][i % 3] as number);
@@ -50,12 +50,12 @@ describe('drift of still things', () => {
   it('is the farthest that the mean chroma of a block gets from where it began', () => {
     const lumaU8 = [fill(50, 90, 1), fill(52, 90, 1), fill(50, 92, 1)];
     const abU8 = [fill(128, 140, 2), fill(131, 140, 2), fill(128, 140, 2)];
-    expect(stillDrifts({ width, height: 32, lumaU8, abU8 })).toEqual([3 * Math.SQRT2, 0]);
+    expect(staticDrifts({ width, height: 32, lumaU8, abU8 })).toEqual([3 * Math.SQRT2, 0]);
   });
 
   it('leaves out what moves, even for one frame', () => {
     const lumaU8 = [fill(50, 90, 1), fill(60, 90, 1), fill(50, 90, 1)];
     const abU8 = lumaU8.map((_, i) => fill(128 + 9 * i, 140, 2));
-    expect(stillDrifts({ width, height: 32, lumaU8, abU8 })).toEqual([0]);
+    expect(staticDrifts({ width, height: 32, lumaU8, abU8 })).toEqual([0]);
   });
 });

@@ -90,7 +90,7 @@ const STILL_CODES = 3;
  * How far the mean chroma of things that hold still wanders from the first frame's: the largest distance over the frames, in
  * Lab units (dE76 at equal L), of each still block of `side` x `side` pixels. Empty when nothing holds still.
  */
-export function stillDrifts({ width, height, lumaU8, abU8 }: ChromaClip, side = 32): number[] {
+export function staticDrifts({ width, height, lumaU8, abU8 }: ChromaClip, side = 32): number[] {
   const drifts: number[] = [];
   for (let y = 0; y + side <= height; y += side) {
     for (let x = 0; x + side <= width; x += side) {

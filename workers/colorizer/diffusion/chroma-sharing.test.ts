@@ -5,7 +5,7 @@ const size = { width: 8, height: 4 };
 const cells = 32;
 const sharing = { strength: 1, temperature: 25, distance: 2.2 };
 const isLeft = (i: number) => i % 8 < 4;
-/** The left half looks one way, the right half another. */
+/** Features: all cells of the left half are alike, all of the right half, too, and the halves differ. */
 const halves = Float32Array.from({ length: 2 * cells }, (_, i) => (isLeft(i) === i < cells ? 1 : 0));
 /** Blotches around +1 on the left, around -1 on the right. */
 const blotched = Float32Array.from({ length: 2 * cells }, (_, i) => (isLeft(i) ? 1 : -1) + (i % 3) / 3);

@@ -1,25 +1,25 @@
 /**
- * Cells that look alike and lie near share chroma (ours; likeness() and share_alike() of training/sampling.py are the same): two steps of a
- * random walk over affinities of the `match` features, after AffinityNet (Ahn and Kwak, CVPR 2018). Walls, sky and roads come out even. It
- * is done once, on what the decoder gets: at every step, the network would add to its doubts again what was smoothed away.
+ * Cells that look alike and are near each other share chroma (ours; the same as likeness() and share_alike() of training/sampling.py): two
+ * steps of a random walk over affinities of the `match` features, after AffinityNet (Ahn and Kwak, CVPR 2018). It makes walls, sky and roads
+ * even. It is applied once, to the decoder's input: applied at every denoising step, the network would undo it in the next step.
  */
 import type { Size } from '../../../src/domain/frames';
 
 export interface ChromaSharing {
-  /** How far a cell's chroma goes to that of its like, 0..1. */
+  /** How much of a cell's chroma is replaced by the mean of similar cells, 0..1. */
   strength: number;
-  /** Of the cosine between features. */
+  /** Factor on the cosine between features before the softmax (an inverse temperature). */
   temperature: number;
-  /** Weight of a distance of one shorter side. */
+  /** Weight of the squared distance between cells, in units of the picture's shorter side. */
   distance: number;
 }
 
-/** Steps go to cells of twice the size, of four times on large pictures, which keeps the affinities in bounds. */
+/** Most coarse cells: a step of the walk goes to cells of twice the size, on large pictures of four times, so that affinities fit in memory. */
 const MOST_COARSE = 1024;
 
 /**
  * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param hint [3, h, w] (c a, c b, c):
- * what is known keeps its chroma.
+ * cells keep their chroma as far as it is known.
  */
 export function shareChroma(
   latent: Float32Array,

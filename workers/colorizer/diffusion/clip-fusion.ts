@@ -1,6 +1,6 @@
 /**
- * The arithmetic of Cross-Clip Fusion (Sec. 3.4, eq 8): frames gathered into a clip, what TDA made of it added to sums by weight. On the
- * GPU nothing is read back.
+ * The arithmetic of Cross-Clip Fusion (Sec. 3.4, eq 8): gathers frames into a clip, and adds TDA's output for each frame, weighted, to
+ * the frame's sum over clips. On the GPU nothing is read back.
  */
 
 import type { Runtime, Tensor } from '../runtime/ort';
@@ -14,7 +14,7 @@ export interface FramePart {
 }
 
 export interface ClipFusion {
-  /** Zeros, where sums begin. The caller owns them. */
+  /** A tensor of zeros, the initial value of sums. The caller owns it. */
   zeros(dims: readonly number[]): Tensor;
   /** One clip's features [N, C, h, w], a new tensor that the caller owns. */
   gather(parts: readonly FramePart[]): Tensor;
@@ -35,7 +35,7 @@ function clipDims(parts: readonly FramePart[]): number[] {
   return [parts.length, ...parts[0]!.batch.dims.slice(1)];
 }
 
-/** The plain way, for the wasm provider; also what the GPU is measured against. */
+/** On the CPU, for the wasm provider; also the reference that tests compare the GPU with. */
 class CpuFusion implements ClipFusion {
   constructor(private readonly runtime: Runtime) {}
 

@@ -15,11 +15,11 @@ export interface Denoiser {
   manifest: Pick<Manifest, 'io'>;
   runtime: Runtime;
   plan: EvaluationPlan;
-  /** Holds what the stages read and no stage makes. */
-  // biome-ignore lint/suspicious/noExplicitAny: what lies in the lower tiers is no business of this file
+  /** Holds the features that stages read; those that no stage makes must be there already. */
+  // biome-ignore lint/suspicious/noExplicitAny: this file does not depend on the types of the lower tiers
   store: FeatureStore<Tensor, any, any>;
   batchSize: number;
-  /** All frames fit into one batch: nothing is kept long enough to be worth a copy. */
+  /** All frames fit into one batch: features live too briefly to be worth a copy into the pool. */
   isSmall: boolean;
   stopwatch: Stopwatch;
   /** After each graph run: yields to messages, throws CANCELLED, counts progress. */
@@ -27,7 +27,7 @@ export interface Denoiser {
 }
 
 /**
- * @param inputsOf gives what changes at every step, for a batch: latent, time. They are released here.
+ * @param inputsOf makes a batch's inputs that change at every step: latent, time. This function releases them.
  * @param onVelocity gets the velocity [f, 2, h, w] of each batch, in order.
  */
 export async function evaluate(
@@ -70,7 +70,7 @@ async function runClip(
     Object.values(await runtime.run(graph, { [input]: features }, stopwatch))[0]!;
   const { frames, weights } = clip!;
   if (denoiser.isSmall && frames.length === held.get(needs[0]!)!.dims[0] && weights.every((weight) => weight === 1)) {
-    // One clip holds all there is, as in drafts: nothing to gather, nothing to fuse.
+    // One clip that is the whole batch, as in drafts: nothing to gather, nothing to fuse.
     return [madeOf(denoiser, await transform(held.get(needs[0]!)!))];
   }
   const sums = new Map(changes.map((id) => [batchOf(id), held.get(id)!]));

@@ -43,7 +43,7 @@ describe('sampler', () => {
   it('guides an estimate to the chroma that is known, keeps what varies inside, and leaves the rest alone', () => {
     const [width, cells] = [12, 144];
     const clean = gaussianNoise(5, 2 * cells);
-    // The left half is to have the chroma (0.5, -0.25) on the mean, and it is nearly sure.
+    // The hint: mean chroma (0.5, -0.25) on the left half, nearly certain.
     const hint = Float32Array.from({ length: 3 * cells }, (_, i) =>
       i % width < 6 ? 0.9 * [0.5, -0.25, 1][Math.floor(i / cells)]! : 0,
     );
@@ -84,7 +84,7 @@ describe('sampler', () => {
   });
 
   it('draws the noise that training/ draws from the same seed', () => {
-    // From the Python lines of the same generator.
+    // Values of the same generator in training/.
     const next = mulberry32(1);
     expect([next(), next(), next()]).toEqual([2693262067, 11749833, 2265367787]);
     const python = [

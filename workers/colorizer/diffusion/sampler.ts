@@ -11,7 +11,7 @@ export function sigma(t: number): number {
   return Math.sin((Math.PI * t) / 2);
 }
 
-/** Times of the steps, first to last; the pack's own, or t = 1 - i/S where the user chose another number S of steps. */
+/** Times t of the steps in order: the pack's own, or t = 1 - i/S where the user chose another number S of steps. */
 export function timesteps(own: readonly number[], steps: number | null): number[] {
   if (steps === null || steps === own.length) return [...own];
   return Array.from({ length: steps }, (_, i) => 1 - i / steps);
@@ -24,8 +24,8 @@ export function estimate(latent: Float32Array, velocity: Float32Array, t: number
 }
 
 /**
- * One step: the latent at time `next`, 0 being the end, of the latent [2, h, w] at time t. The noise is that of the network's own
- * estimate `clean`; x_0 is the estimate that was `corrected` since.
+ * One DDIM step from the latent [2, h, w] at time t to time `next`; 0 is the end. The noise eps comes from the network's own estimate
+ * `clean`, x_0 is the estimate after guidance, `corrected`.
  */
 export function ddimStep(
   latent: Float32Array,
@@ -38,20 +38,19 @@ export function ddimStep(
   return Float32Array.from(latent, (x, i) => aNext * corrected[i]! + (sNext * (x - a * clean[i]!)) / s);
 }
 
-/** Chroma that is known on the latent grid: [3, h, w] = (c a, c b, c), c in 0..1 being how sure it is. */
+/** Known chroma on the latent grid: [3, h, w] = (c a, c b, c), where c in 0..1 is its certainty. */
 export interface Hint {
   hint: Float32Array;
   width: number;
 }
 
-/** Half of the 7 x 7 cells that a mean is taken over. */
+/** Radius of the box of 7 x 7 cells that a mean is taken over. */
 const REACH = 3;
 
 /**
- * The estimate of x_0 [2, h, w], moved towards the hint. In a box around each cell the mean difference between hint and estimate is taken,
- * weighted by c, and added to the cell times c: the mean meets the hint, and what varies inside a thing stays. It is done at every step,
- * so that the network goes on from an estimate that agrees with the hint (as in DDNM, Wang et al., ICLR 2023; training/sampling.py has
- * the same lines).
+ * The estimate of x_0 [2, h, w], guided to the hint: each cell gets, times its c, the mean difference between hint and estimate over a box
+ * around it, weighted by c. So local means agree with the hint, and variation within a thing is kept. It is done at every step, so that the
+ * network goes on from an estimate that agrees with the hint (as in DDNM, Wang et al., ICLR 2023; guide_to_hint() of training/sampling.py).
  */
 export function guideToHint(clean: Float32Array, { hint, width }: Hint): Float32Array<ArrayBuffer> {
   const cells = clean.length / 2;
@@ -68,10 +67,10 @@ export function guideToHint(clean: Float32Array, { hint, width }: Hint): Float32
   return guided;
 }
 
-/** Boxes with less certainty than this in all (0.001 a cell) are not divided by it: their hint is too faint. */
+/** Lower bound of the sum of c over a box (0.001 a cell) that means are divided by, so that a very uncertain hint has little effect. */
 const LEAST_WEIGHT = 1e-3 * (2 * REACH + 1) ** 2;
 
-/** Sums over the (2 REACH + 1)^2 cells around each, nothing beyond the border: along rows, then along columns. */
+/** Sum over the (2 REACH + 1)^2 cells around each cell, zero beyond the border; separable: rows first, then columns. */
 function boxSums(plane: Float32Array, width: number): Float32Array {
   const height = plane.length / width;
   const rows = new Float32Array(plane.length);
@@ -101,16 +100,16 @@ export function noiseTo(t: number, clean: Float32Array, noise: Float32Array): Fl
 
 /** Factors on the chroma of x_0, from a pack's manifest. */
 export interface ChromaGains {
-  /** Where no phrase says a color. */
+  /** Where no phrase determines the color. */
   chromaGain: number;
-  /** Where one does. Smaller, since the mean over what could be is less pale there. */
+  /** Where a phrase does. Smaller, since the mean of plausible colors is less pale there. */
   chromaGainPrompted?: number | undefined;
 }
 
 /**
- * x_0 with its chroma multiplied by the pack's gains, but not where it is known: after few steps x_0 is near the mean of all that could be,
- * which is paler than any of it. @param latent [2, h, w]. @param coverage how far phrases say what color a cell has, [h, w] in 0..1. @param known the
- * frame's hint, if it has one.
+ * x_0 with its chroma multiplied by the pack's gains, except where it is known. Few-step sampling gives nearly the mean of all plausible
+ * colors, which is paler than each of them. @param latent [2, h, w]. @param coverage how far phrases determine each cell's color, [h, w] in
+ * 0..1. @param known the frame's hint, if it has one.
  */
 export function applyChromaGain(
   latent: Float32Array,
@@ -126,12 +125,12 @@ export function applyChromaGain(
   });
 }
 
-/** The seed that draws nothing. */
+/** The seed that stands for zero noise: no random numbers are drawn. */
 export const BEST_GUESS = 0;
 
 /**
- * Where denoising starts: zeros for BEST_GUESS, from which the network goes to the mean of what could be, else the noise of a seed, which
- * leads to variants of it.
+ * The latent that denoising starts from: zeros for BEST_GUESS, from which the network arrives at the mean of the plausible colors; else a
+ * seed's noise, which leads to variants.
  */
 export function startingNoise(seed: number, length: number): Float32Array<ArrayBuffer> {
   return seed === BEST_GUESS ? new Float32Array(length) : gaussianNoise(seed, length);
@@ -139,8 +138,7 @@ export function startingNoise(seed: number, length: number): Float32Array<ArrayB
 
 /**
  * Standard normal numbers from a 32-bit seed: mulberry32 (Tommy Ettinger's 32-bit generator) into Box-Muller, in double
- * precision, two numbers a pair in the order cos, sin. training/ has the same lines in Python, so that a seed means
- * the same noise there.
+ * precision, two numbers a pair in the order cos, sin. training/ does the same in Python, so that a seed gives the same noise there.
  */
 export function gaussianNoise(seed: number, length: number): Float32Array<ArrayBuffer> {
   const next = mulberry32(seed);

@@ -1,6 +1,6 @@
 /**
- * Denoising steps of a long run that are done, one file beside the chroma it will become: `steps-<first>-<last>.bin` in the key's folder.
- * After every step it is replaced as a whole, so that a crash at any moment loses one step at most.
+ * The latents of a long run after its last finished denoising step: the file `steps-<first>-<last>.bin` in the key's folder. It is replaced
+ * as a whole after every step, so that a crash at any moment loses one step at most.
  *
  * File: 96 bytes of header (little-endian: "TTst", uint16 version 1, uint16 0, uint32 step, uint32 frames, uint32 latent width, uint32
  * latent height, 8 bytes 0, 32 bytes identity, 32 bytes SHA-256 of the file with these 32 at zero), then float32 latents [frames, 2, h, w].
@@ -28,14 +28,14 @@ export class StepJournal {
     this.name = `steps-${first}-${last}.bin`;
   }
 
-  /** @returns null when nothing is journaled, or something else than a run of this identity; damage counts as nothing. */
+  /** @returns null when there is no journal, or a damaged one, or one of a run with another identity. */
   async read(identity: Uint8Array): Promise<Checkpoint | null> {
     const folder = await keyFolder(this.storeKey, false);
     const file = folder && (await openFile(folder, this.name));
     return file ? decodeCheckpoint(await file.arrayBuffer(), identity) : null;
   }
 
-  /** @throws DISK_FULL; the step before stays. */
+  /** @throws DISK_FULL; the previous step's file is then kept. */
   async write(identity: Uint8Array, checkpoint: Checkpoint, latent: Size): Promise<void> {
     const bytes = await encodeCheckpoint(identity, checkpoint, latent);
     await writeWhole(await keyFolder(this.storeKey, true), this.name, bytes, NOT_STORED);
@@ -83,7 +83,7 @@ export async function encodeCheckpoint(
   return bytes;
 }
 
-/** @returns null when the bytes are no whole checkpoint of this identity. */
+/** @returns null when the bytes are not a complete checkpoint of this identity. */
 export async function decodeCheckpoint(buffer: ArrayBuffer, identity: Uint8Array): Promise<Checkpoint | null> {
   if (buffer.byteLength < HEADER_BYTES) return null;
   const bytes = new Uint8Array(buffer);

@@ -1,6 +1,6 @@
 /**
- * The lowest tier: one file of scratch in the origin private file system, opened when first needed and removed at the end. Reads and
- * writes are synchronous and without copies (sync access handles), so a step waits for the disk only where it truly has to.
+ * The lowest tier: one scratch file in the origin private file system, opened when first needed and removed at the end. Sync access
+ * handles read and write without intermediate copies.
  */
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
 import { topFolder } from '../../../src/storage/files';
@@ -58,7 +58,7 @@ export class FeatureDisk {
     await folder.removeEntry(opened.name).catch(() => undefined);
   }
 }
-/** Frees what workers that were killed left behind: it would count against the origin's quota for nothing. */
+/** Deletes scratch files of workers that were killed, which still count against the origin's quota. */
 export function sweepScratch(): Promise<void> {
   return exclusive(sweep);
 }
@@ -72,14 +72,14 @@ function openScratch(): Promise<{ name: string; handle: FileSystemSyncAccessHand
   });
 }
 
-/** Files that are open elsewhere refuse to go. */
+/** Deletes all scratch files except those that are open: removing these fails. */
 async function sweep(folder: FileSystemDirectoryHandle): Promise<void> {
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
   for (const name of names) await folder.removeEntry(name).catch(() => undefined);
 }
 
-/** Under a lock, since a file is safe from the sweep only once it is open. */
+/** Under a lock, since a new file could be swept between its creation and its opening. */
 function exclusive<T>(work: (folder: FileSystemDirectoryHandle) => Promise<T>): Promise<T> {
   return navigator.locks.request('tintype-features', async () => work(await topFolder(FOLDER)));
 }

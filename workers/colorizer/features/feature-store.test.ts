@@ -11,7 +11,7 @@ import { FeatureStore, type StoreBudget, type Tiers } from './feature-store';
 
 const manifest = parseManifest(readFileSync(new URL('../../../e2e/packs/tiny/manifest.json', import.meta.url), 'utf8'));
 
-/** A block as the test sees it: numbers that can be followed through every tier, and the bytes that it stands for. */
+/** A block's content in the test: some numbers, to check that they survive every tier, and the size that the block pretends to have. */
 interface Content {
   values: number[];
   bytes: number;
@@ -35,7 +35,7 @@ class Counted {
       read: ({ values }) => [...values],
       free: (content) => {
         this.topBytes -= content.bytes;
-        // Whoever still looks at it gets nonsense.
+        // A later use of freed content shows as NaN.
         content.values.fill(Number.NaN);
       },
     },
@@ -73,7 +73,7 @@ async function evaluate(plan: EvaluationPlan, budget: StoreBudget) {
         return { content: counted.make([kind === 'clip' ? share(id) : digest + i], bytes), dims: [bytes] };
       });
     });
-    // Only what the next evaluation needs is left.
+    // Only blocks that the next evaluation needs are left.
     expect(store.size).toBe(plan.lasting.length);
   }
   store.clear();
@@ -85,7 +85,7 @@ const layouts = fc.record({
   batchSize: fc.integer({ min: 1, max: 8 }),
   clipLength: fc.integer({ min: 2, max: 8 }),
   fusion: fc.constantFrom<Fusion>('ccf', 'average', 'sliding', 'clips'),
-  /** Budget over the least one, as a share of what would hold everything. */
+  /** The budget between the smallest possible one (0) and one that holds everything (1). */
   topShare: fc.double({ min: 0, max: 1, noNaN: true }),
   memoryShare: fc.double({ min: 0, max: 1, noNaN: true }),
 });
@@ -148,7 +148,7 @@ describe('a plan run through the tiered store', () => {
       store.release();
     }
     expect(store.peaks).toEqual({ topBytes: 2, memoryBytes: 1, diskBytes: 0 });
-    // "late" is in memory now; what makes room for it goes to disk, since memory holds nothing that is used later.
+    // "late" is in memory now. The block that makes room for it goes to disk, since it is used later than all in memory.
     next.set('late', 2);
     expect((await store.hold(['late', 'sooner'])).map(({ values }) => values)).toEqual([[9], [0]]);
     store.clear();

@@ -1,7 +1,7 @@
 /**
  * Features of a whole shot in tiers under a budget: where graphs run (the GPU, or the worker's memory on wasm), then the worker's
- * memory, then disk. What is used again last goes down first (Belady), by the plan's word. Plain code: what a tier is made of
- * comes from outside, so that the placement is tested without a GPU.
+ * memory, then disk. The block whose next use, by the plan, is farthest away is moved down first (Belady's algorithm). The tiers are passed
+ * in, so that placement is tested without a GPU.
  */
 import { TintypeError } from '../../../src/domain/errors';
 import type { BlockId, EvaluationPlan } from '../plan/evaluation-plan';
@@ -23,7 +23,7 @@ export interface Tiers<T, V, S> {
 
 export interface StoreBudget {
   topBytes: number;
-  /** Of the tier between; 0 where the top tier is the worker's memory itself. */
+  /** Budget of the middle tier; 0 where the top tier is the worker's memory itself. */
   memoryBytes: number;
 }
 
@@ -31,7 +31,7 @@ interface Entry<T, V, S> {
   id: BlockId;
   bytes: number;
   dims: readonly number[];
-  /** Copies are identical: a block that is changed loses those below. */
+  /** The content in each tier that holds it. All copies are identical: when a block is changed, the lower ones are dropped. */
   top: T | null;
   memory: V | null;
   disk: S | null;
@@ -50,7 +50,7 @@ export class FeatureStore<T, V, S> {
   /** Bytes promised to outputs and scratch of the operation under way. */
   private reserved = 0;
   readonly peaks: StorePeaks = { topBytes: 0, memoryBytes: 0, diskBytes: 0 };
-  /** Of the operation under way, in the plan. */
+  /** Position in the plan of the operation that is running. */
   position = 0;
 
   constructor(
@@ -76,13 +76,13 @@ export class FeatureStore<T, V, S> {
     return ids.map((id) => this.entry(id).top!);
   }
 
-  /** Ends hold(): blocks may move down again, and promised room is given up. */
+  /** Ends hold(): blocks may be moved down again, and the reservation ends. */
   release(): void {
     this.pinned.clear();
     this.reserved = 0;
   }
 
-  /** A new block, which the store owns from now on; it is held until release(). Its bytes come out of the room that hold() made. */
+  /** Adds a block, which the store then owns and holds until release(). Its bytes count against the room that hold() reserved. */
   put(id: BlockId, content: T, dims: readonly number[], bytes: number): void {
     if (this.entries.has(id)) throw new TintypeError('INTERNAL', `The feature ${id} was made twice.`);
     this.entries.set(id, { id, bytes, dims, top: content, memory: null, disk: null });
@@ -91,7 +91,7 @@ export class FeatureStore<T, V, S> {
     this.count('topBytes', bytes);
   }
 
-  /** Says that a block's content in the top tier was changed in place: copies further down are void. */
+  /** To be called after a block's content in the top tier was changed in place: drops the copies in lower tiers. */
   changed(id: BlockId): void {
     const entry = this.entry(id);
     this.dropMemory(entry);
@@ -152,11 +152,11 @@ export class FeatureStore<T, V, S> {
     }
   }
 
-  /** Into memory if it fits there without driving out what is used sooner; onto disk else. */
+  /** Copies a block into memory if it fits there without displacing blocks that are used sooner, else onto disk. */
   private async lower(entry: Entry<T, V, S>, values: V): Promise<void> {
     const use = this.plan.nextUse(entry.id, this.position);
     while (this.used.memoryBytes + entry.bytes > this.budget.memoryBytes) {
-      // Copies of what is in the top tier, too, go first: they cost nothing.
+      // Blocks that have a copy in another tier are dropped first: that costs nothing.
       const victim =
         this.farthest((other) => other.memory !== null && (other.top !== null || other.disk !== null)) ??
         this.farthest((other) => other.memory !== null && this.plan.nextUse(other.id, this.position) > use);

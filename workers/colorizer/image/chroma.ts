@@ -1,4 +1,4 @@
-/** Between planes of Lab ab and the 8-bit chroma frames that are stored and shown. */
+/** Conversion between planes of Lab ab, latents and the 8-bit frames that are stored and shown. */
 import type { ChromaFrame, Size } from '../../../src/domain/frames';
 import type { InstanceMap } from '../api';
 

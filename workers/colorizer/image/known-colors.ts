@@ -1,6 +1,6 @@
 /**
- * What is known of the chroma before anything is denoised: frames handed on by the run before, and phrases with an exact color.
- * The pack's `propagation` graph carries it to every cell that looks alike and lies near (training/model.py, Propagation).
+ * Chroma that is known before denoising: known frames (the last one of the segment before) and phrases with an exact color. The pack's
+ * `propagation` graph spreads it to cells that look alike and are near (training/model.py, Propagation).
  */
 
 import type { Size } from '../../../src/domain/frames';
@@ -50,7 +50,7 @@ export function placesOf(from: number, to: number, { width, height }: Size): Flo
   return places;
 }
 
-/** Every cell of the known frames, with the features that the luminance encoder gives it; null where the pack has no use for them. */
+/** All cells of the known frames with their features from the luminance encoder; null without known frames or `propagation` graph. */
 export async function knownCells(
   encoder: Encoder,
   frames: readonly KnownFrame[],
@@ -82,7 +82,7 @@ export async function knownCells(
   return known;
 }
 
-/** The known cells as feeds. The graph wants one at least: where there is none, one that lies out of reach of all. */
+/** The known cells as feeds. The graph needs at least one: where none is known, one that is too far from all cells to have an effect. */
 export function knownFeeds({ manifest, runtime }: Encoder, known: KnownCells | null): Feeds {
   const width = manifest.io.propagation!.inputs.known_match!.shape[1] as number;
   const { match, place, ab, count } = known ?? {

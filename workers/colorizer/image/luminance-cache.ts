@@ -9,7 +9,7 @@ export class LuminanceCache {
 
   constructor(private readonly runtime: Runtime) {}
 
-  /** The features of exactly this picture, or null. They then belong to the caller, so that no second draft can free them. */
+  /** Takes the features out of the cache if they are of exactly this picture, else null. The caller then owns them. */
   take(luminance: Float32Array): Feeds | null {
     const { kept } = this;
     if (!kept || !isSame(kept.luminance, luminance)) return null;
@@ -17,7 +17,7 @@ export class LuminanceCache {
     return kept.feeds;
   }
 
-  /** Gives features away to be kept; those kept before are released. */
+  /** Puts features into the cache, which then owns them; those kept before are released. */
   keep(luminance: Float32Array, feeds: Feeds): void {
     if (this.kept) this.runtime.release(Object.values(this.kept.feeds));
     this.kept = { luminance, feeds };

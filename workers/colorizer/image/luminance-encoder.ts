@@ -1,4 +1,4 @@
-/** The luminance encoder, which others build upon: features of batches (encode.ts) and of known cells (known-colors.ts). */
+/** Runs the luminance encoder, for the features of batches (encode.ts) and of known cells (known-colors.ts). */
 
 import type { Size } from '../../../src/domain/frames';
 import type { Manifest } from '../pack/manifest';
@@ -17,11 +17,11 @@ export interface LuminanceInput {
   /** L / 50 - 1 per frame of the batch, [H, W]. */
   luminance: readonly Float32Array[];
   size: Size;
-  /** The luminance encoder's outputs where they are there already; given away with the call. */
+  /** The encoder's outputs if they exist already; the call takes them over. */
   kept?: Feeds | null | undefined;
 }
 
-/** Luminance encoder alone: what it puts out and the `luminance` it was given; only the latter where the rest is kept. */
+/** Runs the encoder. @returns its outputs and its input `luminance`; with `kept` only the input is made */
 export async function encodeLuminance(
   { manifest, runtime, stopwatch }: Encoder,
   { luminance, size, kept }: LuminanceInput,

@@ -1,11 +1,11 @@
 /**
- * Where pack files rest between visits: the origin private file system, addressed by content (`packs/<sha256>`), so that a
- * newer pack re-uses the files it shares with an older one. A download under way is `packs/<sha256>.part`.
+ * Pack files between visits: in the origin private file system, addressed by content (`packs/<sha256>`), so that a newer pack reuses
+ * the files it shares with an older one. A download under way is `packs/<sha256>.part`.
  * Worker only: createSyncAccessHandle() does not exist in a window.
  */
 import { ignoreMissing, openFile, topFolder, writeWhole } from '../../../src/storage/files';
 
-/** A file that grows while it is downloaded. One owner, who ends it with finish(), discard() or, to go on later, close(). */
+/** A file that grows while it is downloaded. Its owner ends it with finish(), discard() or, to resume later, close(). */
 export interface PartFile {
   /** What an earlier attempt left; read once, before the first append. */
   read(): Uint8Array<ArrayBuffer>;

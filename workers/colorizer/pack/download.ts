@@ -1,4 +1,4 @@
-/** One file over HTTP, resumable: what has arrived is kept on disk, and a broken connection goes on where it stopped. */
+/** One file over HTTP, resumable: bytes are kept on disk as they arrive, and after a broken connection the download goes on from there. */
 import { TintypeError, throwIfAborted, toTintypeError } from '../../../src/domain/errors';
 import type { PartFile } from './cache';
 
@@ -40,10 +40,10 @@ export async function download({
   while (have < bytes) {
     try {
       const response = await get(url, have > 0 ? { Range: `bytes=${have}-` } : {}, signal);
-      // The server's file ends where ours does, though the manifest promises more.
+      // The server's file is no longer than what is on disk, though the manifest says that it is.
       if (response.status === 416) return null;
       if (have > 0 && rangeStart(response) !== have) {
-        // The server knows no ranges and sends the file from its start.
+        // The server does not support ranges and sends the file from its start.
         disk?.truncate();
         have = 0;
       }
@@ -67,7 +67,7 @@ export async function download({
   return whole;
 }
 
-/** fetch() whose failures are told apart: TypeError for passing ones (no network, 5xx), PACK_MISSING for an absent file. */
+/** fetch() with two kinds of failure: TypeError for temporary ones (no network, 5xx), PACK_MISSING for an absent file. */
 export async function get(url: URL, headers: HeadersInit, signal: AbortSignal | undefined): Promise<Response> {
   // File names hold no hash, so the HTTP cache may be older than the manifest: always revalidate.
   const response = await fetch(url, { headers, cache: 'no-cache', ...(signal && { signal }) });
@@ -111,7 +111,7 @@ function rangeStart(response: Response): number {
   return Number(/^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? -1);
 }
 
-/** A full disk costs the cache, not the visit: what is on disk stays a valid beginning, the rest goes to memory alone. */
+/** On a full disk the download goes on in memory alone; the bytes on disk stay a valid beginning. */
 function appendOrGiveUp(disk: PartFile | null, chunk: Uint8Array): PartFile | null {
   try {
     disk?.append(chunk);

@@ -8,8 +8,8 @@ z.config({ jitless: true });
 export const PACK_FORMAT = 1;
 
 /**
- * Graphs that every pack has beside those of its `unet`. A pack may have others (`propagation` is one): load.ts compiles all that the manifest
- * lists, and the module that runs one asks whether it is there. A new graph is its module and its entry in the manifest.
+ * Graphs that every pack has besides those of its `unet`. A pack may have others (`propagation` is one): load.ts compiles all graphs of the
+ * manifest, and the module that runs an optional graph checks whether it is there. A new graph is its module and its entry in the manifest.
  */
 const REQUIRED_GRAPHS = ['text', 'luminance', 'cmpf', 'decoder'];
 
@@ -22,7 +22,7 @@ const tensorSpec = z.object({
 const graphIo = z.object({ inputs: z.record(z.string(), tensorSpec), outputs: z.record(z.string(), tensorSpec) });
 const graphFiles = z.object({ fp32: z.string(), fp16: z.string().optional(), data: z.array(z.string()).default([]) });
 
-/** A file name inside the pack: it becomes part of a URL, so no way out of the folder. */
+/** A file name inside the pack. It becomes part of a URL and must not lead out of the pack's folder. */
 const fileName = z
   .string()
   .regex(/^[\w.-]+(\/[\w.-]+)*$/)

@@ -1,4 +1,4 @@
-/** The loader against a real HTTP server that breaks off, damages and forgets, and a cache kept in memory. */
+/** The loader with a cache in memory, against a real HTTP server that breaks connections off, damages files and has lost some. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

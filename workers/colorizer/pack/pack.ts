@@ -7,20 +7,20 @@ import type { PackCache } from './cache';
 import { asMissing, download, get, isUnreachable } from './download';
 import { type Manifest, parseManifest } from './manifest';
 
-/** Called with the bytes of the file under way that are there; `fromNetwork` tells a download from a re-read. */
+/** Called with the bytes of the current file so far; `fromNetwork` is false when they come from the cache. */
 export type FileProgress = (bytesDone: number, fromNetwork: boolean) => void;
 
 export class Pack {
   private constructor(
     readonly url: URL,
     readonly manifest: Manifest,
-    /** SHA-256 of manifest.json, which fixes every other file. */
+    /** SHA-256 of manifest.json, which holds the SHA-256 of every other file. */
     readonly hash: string,
     private readonly cache: PackCache | null,
   ) {}
 
   /**
-   * Fetches and checks the manifest; offline, the last one that came from this URL serves.
+   * Fetches and checks the manifest; offline, the last one that was fetched from this URL is used.
    * @param packUrl the pack's folder, relative to the page or absolute.
    * @throws PACK_MISSING, PACK_DAMAGED, PACK_VERSION
    */
@@ -37,7 +37,7 @@ export class Pack {
       text = kept;
     }
     const manifest = parseManifest(text);
-    // A full disk must not keep anybody from colorizing.
+    // A full disk must not prevent colorizing.
     await cache?.writeText(cacheName, text).catch(() => undefined);
     return new Pack(url, manifest, await sha256(encode(text)), cache);
   }
@@ -57,7 +57,7 @@ export class Pack {
     signal?: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.entry(name);
-    // Another tab may be fetching the same file: access handles are exclusive, and twice the traffic helps nobody.
+    // Another tab may be fetching the same file: access handles are exclusive, and one download is enough.
     return withLock(`tintype-pack-${entry.sha256}`, signal, async () => {
       const kept = await this.cache?.read(entry.sha256);
       if (kept) {
@@ -67,7 +67,7 @@ export class Pack {
         }
         await this.cache?.remove(entry.sha256);
       }
-      // What was resumed may have been damaged on disk, so a mismatch gets one more try from the first byte.
+      // The part that was resumed from may have been damaged on disk, so a mismatch gets one more try from the first byte.
       const bytes = (await this.fetch(name, onProgress, signal)) ?? (await this.fetch(name, onProgress, signal));
       if (bytes) return bytes;
       throw new TintypeError('PACK_DAMAGED', `The model's file ${name} arrived damaged.`, {

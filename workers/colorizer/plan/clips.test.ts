@@ -28,7 +28,7 @@ describe('planClips (CCF, eq 8)', () => {
   });
 
   it.each([
-    // What training/sampling.py's sliding_windows and clip_windows give.
+    // The results of sliding_windows and clip_windows of training/sampling.py.
     ['sliding', 11, 4, ['0123', '2345', '4567', '6789', '789a']],
     ['sliding', 3, 4, ['012']],
     ['clips', 9, 4, ['0123', '4567', '8']],

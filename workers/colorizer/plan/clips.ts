@@ -36,11 +36,11 @@ const WINDOWS: Record<Fusion, Windows> = {
 
 /**
  * For every interval k in {1, 2, 4, ..., 2^K}, 2^K the largest power of two below `frameCount`, the frames r, r + k, r + 2k, ...
- * of each remainder r are cut into clips, n log n frames in all. Clips of one interval come in the order of their first frames: features of
- * frames that are done are not needed again soon.
+ * of each remainder r are cut into clips, n log n frames in all. Clips of one interval are ordered by their first frames, so that features of
+ * earlier frames are not needed again soon.
  *
- * (ours) Clips of one frame are dropped where there are more frames: they would move features towards those of a still. Every
- * frame keeps a clip: the largest k is at least half of frameCount - 1, so the frame k away is a partner.
+ * (ours) Clips of one frame are dropped unless it is the only frame: TDA treats a single frame as a still picture. Every frame still is in
+ * a clip: the largest k is at least half of frameCount - 1, so each frame has a partner k frames away.
  */
 function skipWindows(frameCount: number, clipLength: number): number[][] {
   if (frameCount === 1) return [[0]];

@@ -1,6 +1,6 @@
 /**
- * The order of one U-Net evaluation over all frames of a shot, as plain data: which batch of frames or which clip runs next, what it
- * needs, makes and changes, what may be freed after it, and when each feature is used again. Nothing here knows of a GPU.
+ * The order of one U-Net evaluation over all frames of a shot, as plain data: which batch of frames or which clip runs next, which blocks
+ * it needs, makes, changes and frees, and when each feature is used again. Independent of the device.
  *
  * The unit of storage is a block: one named feature of one batch of frames. Stages run batch by batch; at each TDA between them
  * the clips of CCF run one by one and are summed by weight into new blocks (Sec. 3.4, eq 8).
@@ -16,19 +16,19 @@ export type BlockId = string;
 export interface Operation {
   kind: 'stage' | 'clip';
   graph: string;
-  /** Of a stage; -1 for clips. */
+  /** The batch that a stage runs on; -1 for clips. */
   batch: number;
-  /** Of a clip; null for stages. */
+  /** The clip that TDA runs on; null for stages. */
   clip: Clip | null;
   /** Blocks that are read. */
   needs: BlockId[];
-  /** Blocks that come into being; sums over clips begin at zero. */
+  /** Blocks that are created; sums over clips are created as zeros. */
   makes: BlockId[];
   /** Blocks that are changed in place: sums over clips under way. */
   changes: BlockId[];
-  /** Bytes beside the blocks while it runs: what is gathered, and outputs that are no blocks. */
+  /** Bytes that the operation needs besides the blocks: gathered clips, and outputs that are not stored as blocks. */
   scratchBytes: number;
-  /** Blocks whose last use this was. Blocks that live from step to step are never among them. */
+  /** Blocks that are not used again. Lasting blocks, which every step uses, are never among them. */
   frees: BlockId[];
 }
 
@@ -45,18 +45,19 @@ export interface Layout {
   latent: Size;
 }
 
-/** Inputs that change at every step, handed to each run by the caller; and the output that the caller takes at once. */
+/** Inputs that change at every step and are passed by the caller. They are not stored as blocks. */
 const BY_STEP = new Set(['latent', 'time']);
+/** The output of the last stage: the caller takes it at once, so it is not stored as a block either. */
 export const RESULT = 'velocity';
 
 export interface EvaluationPlan {
   operations: Operation[];
-  /** Blocks that stages read and no stage makes: the caller puts them in place before the first evaluation. */
+  /** Blocks that stages read and no stage makes: the caller puts them into the store before the first evaluation. */
   lasting: BlockId[];
   bytesOf(id: BlockId): number;
   /** Position of the first use at `position` or after; lasting blocks are used again in the next evaluation. Infinity: never. */
   nextUse(id: BlockId, position: number): number;
-  /** Most bytes that one operation needs at a time: no budget can be smaller. */
+  /** Bytes that the largest single operation needs: the smallest possible budget. */
   minimumBytes: number;
 }
 
@@ -166,7 +167,7 @@ function clipOperations(
     const fresh = batches.filter((batch) => !begun.has(batch));
     const changes = batches.filter((batch) => begun.has(batch)).map((batch) => blockId(output, batch));
     for (const batch of fresh) begun.add(batch);
-    // One clip that is one batch runs as it lies: nothing to gather, nothing to sum.
+    // One clip that is exactly one batch needs no gathering and no sums.
     const isWhole = clips.length === 1 && batchCount === 1;
     return {
       kind: 'clip' as const,

@@ -1,6 +1,6 @@
 /**
- * What a shot of any length will take, without running it: the plan and the store are plain code, so they are run on blocks that are
- * nothing but sizes. For reports and for the choice of a segment's length.
+ * Memory that a shot of any length takes, without running it: plan and store do not depend on a device, so they are run on blocks that
+ * have sizes and no content. For reports and for the choice of a segment's length.
  */
 
 import type { Size } from '../../../src/domain/frames';

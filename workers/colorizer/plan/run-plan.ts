@@ -1,4 +1,4 @@
-/** One evaluation as the plan has it: blocks brought up before each operation, put away after it, freed when done. */
+/** Runs one evaluation by its plan: before each operation its blocks are brought to the top tier, afterwards they are released or freed. */
 import type { FeatureStore } from '../features/feature-store';
 import type { BlockId, EvaluationPlan, Operation } from './evaluation-plan';
 
@@ -11,8 +11,8 @@ export interface Made<T> {
 }
 
 /**
- * @param run does the work of one operation and returns the blocks it makes, all of them, in the order of `makes`; what it changes,
- *   it changes in place. @param after is called when an operation is done and put away: the place to stop.
+ * @param run does the work of one operation and returns all blocks that it makes, in the order of `makes`; blocks of `changes` are changed in
+ *   place. @param after called after each operation; throws to cancel.
  */
 export async function runPlan<T, V, S>(
   plan: EvaluationPlan,

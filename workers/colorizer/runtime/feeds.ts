@@ -1,8 +1,8 @@
-/** What graphs are fed with: named tensors, and the planes of a batch in one piece. */
+/** Helpers for the inputs of graphs: named tensors, and the planes of a batch as one array. */
 import { TintypeError } from '../../../src/domain/errors';
 import type { Feeds } from './ort';
 
-/** The feeds that a graph wants, among those there are. @throws PACK_DAMAGED when one is missing. */
+/** Those of `feeds` that a graph has as inputs. @throws PACK_DAMAGED when one is missing. */
 export function pick(feeds: Feeds, names: Record<string, unknown>): Feeds {
   return Object.fromEntries(
     Object.keys(names).map((name) => {
@@ -13,7 +13,7 @@ export function pick(feeds: Feeds, names: Record<string, unknown>): Feeds {
   );
 }
 
-/** Planes of equal kind, one behind the other. */
+/** Concatenates planes. */
 export function join(planes: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const joined = new Float32Array(planes.reduce((sum, plane) => sum + plane.length, 0));
   let at = 0;
@@ -24,7 +24,7 @@ export function join(planes: readonly Float32Array[]): Float32Array<ArrayBuffer>
   return joined;
 }
 
-/** The i-th of `count` equal parts, a view: one frame of what a batch gave. */
+/** The i-th of `count` equal parts, as a view: one frame of a batch's output. */
 export function part(all: Float32Array, i: number, count: number): Float32Array {
   const length = all.length / count;
   return all.subarray(i * length, (i + 1) * length);

@@ -1,12 +1,12 @@
 /**
- * Storage buffers for features: the same sizes come back at every step, so they are kept, as long as all of them together stay under
- * a limit. One owner: the runtime.
+ * A pool of storage buffers for features. Every step needs the same sizes again, so idle buffers are kept as long as all buffers together
+ * stay under a limit. The runtime owns it.
  */
 export class GpuBufferPool {
   private readonly idle = new Map<number, GPUBuffer[]>();
   private readonly all = new Set<GPUBuffer>();
   private bytes = 0;
-  /** Idle buffers are let go rather than go over it with new ones. */
+  /** Before a new buffer would exceed this, idle ones are destroyed. */
   limitBytes = Number.POSITIVE_INFINITY;
 
   constructor(private readonly device: GPUDevice) {}
@@ -32,7 +32,7 @@ export class GpuBufferPool {
     this.idle.set(buffer.size, list);
   }
 
-  /** Lets idle buffers go until all there are take no more than `bytes`, or none is idle. */
+  /** Destroys idle buffers until all buffers together take at most `bytes`, or none is idle. */
   trim(bytes: number): void {
     for (const list of this.idle.values()) {
       while (this.bytes > bytes && list.length > 0) {

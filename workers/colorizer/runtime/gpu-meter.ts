@@ -1,6 +1,6 @@
 /**
- * Counts the bytes of every buffer of a device, those that ONNX Runtime makes for itself too: WebGPU tells nobody how much memory it
- * has given out. Buffers that are dropped without destroy() count until they are collected, so the peak is never too low.
+ * Counts the bytes of all buffers of a device, including those that ONNX Runtime creates internally, since WebGPU does not report how much
+ * memory is allocated. Buffers that are dropped without destroy() count until they are collected, so the peak is never too low.
  */
 export class GpuMeter {
   private bytes = 0;

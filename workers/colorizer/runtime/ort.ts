@@ -1,5 +1,5 @@
 /**
- * The only module that touches onnxruntime-web. It knows its traps, so that nobody else has to:
+ * The only module that touches onnxruntime-web. It works around its traps:
  * - runs that overlap deadlock, even across sessions, and so does create() beside create(): one lock for everything;
  * - releasing the last session destroys ORT's own device (#27634): we pass a GPUDevice that we own;
  * - after device loss run() resolves as if nothing had happened: every call races with device.lost;
@@ -28,9 +28,9 @@ export interface GraphSource {
 }
 
 const MAX_THREADS = 8;
-/** How long a run on a lost device may take to settle before the lock is given on. */
+/** How long a run on a lost device may take to settle before the lock is passed on. */
 const LOST_RUN_MS = 3000;
-/** How long a loss may take to be announced after the calls that it makes fail. */
+/** How long after a failed call device.lost may still resolve, which makes it the reason for the failure. */
 const LOSS_NOTICE_MS = 200;
 
 /** Shared by all runtimes of this worker: a new one may start while the last run on a lost device still settles. */
@@ -44,7 +44,7 @@ export class Runtime {
   private readonly counted = new WeakMap<Tensor, number>();
   /** Tensors over the pool's buffers. */
   private readonly pooled = new WeakSet<Tensor>();
-  /** Rejects when the device goes away or has no memory left: nothing that it gives after that can be trusted. */
+  /** Rejects when the device is lost or out of memory: its later results cannot be trusted. */
   private readonly lost: Promise<never>;
   private isLost = false;
   private liveBytes = 0;
@@ -84,7 +84,7 @@ export class Runtime {
   static async start(device: GPUDevice | null): Promise<Runtime> {
     const threads =
       device || !globalThis.crossOriginIsolated ? 1 : Math.min(MAX_THREADS, navigator.hardwareConcurrency);
-    // The plain build is half the size of the one with WebGPU, and faster, since nothing in it can be suspended.
+    // The build without WebGPU is half the size, and faster, since it is compiled without support for suspending wasm.
     const ort = device ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
     const [mjs, wasm] = device ? [asyncifyGlue, asyncifyWasm] : [plainGlue, plainWasm];
     const base = globalThis.location.href;
@@ -162,7 +162,7 @@ export class Runtime {
     return this.gpuTensor(buffer, dims);
   }
 
-  /** Moves an output of run() into a buffer of the pool, so that ORT, which never lets a buffer go, makes few of its own. */
+  /** Moves an output of run() into a buffer of the pool: ORT never frees buffers that it made, so it should need few. */
   adopt(output: Tensor): Tensor {
     if (!this.device || this.pooled.has(output)) return output;
     const bytes = output.size * 4;
@@ -174,7 +174,7 @@ export class Runtime {
     return this.gpuTensor(buffer, output.dims);
   }
 
-  /** The numbers of a float tensor, fetched from the GPU if they are there. The tensor stays alive. */
+  /** The values of a float tensor, read back from the GPU if need be. The tensor stays alive. */
   async read(tensor: Tensor, stopwatch?: Stopwatch): Promise<Float32Array<ArrayBuffer>> {
     if (tensor.location === 'cpu') return tensor.data as Float32Array<ArrayBuffer>;
     const read = () =>
@@ -197,10 +197,10 @@ export class Runtime {
     }
   }
 
-  /** Frees tensors: those of the pool at once, ORT's own before the next call, since doing so in the middle of a run is not safe. */
+  /** Frees tensors: those of the pool at once, ORT's own before the next call, since freeing them during a run is not safe. */
   release(tensors: Iterable<Tensor>): void {
     for (const tensor of tensors) {
-      // A tensor that was read back calls itself one of the CPU, but holds its buffer still.
+      // A tensor that was read back reports its location as the CPU, but still holds its GPU buffer.
       if (!this.device || this.pooled.has(tensor)) this.dispose(tensor);
       else this.releasing.push(tensor);
     }
@@ -235,7 +235,7 @@ export class Runtime {
     });
   }
 
-  /** Calls on a device that is about to be called lost fail in many ways; the loss is what their caller must hear of. */
+  /** Calls on a lost device may fail in many ways before device.lost resolves; they are made to reject with the loss. */
   private async noticing<T>(working: Promise<T>): Promise<T> {
     try {
       return await working;

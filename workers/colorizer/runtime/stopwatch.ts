@@ -1,4 +1,4 @@
-/** Seconds per stage of one draft or segment, by graph name. On a GPU a run's time is mostly that of the read-back after it. */
+/** Seconds per stage of one draft or segment, by graph name. GPU runs are asynchronous: most of their time is counted in the read-back. */
 export class Stopwatch {
   readonly seconds: Record<string, number> = {};
 

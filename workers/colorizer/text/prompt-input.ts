@@ -5,14 +5,14 @@ import type { Stopwatch } from '../runtime/stopwatch';
 import type { TextEncoder } from './text';
 
 export interface PromptInput {
-  /** K: at least 1, since graphs know no empty axis; without a phrase that one is marked invalid. */
+  /** K: at least 1, since graphs have no empty axes; without a phrase it is one that is marked invalid. */
   count: number;
   /** noun [K,dim], phrase [K,dim], valid [K], exact [K,3], use_given [K]. */
   feeds: Feeds;
   hasExactColors: boolean;
 }
 
-/** The prompt without the phrases that were not found: to CMPF they are not there. Other inputs are shared with the prompt given. */
+/** The prompt with the phrases that were not found marked invalid, so that CMPF ignores them. Shares all other tensors with `prompt`. */
 export function withoutPhrases(runtime: Runtime, prompt: PromptInput, isFound: readonly boolean[]): PromptInput {
   const valid = Float32Array.from({ length: prompt.count }, (_, k) => (isFound[k] ? 1 : 0));
   return { ...prompt, feeds: { ...prompt.feeds, valid: runtime.tensor(valid, [prompt.count]) } };

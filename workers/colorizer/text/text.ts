@@ -1,4 +1,4 @@
-/** The text encoder, each distinct phrase encoded once: prompts change a word at a time. */
+/** The text encoder with a cache of phrases: most phrases of a prompt are the same as before the last edit. */
 import type { Runtime } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';
 import type { PhraseTokenizer } from './tokenizer';

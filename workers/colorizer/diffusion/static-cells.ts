@@ -1,16 +1,16 @@
 /**
- * Cells that hold still through a shot share one chroma (ours; training/sampling.py has the same lines). TDA brings the frames of a clip
- * near to each other, not to the same: whatever moves elsewhere in the picture shifts what the network thinks of the rest. So after
- * each step the estimate of x_0 becomes a mean over the frames in which the same place looks the same, a kernel regression in time
- * (Nadaraya and Watson 1964): static things neither flicker nor drift, moving ones are left as they are.
+ * Static cells share one chroma through a shot (ours; the same computation as in training/sampling.py). TDA makes the frames of a clip
+ * similar, not equal: motion elsewhere in the picture changes the network's output for static parts, too. So after each step the
+ * estimate of x_0 becomes a mean over the frames in which the same place looks the same, a kernel regression in time (Nadaraya and
+ * Watson 1964): static things neither flicker nor drift, moving things are left as they are.
  */
 import type { Size } from '../../../src/domain/frames';
 
-/** Most frames that every frame is compared with; of longer runs as many, evenly spread. */
+/** Most frames that every frame is compared with; longer runs are sampled at even distances. */
 const ANCHORS = 32;
-/** A cell's surroundings that differ by this much (RMS, L*) are less the same by a factor e. */
+/** Bandwidth of the kernel: surroundings that differ by this much (RMS, L*) weigh 1/e. */
 const UNLIKE = 2;
-/** Known chroma counts as much as that of so many frames. */
+/** Weight of a frame with known chroma; an estimated frame weighs 1. */
 const KNOWN_WEIGHT = 8;
 
 /** How a frame looks: mean L* of every quarter of a latent cell, [2h, 2w], row-major. */
@@ -31,8 +31,8 @@ export function lookOf(luminance: Float32Array, size: Size, latent: Size): Look 
 }
 
 /**
- * Compares how two frames look: how far each cell with half a cell around it is the same, 0..1, [h, w]. Every pair of a shot comes by
- * here at every step, so buffers are made once; the result holds until the next call.
+ * Returns a function that compares two frames: similarity 0..1 of each cell, with half a cell around it, [h, w]. It is called for many
+ * pairs at every step, so it reuses its buffers: a result is valid until the next call.
  */
 export function comparer({ width, height }: Size): (one: Look, other: Look) => Float32Array {
   const wide = 2 * width;
@@ -68,7 +68,7 @@ export function comparer({ width, height }: Size): (one: Look, other: Look) => F
   };
 }
 
-/** Frames that all are compared with: the known ones, and of the run as many as there may be, evenly spread. */
+/** Frames that all others are compared with: the known ones, and at most ANCHORS of the run, evenly spread. */
 export function anchorsOf(frames: number, known: Iterable<number>): number[] {
   const count = Math.min(frames, ANCHORS);
   const spread = Array.from({ length: count }, (_, i) =>
@@ -78,10 +78,10 @@ export function anchorsOf(frames: number, known: Iterable<number>): number[] {
 }
 
 /**
- * @param clean estimates of x_0 [2, h, w] of all frames; not changed. @param known frames whose chroma is known: they stay as they are.
- * @param afterAnchor is called between two of the anchors: the place to stop. @returns the estimates with still cells shared.
+ * @param clean estimates of x_0 [2, h, w] of all frames; not changed. @param known frames whose chroma is known: they are not changed.
+ * @param afterAnchor called after each anchor; throws to cancel. @returns the estimates with one chroma for static cells.
  */
-export async function shareStill(
+export async function shareStatic(
   clean: readonly Float32Array<ArrayBuffer>[],
   looks: readonly Look[],
   latent: Size,

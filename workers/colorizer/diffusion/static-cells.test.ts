@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gaussianNoise } from './sampler';
-import { anchorsOf, comparer, lookOf, shareStill } from './still-cells';
+import { anchorsOf, comparer, lookOf, shareStatic } from './static-cells';
 
 const latent = { width: 6, height: 4 };
 const size = { width: 48, height: 32 };
 const cells = latent.width * latent.height;
 const nobody = async () => undefined;
 
-/** L / 50 - 1 of a film whose left half holds still while the right half flickers. */
+/** L / 50 - 1 of a film whose left half is static while the right half flickers. */
 function luminance(frame: number): Float32Array {
   const noise = gaussianNoise(frame + 1, size.width * size.height);
   return noise.map((x, i) => (i % size.width < 24 ? ((i * 7) % 13) / 13 - 0.5 : 0.9 * Math.tanh(x + (frame % 3))));
@@ -21,7 +21,7 @@ const at = (x: number, y: number) => y * latent.width + x;
 
 describe('still cells', () => {
   it('are as alike as training/ finds them', () => {
-    // From the Python lines of the same measure: pooled squares of a ramp that got 2 L* brighter in one quarter cell.
+    // Values of the same measure in training/sampling.py: pooled squares of a ramp that is 2 L* brighter in one quarter cell.
     const one = new Float32Array(4 * cells);
     const other = one.slice();
     other[0] = 4;
@@ -39,7 +39,7 @@ describe('still cells', () => {
 
   it('come out in one chroma, the mean over the frames, and moving ones as they were', async () => {
     const clean = estimates(9);
-    const shared = await shareStill(clean, looks(9), latent, new Set(), nobody);
+    const shared = await shareStatic(clean, looks(9), latent, new Set(), nobody);
     const mean = clean.reduce((sum, x) => sum + x[at(0, 1)]! / 9, 0);
     for (const [frame, x] of shared.entries()) {
       expect(x[at(0, 1)]).toBeCloseTo(mean, 5);
@@ -49,7 +49,7 @@ describe('still cells', () => {
 
   it('follow a known frame most of all, which stays as it is', async () => {
     const clean = estimates(5).map((x, frame) => x.fill(frame === 2 ? 1 : 0));
-    const shared = await shareStill(clean, looks(5), latent, new Set([2]), nobody);
+    const shared = await shareStatic(clean, looks(5), latent, new Set([2]), nobody);
     expect(shared[2]).toEqual(clean[2]);
     expect(shared[4]![at(0, 1)]).toBeCloseTo(8 / 12, 5);
   });
@@ -58,7 +58,7 @@ describe('still cells', () => {
     const clean = estimates(200);
     const same = Array.from({ length: 200 }, () => looks(1)[0]!);
     let anchors = 0;
-    const shared = await shareStill(clean, same, latent, new Set(), async () => void anchors++);
+    const shared = await shareStatic(clean, same, latent, new Set(), async () => void anchors++);
     expect(anchors).toBe(32);
     const spread = (frames: Float32Array[]) =>
       Math.max(...frames.map((x) => Math.abs(x[at(2, 2)]! - frames[0]![at(2, 2)]!)));
