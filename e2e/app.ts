@@ -81,7 +81,14 @@ export function openAndHash(page: Page, decoder: Decoder = 'auto') {
 /** Exports frames [from, to) of the open file; chroma as stored under `storeKey`, none for a key that is not. */
 export async function exportFrames(
   page: Page,
-  options: { from: number; to: number; storeKey?: string; encoder?: Decoder; quality?: 'draft' | 'good' | 'best' },
+  options: {
+    from: number;
+    to: number;
+    storeKey?: string;
+    encoder?: Decoder;
+    quality?: 'draft' | 'good' | 'best';
+    format?: string;
+  },
 ) {
   const { base64, ...result } = await page.evaluate(async ({ storeKey = 'none', ...rest }) => {
     const { media } = window.tintype!;

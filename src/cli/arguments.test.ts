@@ -24,6 +24,18 @@ describe('the commands', () => {
     });
   });
 
+  it('take the format from the ending, or from --format', () => {
+    const format = (name: string, ...more: string[]) => {
+      const command = readArguments([film, '-o', join(folder, name), ...more]);
+      return command.kind === 'film' && command.job.format;
+    };
+    expect(format('a.MP4')).toBe('mp4');
+    expect(format('a.png')).toBe('png');
+    expect(format('a.jpeg')).toBe('jpeg');
+    expect(format('frames.zip')).toBe('png-sequence');
+    expect(format('frames.zip', '--format', 'png-sequence')).toBe('png-sequence');
+  });
+
   it('list shots', () => {
     expect(readArguments([film, '--list-shots'])).toEqual({ kind: 'list', input: film, json: undefined });
     expect(readArguments([film, '--list-shots', '--json'])).toMatchObject({ json: '-' });
@@ -59,7 +71,9 @@ describe('arguments that do not fit', () => {
     [[film, '-o', out, '--fusion', 'blend'], '--fusion must be one of ccf'],
     [[film, '-o', out, '--stills', 'blend'], '--stills must be one of shared'],
     [[film, '-o', out, '--bogus'], '--bogus'],
-    [[film, '-o', join(folder, 'out.png')], 'out.png does not end in .mp4'],
+    [[film, '-o', join(folder, 'out.bmp')], 'out.bmp does not end in .mp4'],
+    [[film, '-o', out, '--format', 'png'], 'out.mp4 does not end in .png'],
+    [[film, '-o', out, '--format', 'bmp'], 'no format bmp'],
     [[film, '-o', folder], 'is a folder'],
     [[film, '--join', a, '-o', join(folder, 'joined')], 'joined does not end in'],
     [[film, '--shots', '1', '-o', out], 'a zip file, not a film'],

@@ -2,10 +2,14 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TintypeError } from '../domain/errors';
-import { DEFAULT_FORMAT, formatOf, OUTPUT_FORMATS } from '../domain/formats';
+import { DEFAULT_FORMAT, formatById, formatOf, OUTPUT_FORMATS } from '../domain/formats';
 import { FUSIONS, STILLS } from '../domain/settings';
 import type { CliJobOptions } from '../headless/job';
 import type { CliJoinOptions, CliShareOptions } from '../headless/shares';
+
+/** Whether its ending alone asks for this format. */
+const isFirst = (id: string) =>
+  OUTPUT_FORMATS.find(({ extension }) => extension === formatById(id).extension)?.id === id;
 
 export const USAGE = `npm run colorize -- IN --prompt TEXT -o OUT.mp4 [options]
 npm run colorize -- IN --list-shots
@@ -15,7 +19,9 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
   --prompt TEXT        what has which color: "a woman in a navy coat, a red car"; empty for plausible colors
   --prompts FILE.json  prompts by the shot where they begin to hold: {"1": "a red car", "4": "", "6": "a blue boat"};
                        shots without one take that of the shot before, the first ones --prompt
-  -o, --out FILE       the file to write: ${OUTPUT_FORMATS.map(({ extension, label, video }) => `${extension} (${label}, ${video.label})`).join(', ')}
+  -o, --out FILE       the file to write; its ending says what:
+${OUTPUT_FORMATS.map(({ id, extension, label, what }) => `                         ${extension.padEnd(5)} ${label}, ${what}${isFirst(id) ? '' : ` (--format ${id})`}`).join('\n')}
+  --format ID          which of those that share an ending; the first of them when left out
   --from T, --to T     part of the video: seconds, or [[h:]m:]s
   --frames N           at most so many frames
   --size 256           shorter side that the model works at
@@ -47,6 +53,7 @@ const options = {
   fusion: { type: 'string' },
   stills: { type: 'string' },
   quality: { type: 'string' },
+  format: { type: 'string' },
   ep: { type: 'string' },
   json: { type: 'string' },
   'list-shots': { type: 'boolean' },
@@ -80,9 +87,9 @@ const OF_MODEL = ['prompt', 'prompts', 'size', 'steps', 'seed', 'fusion', 'still
 const OF_RANGE = ['from', 'to', 'frames'] as const;
 const ALLOWED: Record<'list' | 'film' | 'share' | 'join', readonly Option[]> = {
   list: ['list-shots', 'json'],
-  film: [...OF_MODEL, ...OF_RANGE, 'quality', 'out', 'json'],
+  film: [...OF_MODEL, ...OF_RANGE, 'quality', 'format', 'out', 'json'],
   share: [...OF_MODEL, 'shots', 'out', 'json'],
-  join: ['join', 'partial', 'mixed', 'quality', 'out', 'json'],
+  join: ['join', 'partial', 'mixed', 'quality', 'format', 'out', 'json'],
 };
 const WHY: Record<keyof typeof ALLOWED, string> = {
   list: 'has no place beside --list-shots',
@@ -124,7 +131,7 @@ export function readArguments(args: string[]): Command {
     return { kind, input, json, out, job: { ...model, shots: values.shots! } };
   }
   const out = outFile(values.out, `OUT${DEFAULT_FORMAT.extension}`, [input, ...shares]);
-  const format = formatOf(out).id;
+  const format = formatOf(out, values.format).id;
   if (kind === 'join') {
     const { partial = false, mixed = false } = values;
     return { kind, input, json, out, shares, job: { partial, mixed, quality, format } };

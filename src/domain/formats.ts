@@ -1,65 +1,147 @@
 /**
- * The files that films are exported to, each described in one object: the encoders, the muxer, the command line's check of
- * -o, the studio's labels and file names all read it here. A new format is a new object in OUTPUT_FORMATS.
+ * What films are exported to, each described in one object: the encoders, the muxer, the command line's check of -o, the
+ * studio's list, size estimates and file names all read it here. A new format is a new object in OUTPUT_FORMATS.
  */
 
+import type { VideoCodec } from './encoder-config';
 import { TintypeError } from './errors';
 
-export interface OutputFormat {
-  /** Names the format in requests and reports. */
+interface Common {
+  /** Names the format in requests and reports, and behind --format. */
   id: string;
   /** What people call it, on buttons and in sentences. */
   label: string;
+  /** What it is for, after the label. */
+  what: string;
   /** With the dot, lower case. */
   extension: string;
   mimeType: string;
+}
+
+export interface VideoCoding {
+  label: string;
+  codec: VideoCodec;
+  /** Chroma samples to luma samples: a quarter, half (across), as many. */
+  chroma: '420' | '422' | '444';
+  /** Bits of a sample that it can hold, ascending; a film's are brought to the least that holds them. */
+  bits: readonly [number, ...number[]];
+  /** The coding knows limited range alone: full range is brought to it. */
+  limitedRangeOnly?: boolean;
+  /** Whether the browser's own encoder is asked first. */
+  byBrowser: boolean;
+  /** The encoder in ffmpeg, used where the browser has none; null where it takes forever or is not built in. */
+  ffmpegEncoder: string | null;
+  /** Draft, good and best differ; what is lossless, or has one rate, has no choice. */
+  hasQuality: boolean;
+}
+
+/** Pictures one after another in a container, with the film's sound. */
+export interface FilmFormat extends Common {
+  writes: 'film';
   /** The muxer, by mediabunny's name of it. */
   container: 'mp4' | 'mov' | 'mkv' | 'webm';
-  video: {
-    label: string;
-    codec: 'avc';
-    /** Bits of a sample. */
-    bitDepth: 8;
-    /** The encoder in ffmpeg, used where the browser has none. */
-    ffmpegEncoder: string;
-    /** Both sides must be even: 4:2:0 has no half chroma samples. */
-    needsEvenSides: boolean;
-  };
+  video: VideoCoding;
   sound: {
     /** Codecs whose packets are copied as they are: the container may hold them and players expect them there. */
     copied: ReadonlySet<string>;
-    /** What all others are converted to, by ffmpeg's name of the encoder. */
-    fallback: { codec: string; ffmpegEncoder: string; bitrate: string };
+    /** What all others are converted to, by ffmpeg's name of the encoder; a null bitrate where it has none. */
+    fallback: { label: string; ffmpegEncoder: string; bitrate: string | null };
   };
 }
 
-const MP4: OutputFormat = {
-  id: 'mp4',
-  label: 'MP4',
-  extension: '.mp4',
-  mimeType: 'video/mp4',
-  container: 'mp4',
-  video: { label: 'H.264', codec: 'avc', bitDepth: 8, ffmpegEncoder: 'libx264', needsEvenSides: true },
-  sound: {
-    copied: new Set(['aac', 'mp3', 'ac3', 'eac3', 'opus', 'flac', 'alac']),
-    fallback: { codec: 'aac', ffmpegEncoder: 'aac', bitrate: '192k' },
-  },
+/** Every frame a picture file, all in one zip; or one frame alone. */
+export interface PicturesFormat extends Common {
+  writes: 'pictures';
+  coding: 'png' | 'jpeg';
+  /** The picture in color, or Lab a and b alone under a neutral first channel. */
+  holds: 'color' | 'chroma';
+  isSequence: boolean;
+}
+
+export interface GifFormat extends Common {
+  writes: 'gif';
+}
+
+export type OutputFormat = FilmFormat | PicturesFormat | GifFormat;
+
+const H264: VideoCoding = {
+  ...{ label: 'H.264', codec: 'avc', chroma: '420', bits: [8] },
+  ...{ byBrowser: true, ffmpegEncoder: 'libx264', hasQuality: true },
 };
 
-/** The first one is what is written when nothing else is asked for. */
-export const OUTPUT_FORMATS: readonly [OutputFormat, ...OutputFormat[]] = [MP4];
+const IN_MP4: FilmFormat['sound'] = {
+  copied: new Set(['aac', 'mp3', 'ac3', 'eac3', 'opus', 'flac', 'alac']),
+  fallback: { label: 'AAC', ffmpegEncoder: 'aac', bitrate: '192k' },
+};
+
+const MP4: FilmFormat = {
+  ...{ id: 'mp4', label: 'MP4', what: 'H.264, plays everywhere', extension: '.mp4', mimeType: 'video/mp4' },
+  ...{ writes: 'film', container: 'mp4', video: H264, sound: IN_MP4 },
+};
+
+const PNG_SEQUENCE: PicturesFormat = {
+  ...{ id: 'png-sequence', label: 'PNG sequence', what: 'every frame a picture, in a zip' },
+  ...{ extension: '.zip', mimeType: 'application/zip' },
+  ...{ writes: 'pictures', coding: 'png', holds: 'color', isSequence: true },
+};
+
+const GIF: GifFormat = {
+  ...{ id: 'gif', label: 'GIF', what: 'short and silent, 256 colors, at most 640 pixels a side' },
+  ...{ extension: '.gif', mimeType: 'image/gif', writes: 'gif' },
+};
+
+const PNG: PicturesFormat = {
+  ...{ id: 'png', label: 'This frame as PNG', what: 'lossless' },
+  ...{ extension: '.png', mimeType: 'image/png' },
+  ...{ writes: 'pictures', coding: 'png', holds: 'color', isSequence: false },
+};
+
+const JPEG: PicturesFormat = {
+  ...{ id: 'jpeg', label: 'This frame as JPEG', what: 'small' },
+  ...{ extension: '.jpg', mimeType: 'image/jpeg' },
+  ...{ writes: 'pictures', coding: 'jpeg', holds: 'color', isSequence: false },
+};
+
+/** The first one is what is written when nothing else is asked for; of those with one ending, too. */
+export const OUTPUT_FORMATS: readonly [FilmFormat, ...OutputFormat[]] = [MP4, PNG_SEQUENCE, GIF, PNG, JPEG];
 export const DEFAULT_FORMAT = OUTPUT_FORMATS[0];
+
+/** Whether a format is one picture: the frame at the playhead, not the range. */
+export const isOnePicture = (format: OutputFormat): boolean => format.writes === 'pictures' && !format.isSequence;
+
+/** Bits of a sample that a format writes for a film of `sourceBits`. */
+export function bitsOf({ bits }: Pick<VideoCoding, 'bits'>, sourceBits: number): number {
+  return bits.find((depth) => depth >= sourceBits) ?? bits.at(-1)!;
+}
+
+/** @throws OUTPUT_FORMAT for an id that no format has */
+export function formatById(id: string): OutputFormat {
+  const found = OUTPUT_FORMATS.find((format) => format.id === id);
+  if (found) return found;
+  const ids = OUTPUT_FORMATS.map((format) => format.id).join(', ');
+  throw new TintypeError('OUTPUT_FORMAT', `There is no format ${id}.`, { remedy: `The formats are ${ids}.` });
+}
 
 /**
  * The format that a file's name asks for.
  *
- * @throws OUTPUT_FORMAT when no format has this ending
+ * @param id one of those with this ending; the first of them when left out
+ * @throws OUTPUT_FORMAT when no format has this ending, or the one that is named has another
  */
-export function formatOf(path: string): OutputFormat {
+export function formatOf(path: string, id?: string): OutputFormat {
   const name = path.replace(/^.*[/\\]/, '');
-  const found = OUTPUT_FORMATS.find(({ extension }) => name.toLowerCase().endsWith(extension));
+  const ends = ({ extension }: OutputFormat) =>
+    name.toLowerCase().endsWith(extension) || (extension === '.jpg' && /\.jpeg$/i.test(name));
+  if (id !== undefined) {
+    const named = formatById(id);
+    if (ends(named)) return named;
+    throw new TintypeError('OUTPUT_FORMAT', `${name} does not end in ${named.extension}, as ${id} does.`, {
+      remedy: `Give the file a name that ends in ${named.extension}, or leave --format out.`,
+    });
+  }
+  const found = OUTPUT_FORMATS.find(ends);
   if (found) return found;
-  const endings = OUTPUT_FORMATS.map(({ extension }) => extension).join(', ');
+  const endings = [...new Set(OUTPUT_FORMATS.map(({ extension }) => extension))].join(', ');
   throw new TintypeError(
     'OUTPUT_FORMAT',
     `${name} does not end in ${endings}, so it is not known what to write there.`,
@@ -69,7 +151,34 @@ export function formatOf(path: string): OutputFormat {
   );
 }
 
-/** What an exported film is called: the source's name, "-color", the format's ending. */
-export function outputFileName(sourceName: string, { extension }: Pick<OutputFormat, 'extension'>): string {
-  return `${sourceName.replace(/\.[^.]+$/, '')}-color${extension}`;
+/**
+ * What an exported file is called: the source's name, "-color" (or "-chroma"), of one frame of a film its number, the ending.
+ *
+ * @param frame counted from 0
+ */
+export function outputFileName(
+  sourceName: string,
+  { extension, holds = 'color' }: Pick<OutputFormat, 'extension'> & { holds?: PicturesFormat['holds'] },
+  frame?: number,
+): string {
+  const number = frame === undefined ? '' : `-${String(frame).padStart(6, '0')}`;
+  return `${sourceName.replace(/\.[^.]+$/, '')}-${holds}${number}${extension}`;
+}
+
+/** Longest side of a GIF: larger ones are too big to be sent. */
+const GIF_SIDE = 640;
+/** All its frames are in memory at once, four bytes a pixel and again in three. */
+const GIF_BYTES = 250e6;
+
+/** A film's size as a GIF: square pixels, no side over 640. */
+export function gifSize({ width, height, pixelAspect }: { width: number; height: number; pixelAspect: number }) {
+  const scale = Math.min(1, GIF_SIDE / (width * pixelAspect), GIF_SIDE / height);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(width * pixelAspect), height: side(height) };
+}
+
+/** Most frames that a GIF of this film holds. */
+export function gifLimit(film: Parameters<typeof gifSize>[0]): number {
+  const { width, height } = gifSize(film);
+  return Math.floor(GIF_BYTES / (4 * width * height));
 }

@@ -3,6 +3,7 @@
  * Chroma is worked out once, at 4:2:0, exactly as it is exported; the viewer shows those planes over the source's luma, so what
  * one sees is what a player will show.
  */
+import type { ColorSpace } from '../domain/color/color-space';
 import { chromaTable, NODES, STEP } from './chroma-table';
 import { lumaAtSites, upsampleToSites } from './edge-guide-cpu';
 import { type ChromaPlanes, decodeMatrix, type Picture, type Source, TINT } from './picture';
@@ -16,11 +17,32 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
   const u = new Uint8Array(width * height).fill(128);
   const v = new Uint8Array(width * height).fill(128);
   if (chroma === null || saturation === 0) return { width, height, u, v };
-  const table = chromaTable(colorSpace);
-  const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const siteLuma = sites ?? lumaAtSites(luma);
   const ab = upsampleToSites(luma, siteLuma, chroma, chroma.abU8, 2);
-  for (let i = 0; i < u.length; i++) {
+  forEachChroma(ab, siteLuma, colorSpace, saturation, (i, cb, cr) => {
+    u[i] = Math.floor(cb + 128.5);
+    v[i] = Math.floor(cr + 128.5);
+  });
+  return { width, height, u, v };
+}
+
+/**
+ * Cb and Cr under given luma, not rounded.
+ *
+ * @param ab Lab a and b interleaved, code 128 = 0, a pair for each luma
+ * @param luma Y' in 8-bit codes
+ * @param take gets the index, and Cb and Cr in 8-bit codes around 0, inside the gamut
+ */
+export function forEachChroma(
+  ab: Float32Array,
+  luma: Float32Array,
+  colorSpace: ColorSpace,
+  saturation: number,
+  take: (index: number, cb: number, cr: number) => void,
+): void {
+  const table = chromaTable(colorSpace);
+  const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
+  for (let i = 0; i < luma.length; i++) {
     let a = ((ab[2 * i] as number) - 128) * saturation;
     let b = ((ab[2 * i + 1] as number) - 128) * saturation;
     // Beyond the table only the hue matters: the gamut ends far inside.
@@ -29,7 +51,7 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
       a /= over;
       b /= over;
     }
-    const py = (siteLuma[i] as number) / STEP;
+    const py = (luma[i] as number) / STEP;
     const pa = (a + 128) / STEP;
     const pb = (b + 128) / STEP;
     const fy = py - (py | 0);
@@ -43,12 +65,10 @@ export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, 
     const lowCr = bilinear(table, at + 1, fa, fb);
     const highCr = bilinear(table, at + 1 + 2 * NODES * NODES, fa, fb);
     const cr = lowCr + fy * (highCr - lowCr);
-    const gray = clip(yScale * ((siteLuma[i] as number) - yOffset));
+    const gray = clip(yScale * ((luma[i] as number) - yOffset));
     const share = Math.min(1, roomOf(rv * cr, gray), roomOf(gu * cb + gv * cr, gray), roomOf(bu * cb, gray));
-    u[i] = Math.floor(share * cb + 128.5);
-    v[i] = Math.floor(share * cr + 128.5);
+    take(i, share * cb, share * cr);
   }
-  return { width, height, u, v };
 }
 
 /** The last composed planes by their chroma buffer, so that moving the wipe or pointing at a row does not compose them again. */

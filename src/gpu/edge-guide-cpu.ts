@@ -1,5 +1,5 @@
 /** The processor's loops of edge-guided upsampling; edge-guide.ts says what they do, chroma.wgsl does the same. */
-import { chromaCenters, FLOOR, type Grid, LUMA_SIGMA, meanLuma, tapsAlong } from './edge-guide';
+import { chromaCenters, FLOOR, type Grid, LUMA_SIGMA, meanLuma, pixelCenters, tapsAlong } from './edge-guide';
 import type { LumaPlane } from './picture';
 
 /** Luma weight by difference in quarter codes. */
@@ -43,7 +43,22 @@ export function upsampleToSites(
   data: Uint8Array,
   channels: 1 | 2,
 ): Float32Array {
-  const centers = chromaCenters(luma.width, luma.height);
+  return upsample(chromaCenters(luma.width, luma.height), luma, sites, grid, data, channels);
+}
+
+/** The same to every pixel. @param pixels luma of each, in 8-bit codes with whatever fraction the film has */
+export function upsampleToPixels(luma: LumaPlane, pixels: Float32Array, grid: Grid, abU8: Uint8Array): Float32Array {
+  return upsample(pixelCenters(luma.width, luma.height), luma, pixels, grid, abU8, 2);
+}
+
+function upsample(
+  centers: { x: Float32Array; y: Float32Array },
+  luma: LumaPlane,
+  sites: Float32Array,
+  grid: Grid,
+  data: Uint8Array,
+  channels: 1 | 2,
+): Float32Array {
   const across = tapsAlong(centers.x, grid.width, luma.width);
   const down = tapsAlong(centers.y, grid.height, luma.height);
   const small = meanLuma(luma.lumaU8, luma.width, luma.height, grid);

@@ -56,6 +56,12 @@ export const chromaCenters = (width: number, height: number): { x: Float32Array;
   y: Float32Array.from({ length: (height + 1) >> 1 }, (_, i) => 2 * i + 1),
 });
 
+/** Centers of the pixels themselves. */
+export const pixelCenters = (width: number, height: number): { x: Float32Array; y: Float32Array } => ({
+  x: Float32Array.from({ length: width }, (_, i) => i + 0.5),
+  y: Float32Array.from({ length: height }, (_, i) => i + 0.5),
+});
+
 /** Area mean of the luma over each cell of the grid, in codes. Cells smaller than a pixel take the pixel they start in. */
 export function meanLuma(lumaU8: Uint8Array, width: number, height: number, grid: Grid): Float32Array {
   const out = new Float32Array(grid.width * grid.height);

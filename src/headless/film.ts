@@ -5,8 +5,10 @@ import type { ExportQuality, ExportResult, MediaReport } from '../../workers/med
 import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { TintypeError } from '../domain/errors';
+import { DEFAULT_FORMAT, formatById } from '../domain/formats';
 import type { ChromaRange } from '../domain/frames';
 import type { Fusion, Stills } from '../domain/settings';
+import { refusalOf } from '../film/export-offer';
 import type { FilmRequest } from '../film/prepare-film';
 import { chromaRanges } from '../film/shots';
 
@@ -77,6 +79,16 @@ export function filmRequest(
     },
     onShotSearch: (lookedTo) => onProgress(`looking for shots, up to frame ${lookedTo}`),
   };
+}
+
+/** Before hours of work: whether their result can be written. @throws OUTPUT_FORMAT */
+export async function checkFormat(
+  report: MediaReport,
+  { from, to }: { from: number; to: number },
+  { format, quality }: ExportOptions,
+): Promise<void> {
+  const refusal = await refusalOf(format ? formatById(format) : DEFAULT_FORMAT, report, to - from, quality);
+  if (refusal) throw new TintypeError('OUTPUT_FORMAT', refusal.sentence, { remedy: refusal.remedy });
 }
 
 /** Exports frames [from, to) with the chroma of these shots and offers the file as a download. @throws TintypeError */

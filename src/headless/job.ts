@@ -9,6 +9,7 @@ import { prepareFilm } from '../film/prepare-film';
 import { chromaRanges } from '../film/shots';
 import {
   type Clients,
+  checkFormat,
   type Decoder,
   type Exported,
   type ExportOptions,
@@ -62,6 +63,7 @@ export async function colorizeFile(
     search: options.prompts ? 'film' : 'range',
   });
   const { report, engine, from, to, unused } = prepared;
+  await checkFormat(report, prepared, options);
   const shots = prepared.shots.filter((shot) => shot.to > from && shot.from < to);
 
   const clock = stopwatch();

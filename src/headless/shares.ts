@@ -11,6 +11,7 @@ import { findShots } from '../film/shots';
 import { APP_VERSION } from '../version';
 import {
   type Clients,
+  checkFormat,
   type Decoder,
   type Exported,
   type ExportOptions,
@@ -156,6 +157,7 @@ export async function joinShares(
 ): Promise<CliJoinReport> {
   const clock = stopwatch();
   const { film, report } = await openFilm(never(), this.media, this.file(), { decoder: options.decoder ?? 'auto' });
+  await checkFormat(report, { from: 0, to: report.frameCount }, options);
   const open = clock();
   const { frameCount, width, height } = report;
   const shares = [];

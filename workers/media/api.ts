@@ -4,6 +4,7 @@
  */
 
 import type { ColorSpace } from '../../src/domain/color/color-space';
+import type { Quality } from '../../src/domain/encoder-config';
 import type { ChromaRange, LumaFrame } from '../../src/domain/frames';
 
 /** What was found in a file. Sizes in display pixels after rotation and pixel aspect unless named `coded`. */
@@ -49,7 +50,7 @@ export interface FrameRequest {
   height?: number;
 }
 
-export type ExportQuality = 'draft' | 'good' | 'best';
+export type ExportQuality = Quality;
 
 export interface ExportRequest {
   from: number;
@@ -76,7 +77,8 @@ export interface ExportResult {
   file: File;
   fileName: string;
   frames: number;
-  encoder: 'webcodecs' | 'ffmpeg';
+  /** Who coded the pictures; `pictures` is the browser's or our own writer of single ones. */
+  encoder: 'webcodecs' | 'ffmpeg' | 'pictures';
   audio: 'copied' | 'converted' | 'none';
   notices: string[];
 }
@@ -89,7 +91,7 @@ export interface MediaApi {
   readFrames(request: FrameRequest): Promise<LumaFrame[]>;
   /** Evenly spread small luma frames for the filmstrip. */
   thumbnails(count: number, height: number): Promise<LumaFrame[]>;
-  /** Lays stored chroma over the source's own luma and writes it in one of OUTPUT_FORMATS, sound copied or converted. */
+  /** Lays stored chroma over the source's own luma and writes it in one of OUTPUT_FORMATS, of films the sound copied or converted. */
   exportVideo(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
-/** Export: the marked range as a film, and on request a JSON record beside it of what made the colors. */
+/** Export: the marked range, or the frame on screen, as a file, and on request a JSON record beside it of what made the colors. */
 
-import { outputFileName } from '../../domain/formats';
+import type { ExportResult } from '../../../workers/media/api';
+import { formatById, isOnePicture, type OutputFormat, outputFileName } from '../../domain/formats';
 import { coverOf } from '../../domain/shots/prompts';
 import { composeToRgba } from '../../gpu/compositor-cpu';
 import { readChroma } from '../../storage/chroma-store';
@@ -21,7 +22,9 @@ export async function startExport(): Promise<void> {
   const abort = new AbortController();
   const signal = AbortSignal.any([film.signal, abort.signal]);
   clearTrouble('work');
-  const range = markedRange();
+  const format = formatById(exportOptions.format);
+  const { playhead } = session.getState().view;
+  const range = isOnePicture(format) ? { from: playhead, to: playhead + 1 } : markedRange();
   film.patch({ exporting: { phase: 'running', progress: null, abort } });
   const sidecar = exportOptions.sidecar ? record(film, range) : null;
   try {
@@ -30,6 +33,7 @@ export async function startExport(): Promise<void> {
       {
         ...range,
         quality: exportOptions.quality,
+        format: format.id,
         chroma: [...colors.ranges],
         saturation: project.getState().saturation,
         encoder: 'auto',
@@ -52,7 +56,14 @@ export async function startExport(): Promise<void> {
     film.patch({
       exporting: {
         phase: 'done',
-        result: { fileName, sizeBytes: result.file.size, frames, audio, notices, saveAgain: save },
+        result: {
+          fileName,
+          sizeBytes: result.file.size,
+          frames,
+          sound: soundOf(format, audio),
+          notices,
+          saveAgain: save,
+        },
       },
     });
   } catch (error) {
@@ -60,6 +71,13 @@ export async function startExport(): Promise<void> {
     film.patch({ exporting: { phase: 'idle' } });
     showTrouble('work', error, { label: 'Export again', run: () => void startExport() });
   }
+}
+
+function soundOf(format: OutputFormat, audio: ExportResult['audio']): string {
+  if (format.writes !== 'film') return '';
+  return { copied: 'sound copied', converted: `sound converted to ${format.sound.fallback.label}`, none: 'no sound' }[
+    audio
+  ];
 }
 
 export function cancelExport(): void {

@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EngineReport } from '../../../workers/colorizer/api';
 import type { MediaReport } from '../../../workers/media/api';
+import { DEFAULT_FORMAT } from '../../domain/formats';
 import type { OpenFilm } from '../film/open-film';
 import {
   type EngineSlice,
@@ -52,7 +53,7 @@ export const session = createStore<Session>()(() => ({
   },
   engine: { phase: 'idle' },
   machine: { wanted: 'auto', draftSeconds: null },
-  exportOptions: { quality: 'good', sidecar: false },
+  exportOptions: { quality: 'good', format: DEFAULT_FORMAT.id, sidecar: false },
   saving: { phase: 'unsaved' },
   leaving: { phase: 'none' },
   troubles: [],

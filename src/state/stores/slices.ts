@@ -115,7 +115,8 @@ export interface ExportedFile {
   fileName: string;
   sizeBytes: number;
   frames: number;
-  audio: string;
+  /** "sound copied", "sound converted to AAC"; empty where the format has none. */
+  sound: string;
   notices: string[];
   saveAgain: () => void;
 }
@@ -128,6 +129,8 @@ export type ExportSlice =
 /** What the user chose last; it holds for the next film too. */
 export interface ExportOptions {
   quality: ExportQuality;
+  /** Id of an output format. */
+  format: string;
   /** A record of what made the colors goes beside the film. */
   sidecar: boolean;
 }

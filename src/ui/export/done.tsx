@@ -1,17 +1,13 @@
-/** After an export: the file's name and size, saving it again, and the way on. */
+/** After an export: the file's name, place and size, saving it again, and the way on. */
 import { Button } from 'react-aria-components';
 import { closeExport } from '../../state/jobs/export';
 import { useSession } from '../../state/stores/session';
 import { count, megabytes } from '../parts/words';
 
-const SOUND: Record<string, string> = { copied: 'sound copied', converted: 'sound converted to AAC', none: 'no sound' };
-
 export function Done() {
   const result = useSession(({ exporting }) => (exporting.phase === 'done' ? exporting.result : null));
   if (result === null) return null;
-  const facts = [megabytes(result.sizeBytes), count(result.frames, 'frame'), SOUND[result.audio]]
-    .filter(Boolean)
-    .join(', ');
+  const facts = [megabytes(result.sizeBytes), count(result.frames, 'frame'), result.sound].filter(Boolean).join(', ');
   return (
     <div className="job-line">
       <p className="job-words numeric" role="status">

@@ -1,45 +1,36 @@
-/** Export's few questions: quality, and whether a record goes beside the film. */
-import { Button, Checkbox, Dialog, DialogTrigger, Label, Popover, Radio, RadioGroup } from 'react-aria-components';
-import type { ExportQuality } from '../../../workers/media/api';
-import { DEFAULT_FORMAT } from '../../domain/formats';
+/** Export's few questions: format, quality, and whether a record goes beside the file. */
+import { useState } from 'react';
+import { Button, Checkbox, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { DEFAULT_FORMAT, isOnePicture, OUTPUT_FORMATS } from '../../domain/formats';
 import { startWork } from '../../state/jobs/colorize';
 import { startExport } from '../../state/jobs/export';
-import { patch, useSession } from '../../state/stores/session';
+import { patch, useReport, useSession } from '../../state/stores/session';
 import { count } from '../parts/words';
-
-const QUALITIES: [ExportQuality, string, string][] = [
-  ['draft', 'Draft', 'small file, for a look'],
-  ['good', 'Good', 'for watching and sharing'],
-  ['best', 'Best', 'large file, for editing on'],
-];
+import { FormatQuestions } from './format-questions';
+import { useRefusals } from './use-refusals';
 
 export function ExportPopover({ missing, total }: { missing: number; total: number }) {
-  const { quality, sidecar } = useSession((state) => state.exportOptions);
+  const { format: id, sidecar, quality } = useSession((state) => state.exportOptions);
   const isReady = useSession((state) => state.colors.ranges.length > 0 && state.engine.phase === 'ready');
+  const isFrameDone = useSession((state) => state.colors.done.has(state.view.playhead));
+  const report = useReport();
+  const [isOpen, setOpen] = useState(false);
+  const refusals = useRefusals(isOpen ? report : null, total, quality);
+  const format = OUTPUT_FORMATS.find((it) => it.id === id) ?? DEFAULT_FORMAT;
+  const refusal = refusals.get(format.id);
+  const isOne = isOnePicture(format);
+  const frames = isOne ? 1 : total;
+  const lacks = isOne ? Number(!isFrameDone) : missing;
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className={`button ${missing === 0 ? 'primary' : ''}`} isDisabled={!isReady}>
-        Export {DEFAULT_FORMAT.label}
+        Export {format.label.replace(/^This/, 'this')}
       </Button>
       <Popover className="popover" placement="top right">
         <Dialog aria-label="Export" className="export">
           {({ close }) => (
             <>
-              <RadioGroup
-                value={quality}
-                onChange={(value) => patch('exportOptions', { quality: value as ExportQuality })}
-                className="radio-group"
-              >
-                <Label>Quality</Label>
-                {QUALITIES.map(([value, name, what]) => (
-                  <Radio key={value} value={value} className="radio">
-                    <span className="radio-mark" />
-                    <span>
-                      {name} <span className="dim">{what}</span>
-                    </span>
-                  </Radio>
-                ))}
-              </RadioGroup>
+              <FormatQuestions format={format} frames={frames} refusals={refusals} />
               <Checkbox
                 className="radio"
                 isSelected={sidecar}
@@ -50,24 +41,31 @@ export function ExportPopover({ missing, total }: { missing: number; total: numb
                   Record beside it <span className="dim">model, words, seed and settings as JSON</span>
                 </span>
               </Checkbox>
-              <p className="dim">Full size, the film’s own luminance, frame times and sound.</p>
-              {missing > 0 && (
+              {refusal && (
+                <p role="status">
+                  {refusal.sentence} {refusal.remedy}
+                </p>
+              )}
+              {lacks > 0 && !refusal && (
                 <p>
-                  {missing === total
-                    ? 'Nothing of this range is'
-                    : `${count(missing, 'frame')} of ${total.toLocaleString('en')} are not`}{' '}
-                  colorized yet.
+                  {isOne
+                    ? 'This frame is not'
+                    : lacks === total
+                      ? 'Nothing of this range is'
+                      : `${count(lacks, 'frame')} of ${total.toLocaleString('en')} are not`}{' '}
+                  colorized yet{isOne ? ': move to one that is, or colorize first.' : '.'}
                 </p>
               )}
               <div className="export-actions">
                 <Button
                   className="button primary"
+                  isDisabled={refusal !== undefined || (isOne && lacks > 0)}
                   onPress={() => {
                     close();
-                    void colorizeAndExport(missing);
+                    void colorizeAndExport(isOne ? 0 : missing);
                   }}
                 >
-                  {missing > 0 ? 'Colorize, then export' : 'Export'}
+                  {lacks > 0 && !isOne ? 'Colorize, then export' : 'Export'}
                 </Button>
               </div>
             </>

@@ -17,11 +17,11 @@ export class FallbackSource implements FrameSource {
     this.info = first.info;
   }
 
-  async *readFrames(from: number, to: number): AsyncGenerator<Plane> {
+  async *readFrames(from: number, to: number, keepsDepth = false): AsyncGenerator<Plane> {
     let next = from;
     if (!this.#fallback) {
       try {
-        for await (const plane of this.first.readFrames(from, to)) {
+        for await (const plane of this.first.readFrames(from, to, keepsDepth)) {
           yield plane;
           next++;
         }
@@ -36,7 +36,7 @@ export class FallbackSource implements FrameSource {
     const start = at(next);
     let have = start - 1;
     let plane: Plane | null = null;
-    const planes = second.readFrames(start, at(to - 1) + 1);
+    const planes = second.readFrames(start, at(to - 1) + 1, keepsDepth);
     try {
       for (; next < to; next++) {
         // The two may disagree on how many frames there are: a frame is then given twice, or passed over.

@@ -86,7 +86,7 @@ export async function probeWithFfmpeg(
     const curve = video.color_transfer === 'smpte2084' ? 'PQ' : 'HLG';
     notices.push(`This ${noun} has high dynamic range (${curve}); it is brought to the standard one (BT.709).`);
   }
-  if (index.lumaBits > 8) notices.push(`This ${noun} has ${index.lumaBits} bits a sample; it is worked on in 8.`);
+  if (index.lumaBits > 8) notices.push(`This ${noun} has ${index.lumaBits} bits a sample; colors are made in 8.`);
   if (sounds.length > 1) notices.push(soundTracksNotice(sounds.length));
   if ([...sizes, ...looks.sizes].some((size) => size !== `${width}x${height}`))
     notices.push(sizeChangeNotice(width, height));

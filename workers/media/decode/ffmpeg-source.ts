@@ -36,11 +36,11 @@ export class FfmpegSource implements FrameSource {
     }
   }
 
-  async *readFrames(from: number, to: number): AsyncGenerator<Plane> {
+  async *readFrames(from: number, to: number, keepsDepth = false): AsyncGenerator<Plane> {
     const bytesPerFrame = this.info.width * this.info.height * (this.index.lumaBits > 8 ? 2 : 1);
     const perRun = Math.max(1, Math.min(64, Math.floor(BYTES_PER_RUN / bytesPerFrame)));
     for (let start = from; start < to; start += perRun) {
-      yield* await this.#decode(start, Math.min(to, start + perRun));
+      yield* await this.#decode(start, Math.min(to, start + perRun), keepsDepth);
     }
   }
 
@@ -58,12 +58,12 @@ export class FfmpegSource implements FrameSource {
   }
 
   /** Frames [from, to) in one run, tried from ever earlier starting points until every one of them came out. */
-  async #decode(from: number, to: number): Promise<Plane[]> {
+  async #decode(from: number, to: number, keepsDepth: boolean): Promise<Plane[]> {
     let best = new Map<number, Plane>();
     let wanted = 0;
     for (let i = from; i < to; i++) if (!this.#missing.has(i)) wanted++;
     for (const back of [...SEEK_BACK_SECONDS, Number.POSITIVE_INFINITY]) {
-      const found = await this.#decodeFrom(from, to, back);
+      const found = await this.#decodeFrom(from, to, back, keepsDepth);
       if (found.size > best.size) best = found;
       if (best.size >= wanted) break;
       // From the start of the file is as far back as one can go.
@@ -92,7 +92,7 @@ export class FfmpegSource implements FrameSource {
     return between * timeBase - startSeconds - back;
   }
 
-  async #decodeFrom(from: number, to: number, back: number): Promise<Map<number, Plane>> {
+  async #decodeFrom(from: number, to: number, back: number, keepsDepth: boolean): Promise<Map<number, Plane>> {
     const { pts, timeBase, counted, streamIndex, lumaFilter, lumaBits, sameAsFirst } = this.index;
     const seconds = this.#seekSeconds(from, back);
     const seek = seconds > 0 ? ['-ss', seconds.toFixed(6)] : [];
@@ -138,7 +138,7 @@ export class FfmpegSource implements FrameSource {
     for (let k = 0; k < count; k++) {
       const frame = counted ? from + k : indexOfPts(pts, times[k] ?? Number.NaN, from, to, timeBase);
       if (frame === null || found.has(frame)) continue;
-      const plane = unpackPlane(raw, k * bytes, width * bytesPerSample, width, height, lumaBits);
+      const plane = unpackPlane(raw, k * bytes, width * bytesPerSample, width, height, lumaBits, keepsDepth);
       found.set(frame, rotatePlane(plane, this.info.rotation, this.flip));
     }
     return found;

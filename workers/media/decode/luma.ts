@@ -1,5 +1,6 @@
 /**
- * Planes of 8-bit luma: the source's own Y', never recomputed through RGB. Pure functions, the same for both decoders.
+ * Planes of luma: the source's own Y', never recomputed through RGB; in 8 bits, for exports also as deep as it is. Pure functions,
+ * the same for both decoders.
  */
 
 /** One row-major plane, stride = width. */
@@ -7,6 +8,8 @@ export interface Plane {
   width: number;
   height: number;
   data: Uint8Array;
+  /** The samples as the film has them, where it has more than 8 bits and the reader asked for all. */
+  deep?: { samples: Uint16Array; bits: number };
 }
 
 export type Rotation = 0 | 90 | 180 | 270;
@@ -18,6 +21,7 @@ export type Rotation = 0 | 90 | 180 | 270;
  * @param offset byte of the first sample
  * @param stride bytes from one row to the next
  * @param bitDepth 8 to 16; deeper samples are rounded to the nearest 8-bit code, which keeps limited range limited
+ * @param keepsDepth also hands out samples of more than 8 bits as they are
  */
 export function unpackPlane(
   bytes: Uint8Array,
@@ -26,6 +30,7 @@ export function unpackPlane(
   width: number,
   height: number,
   bitDepth: number,
+  keepsDepth = false,
 ): Plane {
   const data = new Uint8Array(width * height);
   if (bitDepth === 8) {
@@ -37,25 +42,28 @@ export function unpackPlane(
   }
   const shift = bitDepth - 8;
   const half = 1 << (shift - 1);
+  const samples = new Uint16Array(keepsDepth ? data.length : 0);
   for (let y = 0; y < height; y++) {
     let at = offset + y * stride;
     const row = y * width;
     for (let x = 0; x < width; x++, at += 2) {
-      const value = (bytes[at]! | (bytes[at + 1]! << 8)) + half;
-      data[row + x] = Math.min(255, value >> shift);
+      const value = bytes[at]! | (bytes[at + 1]! << 8);
+      data[row + x] = Math.min(255, (value + half) >> shift);
+      if (keepsDepth) samples[row + x] = value;
     }
   }
-  return { width, height, data };
+  return { width, height, data, ...(keepsDepth && { deep: { samples, bits: bitDepth } }) };
 }
 
 /** Turns a plane clockwise, as players do with a rotated track; flips it left to right afterwards where asked. */
 export function rotatePlane(plane: Plane, rotation: Rotation, flip = false): Plane {
   if (rotation === 0 && !flip) return plane;
-  const { width: w, height: h, data } = plane;
+  const { width: w, height: h, data, deep } = plane;
   const turned = rotation === 90 || rotation === 270;
   const width = turned ? h : w;
   const height = turned ? w : h;
   const out = new Uint8Array(data.length);
+  const samples = new Uint16Array(deep ? data.length : 0);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const u = flip ? width - 1 - x : x;
@@ -68,14 +76,15 @@ export function rotatePlane(plane: Plane, rotation: Rotation, flip = false): Pla
               ? (h - 1 - y) * w + (w - 1 - u)
               : u * w + (w - 1 - y);
       out[y * width + x] = data[from]!;
+      if (deep) samples[y * width + x] = deep.samples[from]!;
     }
   }
-  return { width, height, data: out };
+  return { width, height, data: out, ...(deep && { deep: { samples, bits: deep.bits } }) };
 }
 
 /**
  * Scales by area average: every output pixel is the mean of the part of the source it covers, fractions of pixels
- * included. Enlarging with it repeats pixels, which only happens for pictures smaller than the working size.
+ * included. Enlarging with it repeats pixels, which only happens for pictures smaller than the working size. In 8 bits.
  */
 export function scalePlane(plane: Plane, width: number, height: number): Plane {
   if (width === plane.width && height === plane.height) return plane;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { avcLevel } from '../../../src/domain/encoder-config';
 import { endOfFrameUs } from '../../../src/domain/frames';
 import { approximate } from '../encode/ffmpeg-encoder';
-import { avcLevel } from '../encode/webcodecs-encoder';
 import { framePts } from './frame-index';
 import { frameRateOf, nearestIndex } from './source';
 import { exactAspect } from './webcodecs-probe';

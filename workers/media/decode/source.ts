@@ -1,4 +1,4 @@
-import type { OutputFormat } from '../../../src/domain/formats';
+import type { FilmFormat } from '../../../src/domain/formats';
 import type { MediaReport } from '../api';
 import type { Plane } from './luma';
 
@@ -6,7 +6,7 @@ import type { Plane } from './luma';
 export type SourceInfo = Omit<MediaReport, 'fileName' | 'fileSizeBytes'>;
 
 /** What a format takes for sound. */
-export type SoundFormat = OutputFormat['sound'];
+export type SoundFormat = FilmFormat['sound'];
 
 /** Packets of the source's sound, ready for the muxer, times relative to the start of the exported range. */
 export interface SoundTrack {
@@ -23,8 +23,10 @@ export interface FrameSource {
   /**
    * Upright full-size luma of frames [from, to), exactly one per index: a frame that cannot be decoded is replaced by
    * its neighbor, so that pictures never shift against their times.
+   *
+   * @param keepsDepth films of more than 8 bits come with all of them, too
    */
-  readFrames(from: number, to: number): AsyncGenerator<Plane>;
+  readFrames(from: number, to: number, keepsDepth?: boolean): AsyncGenerator<Plane>;
   /** Sound from frame `from` to the end of frame `to - 1`; null when there is none or none that can be kept. */
   readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null>;
   close(): void;

@@ -53,9 +53,10 @@ async function copyPlanes(sample: VideoSample) {
   return { layout, bytes, planes, width, height };
 }
 
-export async function readLuma(sample: VideoSample): Promise<Plane> {
+/** @param keepsDepth also hands out samples of more than 8 bits as they are */
+export async function readLuma(sample: VideoSample, keepsDepth = false): Promise<Plane> {
   const { layout, bytes, planes, width, height } = await copyPlanes(sample);
-  return unpackPlane(bytes, planes[0]!.offset, planes[0]!.stride, width, height, layout.bitDepth);
+  return unpackPlane(bytes, planes[0]!.offset, planes[0]!.stride, width, height, layout.bitDepth, keepsDepth);
 }
 
 /** Frame size, depth and the share of visibly colored pixels. */

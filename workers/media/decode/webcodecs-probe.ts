@@ -81,7 +81,7 @@ export async function probeWithWebCodecs(input: Input, hasEditList: boolean): Pr
   const sounds = (await input.getAudioTracks()).length;
   if (sounds > 1) notices.push(soundTracksNotice(sounds));
   if (looks.changesSize) notices.push(sizeChangeNotice(looks.width, looks.height));
-  if (looks.bitDepth > 8) notices.push(`This video has ${looks.bitDepth} bits a sample; it is worked on in 8.`);
+  if (looks.bitDepth > 8) notices.push(`This video has ${looks.bitDepth} bits a sample; colors are made in 8.`);
   if (looks.colored) notices.push('This file is in color already; its colors are replaced.');
   const description = (await video.getDecoderConfig())?.description;
   const interlaced =

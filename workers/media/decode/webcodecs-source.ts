@@ -44,7 +44,7 @@ export class WebCodecsSource implements FrameSource {
     return source;
   }
 
-  async *readFrames(from: number, to: number): AsyncGenerator<Plane> {
+  async *readFrames(from: number, to: number, keepsDepth = false): AsyncGenerator<Plane> {
     const { timestampsUs, rotation } = this.info;
     const { video, originSeconds, flip } = this.found;
     const start = originSeconds + timestampsUs[from]! / 1e6;
@@ -59,7 +59,7 @@ export class WebCodecsSource implements FrameSource {
         if (index < next || index >= to) continue;
         const { codedWidth, codedHeight } = this.info;
         // Frames may change their size on the way.
-        const own = scalePlane(await readLuma(sample), codedWidth, codedHeight);
+        const own = scalePlane(await readLuma(sample, keepsDepth), codedWidth, codedHeight);
         const plane = rotatePlane(own, rotation, flip);
         // Frames that the decoder left out are filled with their neighbor.
         while (next < index) {

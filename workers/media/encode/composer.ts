@@ -1,33 +1,38 @@
-import type { OutputFormat } from '../../../src/domain/formats';
+import type { ColorSpace } from '../../../src/domain/color/color-space';
+import { bitsOf, type VideoCoding } from '../../../src/domain/formats';
 import type { ChromaFrame } from '../../../src/domain/frames';
 import { openCompositor } from '../../../src/gpu/open-compositor';
 import type { MediaReport } from '../api';
 import type { Plane } from '../decode/luma';
+import { createDeepComposer } from './deep-composer';
 
-/** Puts luma and stored chroma together as I420. */
+/** Puts luma and stored chroma together as a video encoder takes them. */
 export interface Composer {
   readonly width: number;
   readonly height: number;
-  /** The Y plane is the source's own, byte for byte; the result is valid until the next call. */
+  /** Of what it hands out: the film's own but for a range that the coding does not know. */
+  readonly colorSpace: ColorSpace;
+  /** Bits of a sample; above 8 a sample takes two bytes, little endian. */
+  readonly bits: number;
+  /** Three planes one after another. The Y plane is the source's own; the result is valid until the next call. */
   compose(luma: Plane, chroma: ChromaFrame | null): Promise<Uint8Array>;
   close(): void;
 }
 
+export type ComposedFilm = Pick<MediaReport, 'width' | 'height' | 'colorSpace' | 'bitDepth'>;
+
 /** @param saturation factor on chroma; 0 is gray */
-export async function createComposer(
-  { width: sourceWidth, height: sourceHeight, colorSpace }: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>,
-  saturation: number,
-  { video }: Pick<OutputFormat, 'video'>,
-): Promise<Composer> {
+export async function createComposer(film: ComposedFilm, saturation: number, video: VideoCoding): Promise<Composer> {
+  const bits = bitsOf(video, film.bitDepth);
+  if (video.chroma !== '420' || bits > 8) return createDeepComposer(film, saturation, video, bits);
+  const { colorSpace } = film;
   const compositor = await openCompositor('media exporter');
-  // An odd side grows by one.
-  const step = video.needsEvenSides ? 2 : 1;
-  const width = Math.ceil(sourceWidth / step) * step;
-  const height = Math.ceil(sourceHeight / step) * step;
+  // An odd side grows by one: 4:2:0 has no half chroma samples.
+  const width = film.width + (film.width & 1);
+  const height = film.height + (film.height & 1);
   const i420 = new Uint8Array((width * height * 3) / 2);
   return {
-    width,
-    height,
+    ...{ width, height, colorSpace, bits },
     async compose(luma, chroma) {
       putLuma(i420, luma, width, height);
       if (!chroma) i420.fill(128, width * height);
@@ -44,7 +49,7 @@ export async function createComposer(
 }
 
 /** Copies luma in; a missing last column or row repeats its neighbor. */
-export function putLuma(i420: Uint8Array, luma: Plane, width: number, height: number): void {
+function putLuma(i420: Uint8Array, luma: Plane, width: number, height: number): void {
   for (let y = 0; y < height; y++) {
     const start = Math.min(y, luma.height - 1) * luma.width;
     const row = y * width;

@@ -1,14 +1,16 @@
 import type { ColorSpace } from '../../../src/domain/color/color-space';
-import type { OutputFormat } from '../../../src/domain/formats';
+import type { FilmFormat } from '../../../src/domain/formats';
 import type { ExportQuality } from '../api';
 
 /** What every encoder needs to know of the pictures. */
-export interface PictureFormat {
-  output: OutputFormat;
+export interface EncoderInput {
+  output: FilmFormat;
   width: number;
   height: number;
   pixelAspect: number;
   colorSpace: ColorSpace;
+  /** Bits of a sample; above 8 a sample takes two bytes, little endian. */
+  bits: number;
   fps: number;
   quality: ExportQuality;
   /** Presentation time and duration of every exported frame, microseconds, the first one at 0. */
@@ -16,7 +18,7 @@ export interface PictureFormat {
   durationsUs: Float64Array;
 }
 
-/** One H.264 access unit, length-prefixed NAL units, in decode order. */
+/** One access unit, in decode order; of H.264 and HEVC in length-prefixed NAL units. */
 export interface EncodedFrame {
   data: Uint8Array;
   isKey: boolean;
@@ -27,8 +29,8 @@ export interface EncodedFrame {
 /** How a decoder is set up for the packets: goes with the first of them. */
 export interface DecoderSetup {
   codec: string;
-  /** avcC: sequence and picture parameter sets. */
-  description: Uint8Array;
+  /** Parameter sets, as the container holds them: avcC, hvcC, FFV1's configuration record. Not every coding has any. */
+  description?: Uint8Array;
 }
 
 export type PacketSink = (frame: EncodedFrame, setup: DecoderSetup) => Promise<void>;
@@ -36,8 +38,8 @@ export type PacketSink = (frame: EncodedFrame, setup: DecoderSetup) => Promise<v
 /** Takes frames in order and hands packets to the sink it was made with. */
 export interface VideoEncoding {
   readonly name: 'webcodecs' | 'ffmpeg';
-  /** @param i420 the three planes one after another; the encoder does not keep it */
-  encode(i420: Uint8Array): Promise<void>;
+  /** @param planes one after another, as the composer hands them out; the encoder does not keep them */
+  encode(planes: Uint8Array): Promise<void>;
   /** @throws ENCODE_FAILED when not every frame came out */
   finish(): Promise<void>;
   close(): void;

@@ -5,45 +5,60 @@ import {
   colorNames,
   type DecoderSetup,
   type EncodedFrame,
+  type EncoderInput,
   KEYFRAME_SECONDS,
   type PacketSink,
-  type PictureFormat,
   type VideoEncoding,
 } from './encoder';
 
-/** Raw frames wait in memory, once here and once in the wasm heap, until there are enough for one run of x264. */
+/** Raw frames wait in memory, once here and once in the wasm heap, until there are enough for one run of ffmpeg. */
 const BYTES_PER_RUN = 64e6;
 const RATE_FACTOR: Record<ExportQuality, string> = { draft: '24', good: '18', best: '14' };
 /** In wasm one thread does it all: slower presets take minutes for little. */
 const PRESET: Record<ExportQuality, string> = { draft: 'ultrafast', good: 'veryfast', best: 'faster' };
 
-/** Reads an MP4 that ffmpeg wrote: its packets in decode order, times in seconds. */
+/** How ffmpeg's encoders are run, by its name of them. */
+const ENCODERS: Record<
+  string,
+  { container: string; arguments(quality: ExportQuality, groupFrames: number): string[] }
+> = {
+  libx264: {
+    container: 'mp4',
+    arguments: (quality, groupFrames) =>
+      ['-preset', PRESET[quality], '-crf', RATE_FACTOR[quality]].concat(['-g', String(groupFrames)]),
+  },
+};
+
+const MADE = 'run.film';
+
+/** Reads a file that ffmpeg wrote: its packets in decode order, times in seconds. */
 export type ReadPackets = (
-  mp4: Uint8Array,
+  file: Uint8Array,
 ) => Promise<{ setup: DecoderSetup; packets: { data: Uint8Array; isKey: boolean; seconds: number }[] }>;
 
-/** x264 in ffmpeg.wasm, run after run of closed groups of pictures; times are put on afterwards. */
+/** An encoder of ffmpeg.wasm, run after run of closed groups of pictures; times are put on afterwards. */
 export class FfmpegEncoding implements VideoEncoding {
   readonly name = 'ffmpeg';
   readonly #ffmpeg = new Ffmpeg(null);
   #waiting: Uint8Array[] = [];
   #done = 0;
   readonly #perRun: number;
-  /** Frames a second that x264 is told: its rate control and its level depend on it. */
+  /** Frames a second that the encoder is told: its rate control and its level depend on it. */
   readonly #rate: number;
 
   constructor(
-    private readonly format: PictureFormat,
+    private readonly format: EncoderInput,
     private readonly sink: PacketSink,
     private readonly readPackets: ReadPackets,
   ) {
     this.#rate = Math.min(240, Math.max(1, Math.round(format.fps * 1000) / 1000));
-    const bytes = (format.width * format.height * 3) / 2;
+    const samples = { 420: 1.5, 422: 2, 444: 3 }[format.output.video.chroma];
+    const bytes = format.width * format.height * samples * (format.bits > 8 ? 2 : 1);
     this.#perRun = Math.max(1, Math.min(Math.round(format.fps * KEYFRAME_SECONDS), Math.floor(BYTES_PER_RUN / bytes)));
   }
 
-  async encode(i420: Uint8Array): Promise<void> {
-    this.#waiting.push(i420.slice());
+  async encode(planes: Uint8Array): Promise<void> {
+    this.#waiting.push(planes.slice());
     if (this.#waiting.length >= this.#perRun) await this.#run();
   }
 
@@ -63,14 +78,14 @@ export class FfmpegEncoding implements VideoEncoding {
     frames.forEach((frame, k) => {
       raw.set(frame, k * frame.length);
     });
-    const mp4 = await this.#ffmpeg.exec(this.#arguments(), 'run.mp4', { 'run.yuv': raw }).catch((error) => {
+    const made = await this.#ffmpeg.exec(this.#arguments(), MADE, { 'run.yuv': raw }).catch((error) => {
       if (error instanceof TintypeError && error.code !== 'MEDIA_UNREADABLE') throw error;
       throw new TintypeError('ENCODE_FAILED', 'The video could not be encoded.', {
         cause: error,
         details: this.#ffmpeg.recentLog,
       });
     });
-    const { setup, packets } = await this.readPackets(mp4);
+    const { setup, packets } = await this.readPackets(made);
     if (packets.length !== frames.length) {
       throw new TintypeError('ENCODE_FAILED', `${frames.length} frames were encoded and ${packets.length} came out.`);
     }
@@ -84,44 +99,21 @@ export class FfmpegEncoding implements VideoEncoding {
   }
 
   #arguments(): string[] {
-    const { output, width, height, colorSpace, quality, pixelAspect } = this.format;
+    const { output, width, height, colorSpace, quality, pixelAspect, bits } = this.format;
     const { primaries, transfer, matrix } = colorNames(colorSpace);
     const range = colorSpace.range === 'full' ? 'pc' : 'tv';
     const aspect = approximate(pixelAspect);
-    return [
-      '-f',
-      'rawvideo',
-      '-pix_fmt',
-      'yuv420p',
-      '-color_range',
-      range,
-      '-s',
-      `${width}x${height}`,
-      '-r',
-      String(this.#rate),
-      '-i',
-      'run.yuv',
-    ]
-      .concat([
-        '-vf',
-        `setsar=${aspect[0]}/${aspect[1]}`,
-        '-c:v',
-        output.video.ffmpegEncoder,
-        '-preset',
-        PRESET[quality],
-        '-crf',
-        RATE_FACTOR[quality],
-      ])
-      .concat([
-        '-g',
-        String(Math.max(1, Math.round(this.#rate * KEYFRAME_SECONDS))),
-        '-pix_fmt',
-        'yuv420p',
-        '-color_range',
-        range,
-      ])
+    const pixels = `yuv${output.video.chroma}p${bits > 8 ? `${bits}le` : ''}`;
+    const name = output.video.ffmpegEncoder;
+    const encoder = name === null ? undefined : ENCODERS[name];
+    if (!name || !encoder) throw new TintypeError('ENCODE_FAILED', `There is no ${output.video.label} encoder.`);
+    const group = Math.max(1, Math.round(this.#rate * KEYFRAME_SECONDS));
+    return ['-f', 'rawvideo', '-pix_fmt', pixels, '-color_range', range, '-s', `${width}x${height}`]
+      .concat(['-r', String(this.#rate), '-i', 'run.yuv', '-vf', `setsar=${aspect[0]}/${aspect[1]}`])
+      .concat(['-c:v', name, ...encoder.arguments(quality, group), '-pix_fmt', pixels, '-color_range', range])
       .concat(['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer])
-      .concat(['-video_track_timescale', '90000', '-f', 'mp4', 'run.mp4']);
+      .concat(encoder.container === 'matroska' ? [] : ['-video_track_timescale', '90000'])
+      .concat(['-f', encoder.container, MADE]);
   }
 }
 

@@ -1,41 +1,40 @@
+import { type EncoderConfig, encoderConfigs } from '../../../src/domain/encoder-config';
 import { TintypeError } from '../../../src/domain/errors';
-import type { ExportQuality } from '../api';
 import {
   bytesOf,
   colorNames,
+  type DecoderSetup,
+  type EncoderInput,
   KEYFRAME_SECONDS,
   type PacketSink,
-  type PictureFormat,
   type VideoEncoding,
 } from './encoder';
 
-/** Bits a pixel. Film grain in luma is the source's own and must survive, so these are generous. */
-const BITS_PER_PIXEL: Record<ExportQuality, number> = { draft: 0.1, good: 0.25, best: 0.5 };
 const QUEUE_LIMIT = 4;
-/** High, Main, Constrained Baseline: profile_idc and constraint flags of the codec string (RFC 6381). */
-const PROFILES = ['6400', '4d00', '42e0'];
-
-/** The browser's own H.264 encoder. */
+/** The browser's own encoder. */
 export class WebCodecsEncoding implements VideoEncoding {
   readonly name = 'webcodecs';
   readonly #encoder: VideoEncoder;
-  readonly #packets: { chunk: EncodedVideoChunk; description?: Uint8Array; codec?: string }[] = [];
+  readonly #packets: { chunk: EncodedVideoChunk; setup: DecoderSetup | null }[] = [];
   #failure: unknown = null;
   #given = 0;
   #written = 0;
   #lastKeyUs = Number.NEGATIVE_INFINITY;
-  #setup: { codec: string; description: Uint8Array } | null = null;
+  #setup: DecoderSetup | null = null;
 
   private constructor(
-    private readonly format: PictureFormat,
+    private readonly format: EncoderInput,
     private readonly sink: PacketSink,
-    config: VideoEncoderConfig,
+    config: EncoderConfig,
   ) {
     this.#encoder = new VideoEncoder({
       output: (chunk, metadata) => {
         const decoder = metadata?.decoderConfig;
         const description = decoder?.description && bytesOf(decoder.description);
-        this.#packets.push({ chunk, ...(description && { description, codec: decoder?.codec ?? config.codec }) });
+        // H.264 and HEVC need theirs; VP9 and AV1 carry it in the stream.
+        const isWhole = decoder && (description || !(config.avc || config.hevc));
+        const setup = isWhole ? { codec: decoder.codec, ...(description && { description }) } : null;
+        this.#packets.push({ chunk, setup });
       },
       error: (error) => {
         this.#failure = error;
@@ -45,21 +44,9 @@ export class WebCodecsEncoding implements VideoEncoding {
   }
 
   /** @returns null when the browser has no encoder for these pictures */
-  static async create(format: PictureFormat, sink: PacketSink): Promise<WebCodecsEncoding | null> {
+  static async create(format: EncoderInput, sink: PacketSink): Promise<WebCodecsEncoding | null> {
     if (typeof VideoEncoder === 'undefined') return null;
-    const { width, height, fps } = format;
-    const level = avcLevel(width, height, fps).toString(16).padStart(2, '0');
-    for (const profile of PROFILES) {
-      const config: VideoEncoderConfig = {
-        codec: `avc1.${profile}${level}`,
-        width,
-        height,
-        framerate: fps,
-        bitrate: Math.round(Math.max(300_000, width * height * fps * BITS_PER_PIXEL[format.quality])),
-        bitrateMode: 'variable',
-        latencyMode: 'quality',
-        avc: { format: 'avc' },
-      };
+    for (const config of encoderConfigs(format.output.video.codec, format)) {
       const support = await VideoEncoder.isConfigSupported(config).catch(() => null);
       if (support?.supported) return new WebCodecsEncoding(format, sink, config);
     }
@@ -111,7 +98,7 @@ export class WebCodecsEncoding implements VideoEncoding {
   async #drain(): Promise<void> {
     this.#check();
     for (let packet = this.#packets.shift(); packet; packet = this.#packets.shift()) {
-      if (packet.description) this.#setup = { codec: packet.codec!, description: packet.description };
+      if (packet.setup) this.#setup = packet.setup;
       if (!this.#setup) throw new TintypeError('ENCODE_FAILED', "The browser's encoder gave no parameter sets.");
       const data = new Uint8Array(packet.chunk.byteLength);
       packet.chunk.copyTo(data);
@@ -125,21 +112,4 @@ export class WebCodecsEncoding implements VideoEncoding {
     if (this.#failure)
       throw new TintypeError('ENCODE_FAILED', "The browser's encoder stopped.", { cause: this.#failure });
   }
-}
-
-/** Smallest level (times ten) that allows the picture size and rate: H.264 table A-1, MaxFS and MaxMBPS. */
-export function avcLevel(width: number, height: number, fps: number): number {
-  const blocks = Math.ceil(width / 16) * Math.ceil(height / 16);
-  const LEVELS: [level: number, maxFrame: number, maxRate: number][] = [
-    [30, 1620, 40_500],
-    [31, 3600, 108_000],
-    [32, 5120, 216_000],
-    [40, 8192, 245_760],
-    [42, 8704, 522_240],
-    [50, 22_080, 589_824],
-    [51, 36_864, 983_040],
-    [52, 36_864, 2_073_600],
-    [60, 139_264, 4_177_920],
-  ];
-  return LEVELS.find(([, frame, rate]) => blocks <= frame && blocks * fps <= rate)?.[0] ?? 62;
 }

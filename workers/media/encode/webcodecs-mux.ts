@@ -21,21 +21,22 @@ import { TintypeError } from '../../../src/domain/errors';
 import type { ExportFile } from '../../../src/storage/export-file';
 import type { SoundTrack } from '../decode/source';
 import { PREROLL_SECONDS } from '../sound/sound';
-import { bytesOf, colorNames, type DecoderSetup, type EncodedFrame, type PictureFormat } from './encoder';
+import { bytesOf, colorNames, type DecoderSetup, type EncodedFrame, type EncoderInput } from './encoder';
 import { approximate } from './ffmpeg-encoder';
 
-/** Packets of the H.264 that ffmpeg wrote, in decode order. */
-export async function readAvcPackets(mp4: Uint8Array) {
-  const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(mp4 as Uint8Array<ArrayBuffer>) });
+/** Packets of the video that ffmpeg wrote, in decode order. */
+export async function readPackets(file: Uint8Array) {
+  const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(file as Uint8Array<ArrayBuffer>) });
   try {
     const track = await input.getPrimaryVideoTrack();
     const config = await track?.getDecoderConfig();
-    if (!track || !config?.description) throw new TintypeError('ENCODE_FAILED', 'The encoder wrote no video.');
+    if (!track || !config) throw new TintypeError('ENCODE_FAILED', 'The encoder wrote no video.');
     const packets: { data: Uint8Array; isKey: boolean; seconds: number }[] = [];
     for await (const packet of new EncodedPacketSink(track).packets()) {
       packets.push({ data: packet.data, isKey: packet.type === 'key', seconds: packet.timestamp });
     }
-    return { setup: { codec: config.codec, description: bytesOf(config.description) }, packets };
+    const { codec, description } = config;
+    return { setup: { codec, ...(description && { description: bytesOf(description) }) }, packets };
   } finally {
     input.dispose();
   }
@@ -51,7 +52,7 @@ interface SoundIn {
 }
 
 /** Muxers by the container that a format names. An MP4's index stands in front, where players on the net want it. */
-const MUXERS: Record<PictureFormat['output']['container'], () => MediabunnyFormat> = {
+const MUXERS: Record<EncoderInput['output']['container'], () => MediabunnyFormat> = {
   mp4: () => new Mp4OutputFormat({ fastStart: 'reserve' }),
   mov: () => new MovOutputFormat({ fastStart: 'reserve' }),
   mkv: () => new MkvOutputFormat(),
@@ -74,18 +75,20 @@ export class FilmWriter {
   #setup: DecoderSetup | null = null;
 
   private constructor(
-    private readonly format: PictureFormat,
+    private readonly format: EncoderInput,
     private readonly endSeconds: number,
     private readonly file: ExportFile,
   ) {
-    this.#video = new EncodedVideoPacketSource(format.output.video.codec);
+    const { codec } = format.output.video;
+    if (codec === 'ffv1') throw new TintypeError('ENCODE_FAILED', 'FFV1 cannot be written yet.');
+    this.#video = new EncodedVideoPacketSource(codec);
     const chunks = new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => file.write(data, position) });
     const target = new StreamTarget(chunks, { chunked: true, chunkSize: CHUNK_BYTES });
     this.#output = new Output({ format: MUXERS[format.output.container](), target });
   }
 
   /** @param sound null writes a silent file */
-  static async create(format: PictureFormat, sound: SoundTrack | null, file: ExportFile): Promise<FilmWriter> {
+  static async create(format: EncoderInput, sound: SoundTrack | null, file: ExportFile): Promise<FilmWriter> {
     const last = format.timestampsUs.length - 1;
     const writer = new FilmWriter(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6, file);
     writer.#output.addVideoTrack(writer.#video, { maximumPacketCount: last + 1 });
@@ -107,12 +110,12 @@ export class FilmWriter {
               codedWidth: width,
               codedHeight: height,
               ...aspect,
-              description: setup.description as Uint8Array<ArrayBuffer>,
+              ...(setup.description && { description: setup.description as Uint8Array<ArrayBuffer> }),
               colorSpace: { ...colorNames(colorSpace), fullRange: colorSpace.range === 'full' },
             },
           }
         : undefined;
-    if (this.#setup && !sameBytes(this.#setup.description, setup.description)) {
+    if (this.#setup && !sameBytes(this.#setup.description ?? NONE, setup.description ?? NONE)) {
       throw new TintypeError('ENCODE_FAILED', 'The encoder changed its parameters in the middle of the video.');
     }
     this.#setup ??= setup;
@@ -189,6 +192,8 @@ export class FilmWriter {
 function isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
   return timestamp - originSeconds + 2 * duration > 1e-3;
 }
+
+const NONE = new Uint8Array(0);
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);

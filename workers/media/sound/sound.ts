@@ -24,7 +24,9 @@ export async function extractSound(
   const lead = startSeconds - coarse - fine;
   const before = coarse > 0 ? ['-ss', coarse.toFixed(6)] : [];
   const after = fine > 0 ? ['-ss', fine.toFixed(6)] : [];
-  const codec = fallback ? ['-c:a', fallback.ffmpegEncoder, '-b:a', fallback.bitrate] : ['-c:a', 'copy'];
+  const codec = fallback
+    ? ['-c:a', fallback.ffmpegEncoder, ...(fallback.bitrate ? ['-b:a', fallback.bitrate] : [])]
+    : ['-c:a', 'copy'];
   const data = await ffmpeg.exec(
     [...before, '-i', SOURCE_PATH, ...after, '-t', (durationSeconds + Math.abs(lead)).toFixed(6), '-map', stream]
       // More than 48 kHz or two channels gains nothing from a film's sound and trips players.

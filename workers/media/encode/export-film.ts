@@ -1,0 +1,165 @@
+import { TintypeError, toTintypeError } from '../../../src/domain/errors';
+import { type FilmFormat, outputFileName } from '../../../src/domain/formats';
+import { endOfFrameUs } from '../../../src/domain/frames';
+import { createExportFile } from '../../../src/storage/export-file';
+import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../api';
+import type { FrameSource, SoundTrack } from '../decode/source';
+import { type Composer, createComposer } from './composer';
+import type { EncoderInput, VideoEncoding } from './encoder';
+import { FfmpegEncoding } from './ffmpeg-encoder';
+import { framesToExport, grayNotice } from './frames';
+import { WebCodecsEncoding } from './webcodecs-encoder';
+import { FilmWriter, readPackets } from './webcodecs-mux';
+
+/** Smallest side that browsers' encoders take. */
+const MIN_WEBCODECS_SIDE = 16;
+
+/**
+ * Frames [from, to) as a film, with their times and sound.
+ *
+ * @throws ENCODE_FAILED, MEDIA_UNREADABLE, OUT_OF_MEMORY, DISK_FULL
+ */
+export async function exportFilm(
+  source: FrameSource,
+  report: MediaReport,
+  request: ExportRequest,
+  output: FilmFormat,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<ExportResult> {
+  const { from, to } = request;
+  const framesTotal = to - from;
+  const notices: string[] = [];
+  onProgress({ framesDone: 0, framesTotal, stage: 'audio' });
+  const sound = await soundOf(source, report, request, output, notices);
+  const composer = await createComposer(report, request.saturation, output.video);
+  try {
+    const format = pictureFormat(report, request, composer, output);
+    if (composer.width !== report.width || composer.height !== report.height) {
+      notices.push(
+        `The picture was widened from ${report.width} x ${report.height} to ${composer.width} x ${composer.height}: ${output.video.label} needs even sides.`,
+      );
+    }
+    notices.push(...changes(report, composer, output));
+    const order = encoderOrder(request.encoder, format);
+    for (const name of order) {
+      try {
+        const written = await write(name, source, request, composer, format, sound, onProgress);
+        notices.push(...grayNotice(written.grayFrames, framesTotal));
+        if (sound && !written.hasSound) notices.push('The sound could not be kept.');
+        return {
+          file: written.file,
+          fileName: outputFileName(report.fileName, output),
+          frames: framesTotal,
+          encoder: name,
+          audio: sound && written.hasSound ? sound.how : 'none',
+          notices,
+        };
+      } catch (error) {
+        const isLast = name === order.at(-1);
+        const failure = toTintypeError(error, 'ENCODE_FAILED', 'The video could not be encoded.');
+        if (isLast || failure.code !== 'ENCODE_FAILED') throw failure;
+        notices.push(`${failure.message} ffmpeg encoded this file instead.`);
+      }
+    }
+    throw new TintypeError(
+      'ENCODE_FAILED',
+      `This browser has no ${output.video.label} encoder for pictures of this size.`,
+    );
+  } finally {
+    composer.close();
+  }
+}
+
+async function write(
+  name: VideoEncoding['name'],
+  source: FrameSource,
+  request: ExportRequest,
+  composer: Composer,
+  format: EncoderInput,
+  sound: SoundTrack | null,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<{ file: File; hasSound: boolean; grayFrames: number }> {
+  const { from, to } = request;
+  const framesTotal = to - from;
+  const writer = await FilmWriter.create(format, sound, await createExportFile(format.output.extension));
+  const sink = writer.addVideo.bind(writer);
+  const encoding =
+    name === 'ffmpeg' ? new FfmpegEncoding(format, sink, readPackets) : await WebCodecsEncoding.create(format, sink);
+  try {
+    if (!encoding)
+      throw new TintypeError(
+        'ENCODE_FAILED',
+        `This browser has no ${format.output.video.label} encoder for these pictures.`,
+      );
+    let grayFrames = 0;
+    for await (const { index, luma, chroma } of framesToExport(source, request, composer.bits > 8)) {
+      if (!chroma) grayFrames++;
+      await encoding.encode(await composer.compose(luma, chroma));
+      onProgress({ framesDone: index + 1 - from, framesTotal, stage: 'video' });
+    }
+    await encoding.finish();
+    onProgress({ framesDone: framesTotal, framesTotal, stage: 'mux' });
+    return { ...(await writer.finish()), grayFrames };
+  } catch (error) {
+    await writer.cancel().catch(() => undefined);
+    throw error;
+  } finally {
+    encoding?.close();
+  }
+}
+
+/** What of the film the coding does not hold. */
+function changes(report: MediaReport, { bits, colorSpace }: Composer, { video }: FilmFormat): string[] {
+  const told: string[] = [];
+  if (bits < report.bitDepth)
+    told.push(
+      `The film’s ${report.bitDepth} bits a sample were rounded to ${bits}: ${video.label} here holds no more.`,
+    );
+  if (colorSpace.range !== report.colorSpace.range)
+    told.push(`${video.label} knows limited range alone: the film’s full range was brought to it.`);
+  return told;
+}
+
+/** Sound is worth a notice, never a failed export. */
+async function soundOf(
+  source: FrameSource,
+  report: MediaReport,
+  { from, to }: ExportRequest,
+  output: FilmFormat,
+  notices: string[],
+): Promise<SoundTrack | null> {
+  if (!report.audio) return null;
+  try {
+    return await source.readSound(from, to, output.sound);
+  } catch (error) {
+    const failure = toTintypeError(error);
+    if (failure.code === 'CANCELLED') throw failure;
+    notices.push(`The sound (${report.audio.codec}) could not be kept: ${failure.message}`);
+    return null;
+  }
+}
+
+function pictureFormat(
+  report: MediaReport,
+  { from, to, quality }: ExportRequest,
+  { width, height, colorSpace, bits }: Composer,
+  output: FilmFormat,
+): EncoderInput {
+  const startUs = report.timestampsUs[from]!;
+  const timestampsUs = report.timestampsUs.slice(from, to).map((time) => time - startUs);
+  const durationsUs = timestampsUs.map((time, k) => endOfFrameUs(report, from + k) - startUs - time);
+  const { pixelAspect, frameRate } = report;
+  const picture = { width, height, pixelAspect, colorSpace, bits };
+  return { output, ...picture, fps: frameRate.fps, quality, timestampsUs, durationsUs };
+}
+
+function encoderOrder(
+  wanted: ExportRequest['encoder'],
+  { output, width, height }: EncoderInput,
+): VideoEncoding['name'][] {
+  if (wanted !== 'auto') return [wanted];
+  const { byBrowser, ffmpegEncoder } = output.video;
+  const isTooSmall = ffmpegEncoder !== null && Math.min(width, height) < MIN_WEBCODECS_SIDE;
+  const order: VideoEncoding['name'][] = byBrowser && !isTooSmall ? ['webcodecs'] : [];
+  return ffmpegEncoder === null ? order : [...order, 'ffmpeg'];
+}

@@ -1,0 +1,35 @@
+import type { ChromaFrame } from '../../../src/domain/frames';
+import { readChroma } from '../../../src/storage/chroma-store';
+import type { ExportRequest } from '../api';
+import type { Plane } from '../decode/luma';
+import type { FrameSource } from '../decode/source';
+
+export interface FrameToExport {
+  /** In the film. */
+  index: number;
+  luma: Plane;
+  /** Null where the frame is not colorized yet. */
+  chroma: ChromaFrame | null;
+}
+
+/** The luma of frames [from, to) with the chroma that is stored for them. */
+export async function* framesToExport(
+  source: FrameSource,
+  { from, to, chroma: ranges }: ExportRequest,
+  keepsDepth: boolean,
+): AsyncGenerator<FrameToExport> {
+  let index = from;
+  for await (const luma of source.readFrames(from, to, keepsDepth)) {
+    const place = ranges.find((range) => range.from <= index && index < range.to);
+    yield { index, luma, chroma: place ? await readChroma(place.storeKey, index) : null };
+    index++;
+  }
+}
+
+/** Told in the result, so that gray is no surprise. */
+export function grayNotice(grayFrames: number, framesTotal: number): string[] {
+  if (grayFrames === 0) return [];
+  return framesTotal === 1
+    ? ['This frame was not colorized yet and stayed gray.']
+    : [`${grayFrames} of ${framesTotal} frames were not colorized yet and stayed gray.`];
+}
