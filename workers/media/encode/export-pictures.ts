@@ -1,4 +1,3 @@
-import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import { TintypeError } from '../../../src/domain/errors';
 import { outputFileName, type PicturesFormat } from '../../../src/domain/formats';
 import { composeFullRgb, fullAb } from '../../../src/gpu/full-chroma';
@@ -8,10 +7,9 @@ import type { FrameSource } from '../decode/source';
 import { fullLuma } from './deep-composer';
 import { approximate } from './ffmpeg-encoder';
 import { type FrameToExport, framesToExport, grayNotice } from './frames';
+import { PictureZip } from './picture-zip';
 import { encodePng } from './png';
 
-/** Pictures are compressed already; a library's workers would need a wider policy. */
-const AS_IT_IS = { level: 0, useWebWorkers: false };
 const JPEG_QUALITY = { draft: 0.8, good: 0.92, best: 0.98 };
 
 /**
@@ -38,7 +36,7 @@ export async function exportPictures(
       file.write(data, at);
       at += data.length;
     };
-    const zip = format.isSequence ? new ZipWriter(new WritableStream({ write: put }), AS_IT_IS) : null;
+    const zip = format.isSequence ? new PictureZip(put) : null;
     let grayFrames = 0;
     for await (const frame of framesToExport(source, request, format.coding === 'png')) {
       if (!frame.chroma) grayFrames++;
@@ -46,11 +44,11 @@ export async function exportPictures(
       if (zip) {
         const { index } = frame;
         const name = outputFileName(report.fileName, { ...format, extension: `.${format.coding}` }, index);
-        await zip.add(name, new Uint8ArrayReader(picture));
+        await zip.add(name, picture);
       } else put(picture);
       onProgress({ framesDone: frame.index + 1 - from, framesTotal, stage: 'video' });
     }
-    if (zip && format.holds === 'chroma') await zip.add('README.txt', new Uint8ArrayReader(about()));
+    if (zip && format.holds === 'chroma') await zip.add('README.txt', about());
     onProgress({ framesDone: framesTotal, framesTotal, stage: 'mux' });
     await zip?.close();
     const notices = grayNotice(grayFrames, framesTotal);
