@@ -16,6 +16,7 @@ const Offset = z.int().check(z.nonnegative());
 const Row = z.object({
   id: z.string().check(z.minLength(1)),
   noun: z.string(),
+  english: z.optional(z.string()),
   color: z.nullable(z.string()),
   modifiers: z.string(),
   hex: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),

@@ -84,6 +84,12 @@ describe('prepareFilm', () => {
     );
   });
 
+  it('reads words of other languages, which the network hears in English', async () => {
+    const { shots, unused } = await prepare({ prompts: () => [{ from: 0, text: 'ein rotes Auto und ein Papagei' }] });
+    expect(shots[0]!.phrases.map(({ noun, text }) => [noun, text])).toEqual([['car', 'red car']]);
+    expect(unused).toEqual(['Papagei (not understood)']);
+  });
+
   it('throws what a callback throws, before the model is loaded', async () => {
     let isLoaded = false;
     const loadModel = async () => {

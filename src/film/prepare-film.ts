@@ -8,7 +8,7 @@
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import type { MediaClient, OpenOptions } from '../clients/media';
-import { loadParser, type PromptRow, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
+import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
 import { type CompleteSettings, completeSettings, type Phrase, type Settings } from '../domain/settings';
 import { type ShotEdits, shotStartsOf } from '../domain/shots/edit';
 import { fingerprint } from './fingerprint';
@@ -111,6 +111,7 @@ async function readPrompts(
   most: number,
 ): Promise<{ worded: { from: number; phrases: Phrase[] }[]; unused: string[] }> {
   await loadParser();
+  await loadLanguagesOf(prompts.map(({ text }) => text));
   const unused = new Set<string>();
   const worded = prompts.map(({ from, text, rows = [] }) => {
     const parsed = parsePrompt(text, rows, most);

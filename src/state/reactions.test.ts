@@ -72,6 +72,7 @@ const changes = {
 
 const SHOTS = 'shots follow what was found and what the user said';
 const FINISHED = 'what is finished follows words, shots and model';
+const LANGUAGES = 'words of another language load what they need';
 const WORDS = 'other words in view end the search for a row';
 const EDIT = 'an edit plans a draft';
 const SATURATION = 'saturation repaints the picture';
@@ -83,8 +84,8 @@ const SOUND = 'sound follows the picture';
 const SAVE = 'edits and the playhead are saved';
 
 const EXPECTED: Record<keyof typeof changes, string[]> = {
-  'words of the shot in view': [SHOTS, FINISHED, WORDS, EDIT, SAVE],
-  'words of another shot': [SHOTS, FINISHED, EDIT, SAVE],
+  'words of the shot in view': [SHOTS, FINISHED, LANGUAGES, WORDS, EDIT, SAVE],
+  'words of another shot': [SHOTS, FINISHED, LANGUAGES, EDIT, SAVE],
   'an edit of shots': [SHOTS, SAVE],
   saturation: [SATURATION, SAVE],
   'shots found': [SHOTS],

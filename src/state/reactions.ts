@@ -6,6 +6,7 @@
 import { shotStartAt } from '../domain/shots/edit';
 import { draftKey } from './drafts/draft-key';
 import { emitPicture } from './film/picture-signal';
+import { learnLanguages } from './prompt/actions';
 import { deriveShots } from './shots/shots';
 import { type Project, project } from './stores/project';
 import { engineReport, filmOf, openedFilm, type Session, session } from './stores/session';
@@ -50,6 +51,11 @@ export const REACTIONS: readonly Reaction[] = [
       isOtherModel(now, before) ||
       now.session.shots.starts !== before.session.shots.starts,
     run: () => void openedFilm()?.finished.refresh(),
+  },
+  {
+    name: 'words of another language load what they need',
+    isDue: (now, before) => now.project.prompts !== before.project.prompts,
+    run: () => void learnLanguages(),
   },
   {
     name: 'other words in view end the search for a row',

@@ -36,16 +36,18 @@ export function toPhrases(rows: readonly PromptRow[], most?: number): PromptPhra
       ...words.filter((word) => !SHADES.has(word)),
       ...words.filter((word) => SHADES.has(word)),
       color,
-      row.noun.toLowerCase(),
+      nounOf(row),
     ];
     return {
       id: row.id,
-      noun: row.noun.toLowerCase(),
+      noun: nounOf(row),
       text: ordered.filter((word) => word !== '').join(' '),
       exactAb: rgb === null ? exactAbOfColor(row.color, words) : abOfRgb(rgb),
     };
   });
 }
+
+const nounOf = ({ noun, english }: PromptRow): string => (english ?? noun).toLowerCase();
 
 /** The names in a color, "black and white" giving two; names nobody knows are left out. */
 export function colorParts(color: string): { name: string; rgb: readonly [number, number, number] }[] {

@@ -482,7 +482,12 @@ const KINDS: [text: string, rows: string[], unused?: string[]][] = [
   ['change the color of the car to red', ['|red|car']],
   ["the car's color is dark green", ['|dark green|car']],
   ['grey stone', ['|gray|stone']],
-  ['une femme avec une robe rouge et un chapeau noir', [], ['une femme avec une robe rouge et un chapeau noir']],
+  // A language without a table: a clause is no thing.
+  [
+    'kobieta ubrana czerwona sukienka oraz czarny kapelusz',
+    [],
+    ['kobieta ubrana czerwona sukienka oraz czarny kapelusz'],
+  ],
   ['a yelow hat and a purpel coat', ['|yellow|hat', '|purple|coat']],
 ];
 

@@ -33,6 +33,7 @@ export function parsePrompt(
 }
 
 export { REASONS, type Unused } from './grammar/unused';
+export { loadLanguagesOf } from './languages/languages';
 export { colorParts, type PromptPhrase, toPhrases } from './phrases';
 export { loadParser, type PromptRow } from './row';
 export { writePrompt } from './write/write';

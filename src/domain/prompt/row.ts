@@ -4,6 +4,8 @@ import { addColorNames } from './colors/color-words';
 import { readThings } from './grammar/read';
 import type { Item } from './grammar/state';
 import type { Unused } from './grammar/unused';
+import { tableFor } from './languages/languages';
+import { translate } from './languages/translate';
 import type { Tagger } from './words/token';
 import { tokenize } from './words/tokenize';
 
@@ -12,6 +14,8 @@ export interface PromptRow {
   id: string;
   /** The thing, without article, color or adjectives: "coat". */
   noun: string;
+  /** What the network hears where the noun is of another language: "coat" for "Mantel". */
+  english?: string | undefined;
   /** Color word or words ("navy", "black and white"); the nearest name when `hex` is set; null: the words leave it open. */
   color: string | null;
   /** Adjectives, the color's shades among them: "old pale". */
@@ -53,7 +57,10 @@ export function loadParser(): Promise<void> {
 
 /** The items of a text under the present tagger. */
 export function readText(text: string): { items: Item[]; unused: Unused[] } {
-  return readThings(text, tokenize(text, tagger));
+  const table = tableFor(text);
+  if (table === 'failed') return { items: [], unused: [[0, text.length, 'not-loaded']] };
+  const isEnglish = table === null || table === 'not loaded';
+  return readThings(text, isEnglish ? tokenize(text, tagger) : translate(text, table));
 }
 
 /** A row's data as its words say it. */
@@ -61,6 +68,7 @@ export function rowOfItem(item: Item): Omit<PromptRow, 'id' | 'enabled'> {
   const rgb = item.color?.startsWith('#') ? parseHex(item.color) : null;
   return {
     noun: item.noun,
+    ...(item.english !== null && { english: item.english }),
     color: rgb === null ? item.color : nameOfLab(rgbToLab(rgb)),
     modifiers: item.modifiers.map((word) => word.text).join(' '),
     hex: rgb === null ? null : item.color,

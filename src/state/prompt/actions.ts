@@ -2,7 +2,7 @@
  * Edits of the prompt that covers the frame in view. Text and rows are the same data: an edit of the text is parsed into rows
  * (keeping ids, exact colors and switches), an edit of a row is written into the text in place.
  */
-import { loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
+import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
 import { amend, edit, type Prompt, project, promptOf } from '../stores/project';
 import { session } from '../stores/session';
 import { mostPhrases } from './heard';
@@ -55,6 +55,11 @@ export function addRow(noun: string): void {
 export async function loadGrammar(): Promise<void> {
   await loadParser();
   readAgain();
+}
+
+/** Loads what texts in other languages need, and reads them again with it. */
+export async function learnLanguages(): Promise<void> {
+  if (await loadLanguagesOf(project.getState().prompts.map(({ text }) => text))) readAgain();
 }
 
 /** Parses all prompts again, after the full grammar or another pack (another limit of phrases) was loaded. Makes no undo step. */

@@ -79,7 +79,8 @@ export function copula(state: State, i: number): number {
     return i + 1;
   }
   // "is not blue but red": what follows "but" counts.
-  const instead = isNegated && tokens[run.end]?.lower === 'but' ? colorRun(tokens, run.end + 1, false) : null;
+  const but = isNegated ? afterBut(tokens, run.end) : 0;
+  const instead = but > 0 ? colorRun(tokens, but, false) : null;
   if (isNegated && (!instead || nounFollows(tokens, instead.end))) return refuse(state, run, 'negated');
   if (instead) refuse(state, run, 'negated');
   const referred = state.subject;
@@ -97,6 +98,12 @@ export function copula(state: State, i: number): number {
   else if (list.length > 2 && list.includes(subject)) share(subject, list);
   else if (isPlural) shareInClause(state, subject, open);
   return after;
+}
+
+/** Index behind "but" or ", but" at token i, 0 when there is none. */
+export function afterBut(tokens: readonly Token[], i: number): number {
+  const at = kindAt(tokens, i) === 'comma' ? i + 1 : i;
+  return tokens[at]?.lower === 'but' ? at + 1 : 0;
 }
 
 /** From the verb to the color: past "not", adverbs, other adjectives ("long and brown"), "of a ... color". */

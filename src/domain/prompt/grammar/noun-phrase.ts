@@ -10,7 +10,7 @@ import {
 } from '../words/picture-words';
 import { isOneOf } from '../words/token';
 import { beginsThing, colorRun, goesOn, isThing, kindAt, nounFollows } from './color-run';
-import { bareColor, give, refuse } from './colors-after';
+import { afterBut, bareColor, give, refuse } from './colors-after';
 import { addDraft, addModifier, type Draft, lastWord, latest, type Span, type State, setColor, tokenAt } from './state';
 
 /** Words in the longest name of a thing: "red brick apartment building entrance". */
@@ -153,9 +153,8 @@ function stray(state: State, { start, at, run }: Phrase): number {
   if (found && state.isNegated) {
     const after = refuse(state, found, 'negated');
     // "paint the wall not red but blue".
-    return (
-      (state.tokens[after]?.lower === 'but' && bareColor(state, after + 1, owner, tokenAt(state, start).start)) || after
-    );
+    const but = afterBut(state.tokens, after);
+    return (but > 0 && bareColor(state, but, owner, tokenAt(state, start).start)) || after;
   }
   if (found && state.tokens[found.end]?.lower === 'for') state.pending = found;
   return found ? found.end : next;
@@ -193,12 +192,18 @@ function addThing(state: State, phrase: Phrase): number {
   const nounSpan: Span = [tokenAt(state, first).start, tokenAt(state, last).end];
   const noun = state.text.slice(...nounSpan);
   const known =
-    phrase.isDefinite && run === null && modifiers.length === 0 ? state.byNoun.get(nameOf(state, nouns)) : undefined;
+    phrase.isDefinite && run === null && modifiers.length === 0
+      ? state.byNoun.get(nameOf(state, nouns).toLowerCase())
+      : undefined;
   if (known && !known.isDropped && !state.isNegated) return nameAgain(state, phrase, known);
 
-  const named = isAnaphor(head, nouns.length) ? (antecedent(state)?.noun ?? null) : nameOf(state, nouns, noun);
+  const isTranslated = tokenAt(state, last).isTranslated === true;
+  const before = isAnaphor(head, nouns.length) ? antecedent(state) : undefined;
+  const own = isTranslated ? nameOf(state, nouns) : noun;
+  const named = isAnaphor(head, nouns.length) ? (before?.noun ?? null) : own;
   const draft = addDraft(state, named ?? noun, nounSpan, start, at, [tokenAt(state, start).start, nounSpan[1]]);
   draft.article = phrase.article;
+  draft.said = before ? before.said : isTranslated ? noun : null;
   if (named === null || isAnaphor(head, nouns.length)) {
     draft.isAnaphor = true;
     draft.isDropped = named === null;
@@ -229,14 +234,9 @@ function addThing(state: State, phrase: Phrase): number {
   return after > 0 ? after : at;
 }
 
-/** The noun as written, or in English where its words were translated. */
-function nameOf({ tokens }: State, nouns: readonly number[], written?: string): string {
-  const words = nouns.map((noun) => tokens[noun]);
-  if (written !== undefined && words.every((word) => word && word.end - word.start === word.text.length))
-    return written;
-  const name = words.map((word) => word?.text ?? '').join(' ');
-  return written === undefined ? name.toLowerCase() : name;
-}
+/** The noun in English, where its words were translated. */
+const nameOf = ({ tokens }: State, nouns: readonly number[]): string =>
+  nouns.map((noun) => tokens[noun]?.text ?? '').join(' ');
 
 /** "and the dog is brown": the dog that was named before, no second one. */
 function nameAgain(state: State, { start, at }: Phrase, known: Draft): number {

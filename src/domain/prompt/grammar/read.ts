@@ -18,10 +18,30 @@ export function readThings(text: string, tokens: readonly Token[]): { items: Ite
   const state = newState(text, tokens);
   for (let i = 0; i < tokens.length; ) i = Math.max(i + 1, step(state, i));
   settleOwners(state);
+  dropUntranslated(state);
   const items = state.drafts
     .filter(({ isDropped }) => !isDropped)
-    .map(({ index: _, last: _l, relation: _r, isWhose: _w, isDropped: _d, isAnaphor: _a, ...item }) => item);
+    .map(({ index: _, last: _l, relation: _r, isWhose: _w, isDropped: _d, isAnaphor: _a, said, noun, ...item }) => ({
+      ...item,
+      noun: said ?? noun,
+      english: said === null ? null : noun,
+    }));
   return { items, unused: unusedOf(state) };
+}
+
+/** Things whose names the table of their language lacks: they have kept their color from going to another, and are told. */
+function dropUntranslated({ drafts, tokens, used, reasons }: State): void {
+  for (const draft of drafts) {
+    if (draft.isDropped || tokens[draft.last - 1]?.isUntranslated !== true) continue;
+    draft.isDropped = true;
+    tokens.forEach((word, i) => {
+      const [from, to] = draft.colorSpan ?? [0, 0];
+      const isOfIt = (i >= draft.index && i < draft.last) || (word.start >= from && word.end <= to);
+      if (!isOfIt) return;
+      used.delete(i);
+      if (word.isUntranslated) reasons.set(i, 'unknown');
+    });
+  }
 }
 
 /** Reads what starts at token i and returns where to go on. */

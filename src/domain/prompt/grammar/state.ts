@@ -6,7 +6,10 @@ export type { Span } from '../words/token';
 
 /** One thing of the prompt, with the places of its words. Spans are character offsets. */
 export interface Item {
+  /** As written; of a thing named before by its name. */
   noun: string;
+  /** What the network hears where the noun is of another language. */
+  english: string | null;
   nounSpan: Span;
   /** From the article to the end of the noun, and on to a color that follows directly. */
   range: Span;
@@ -42,7 +45,9 @@ export type Relation =
   /** After "is" without a color. */
   | { kind: 'is' };
 
-export interface Draft extends Item {
+export interface Draft extends Omit<Item, 'english'> {
+  /** The noun as written where `noun` is its translation. */
+  said: string | null;
   /** Token it starts at, and the token after it. */
   index: number;
   last: number;
@@ -115,6 +120,7 @@ export function tieOf(relation: Relation): 'with' | 'in' | 'wears' | null {
 export function addDraft(state: State, noun: string, nounSpan: Span, index: number, last: number, range: Span): Draft {
   const draft: Draft = {
     noun,
+    said: null,
     nounSpan,
     range,
     index,

@@ -17,6 +17,8 @@ export type Reason =
   | 'no-effect'
   /** A word of a language, or a sign, that is not read. */
   | 'unknown'
+  /** Its language's words could not be loaded. */
+  | 'not-loaded'
   /** More things than a pack takes. */
   | 'too-many';
 
@@ -29,6 +31,7 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   'no-object': 'nothing that could be found in the picture',
   'no-effect': 'says nothing about color',
   unknown: 'not understood',
+  'not-loaded': 'the words of this language could not be loaded: go online and edit the text, or write English',
   'too-many': 'more things than the model takes at once',
 };
 

@@ -36,6 +36,10 @@ export interface Token {
   kind: Kind;
   /** Canonical color name, or "#rrggbb"; only for colors. */
   color: string | null;
+  /** `text` is what the word of another language means. */
+  isTranslated?: true;
+  /** A word of another language that its table lacks. */
+  isUntranslated?: true;
 }
 
 export type Span = [start: number, end: number];

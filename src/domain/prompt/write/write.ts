@@ -5,6 +5,7 @@
 
 import type { Item, Span } from '../grammar/state';
 import { type PromptRow, readText, rowOfItem } from '../row';
+import { type Voice, voiceOf } from './voice';
 
 interface Edit {
   start: number;
@@ -19,6 +20,7 @@ interface Edit {
  */
 export function writePrompt(rows: readonly PromptRow[], text: string): string {
   const { items } = readText(text);
+  const voice = voiceOf(text);
   const rowOf = new Map<Item, PromptRow>();
   const added: PromptRow[] = [];
   for (const row of rows) {
@@ -31,11 +33,11 @@ export function writePrompt(rows: readonly PromptRow[], text: string): string {
   const wanted = [...items.flatMap((item) => rowOf.get(item) ?? []), ...added];
   const phrases: (PhraseForm | null)[] = [null, colorFirst, colorLast];
   for (const phrase of phrases) {
-    const written = append(write(text, items, rowOf, phrase), added, phrase ?? colorFirst);
+    const written = append(write(text, items, rowOf, phrase, voice), added, phrase ?? colorFirst, voice);
     if (says(written, wanted)) return written;
   }
-  const list = wanted.map(colorFirst).join(', ');
-  return says(list, wanted) ? list : wanted.map(colorLast).join(', ');
+  const list = wanted.map((row) => colorFirst(row, voice)).join(', ');
+  return says(list, wanted) ? list : wanted.map((row) => colorLast(row, voice)).join(', ');
 }
 
 function write(
@@ -43,6 +45,7 @@ function write(
   items: readonly Item[],
   rowOf: ReadonlyMap<Item, PromptRow>,
   phrase: PhraseForm | null,
+  voice: Voice,
 ): string {
   const edits: Edit[] = [];
   for (const item of items) {
@@ -51,7 +54,7 @@ function write(
     const shared = partsWays(item, items, rowOf);
     if (shared) edits.push({ start: shared[0], end: shared[1], text: '' });
     const own = shared ? { ...item, color: null, colorSpan: null, colorClause: null } : item;
-    if (!isSame(row, own)) edits.push(...(phrase ? rewrite(own, row, phrase) : changes(own, row)));
+    if (!isSame(row, own)) edits.push(...(phrase ? rewrite(own, row, phrase, voice) : changes(own, row, voice)));
   }
   const gone = items.filter((item) => !rowOf.has(item));
   const cuts = gone.flatMap((item) => cutsOf(item, items, rowOf, text));
@@ -75,7 +78,7 @@ const isSame = (row: PromptRow, item: Item): boolean => {
 };
 
 /** The smallest edits that turn an item's words into the row. */
-function changes(item: Item, row: PromptRow): Edit[] {
+function changes(item: Item, row: PromptRow, { say, isBehindNoun }: Voice): Edit[] {
   const now = rowOfItem(item);
   const edits: Edit[] = [];
   const color = row.hex ?? row.color;
@@ -95,8 +98,9 @@ function changes(item: Item, row: PromptRow): Edit[] {
     edits.push(...otherModifiers.map((modifier) => cutWord(modifier.span)));
   }
   if (colorChanged && color !== null) {
-    if (item.colorSpan) edits.push({ start: item.colorSpan[0], end: item.colorSpan[1], text: color });
-    else edits.push(insertBefore(nounStart, color));
+    if (item.colorSpan) edits.push({ start: item.colorSpan[0], end: item.colorSpan[1], text: say(color) });
+    else if (isBehindNoun) edits.push({ start: nounEnd, end: nounEnd, text: ` ${say(color)}` });
+    else edits.push(insertBefore(nounStart, say(color)));
   } else if (colorChanged && item.colorSpan && item.colorClause) {
     const isBefore = item.colorSpan[1] <= nounStart;
     if (isBefore) edits.push(cutWord(item.colorSpan));
@@ -123,29 +127,29 @@ function changes(item: Item, row: PromptRow): Edit[] {
 }
 
 /** The whole phrase anew, article kept. */
-function rewrite(item: Item, row: PromptRow, phrase: PhraseForm): Edit[] {
+function rewrite(item: Item, row: PromptRow, phrase: PhraseForm, voice: Voice): Edit[] {
   const start =
     item.article?.[0] ??
     Math.min(
       item.nounSpan[0],
       ...[item.colorSpan, ...item.modifiers.map((m) => m.span)].flatMap((span) => span?.[0] ?? []),
     );
-  const edits: Edit[] = [{ start, end: item.nounSpan[1], text: phrase(row) }];
+  const edits: Edit[] = [{ start, end: item.nounSpan[1], text: phrase(row, voice) }];
   if (item.colorClause && item.colorClause[0] >= item.nounSpan[1])
     edits.push({ start: item.colorClause[0], end: item.colorClause[1], text: '' });
   return edits;
 }
 
-type PhraseForm = (row: PromptRow) => string;
+type PhraseForm = (row: PromptRow, voice: Voice) => string;
 
 const join = (words: string[]): string => words.filter((word) => word !== '').join(' ');
 
-const colorFirst: PhraseForm = (row) => join([row.modifiers, row.hex ?? row.color ?? '', row.noun]);
+const colorFirst: PhraseForm = (row, { say }) => join([row.modifiers, say(row.hex ?? row.color ?? ''), row.noun]);
 
 /** "trees in olive", since "olive trees" are a kind of tree. */
-const colorLast: PhraseForm = (row) => {
+const colorLast: PhraseForm = (row, { say }) => {
   const color = row.hex ?? row.color;
-  return join([row.modifiers, row.noun, color === null ? '' : `in ${color}`]);
+  return join([row.modifiers, row.noun, color === null ? '' : `in ${say(color)}`]);
 };
 
 const insertBefore = (at: number, words: string): Edit => ({ start: at, end: at, text: `${words} ` });
@@ -247,10 +251,10 @@ function matchArticle(head: string, rest: string): string {
   return `${head.slice(0, head.length - 1 - old.length)}${cased} `;
 }
 
-function append(text: string, rows: readonly PromptRow[], phrase: PhraseForm): string {
+function append(text: string, rows: readonly PromptRow[], phrase: PhraseForm, voice: Voice): string {
   if (rows.length === 0) return text;
   const start = text.trimEnd().replace(/[,;.]$/, '');
-  return [start, ...rows.map(phrase)].filter((part) => part !== '').join(', ');
+  return [start, ...rows.map((row) => phrase(row, voice))].filter((part) => part !== '').join(', ');
 }
 
 /** Does a text read back as these rows? */

@@ -1,0 +1,77 @@
+/**
+ * Texts in other languages: which one, and its table. Both are loaded when a text needs them, and reading stays synchronous: what is not
+ * loaded yet is not understood yet, and the text is read again when it is.
+ */
+import { foreignScript, hintsOf } from './hints';
+import type { Language } from './inflect';
+import { buildTable, type Table, type TableSource } from './table';
+
+/** How sure eld is of each language, 0..1. */
+type Detector = (text: string) => Readonly<Record<string, number>>;
+
+const TABLES: Readonly<Record<Language, () => Promise<{ TABLE: TableSource }>>> = {
+  de: () => import('./tables/de'),
+  fr: () => import('./tables/fr'),
+  es: () => import('./tables/es'),
+  it: () => import('./tables/it'),
+  pt: () => import('./tables/pt'),
+  nl: () => import('./tables/nl'),
+  ja: () => import('./tables/ja'),
+  zh: () => import('./tables/zh'),
+};
+
+let detector: Detector | null = null;
+const tables = new Map<Language, Table>();
+/** A load has failed; nothing is asked for again until the next call of loadLanguagesOf(). */
+let hasFailed = false;
+
+/** The table of the language that a text is written in; null for English; what is missing when loadLanguagesOf() has something to load. */
+export function tableFor(text: string): Table | null | 'not loaded' | 'failed' {
+  const script = foreignScript(text);
+  if (script === null) return null;
+  const language = script === 'latin' ? recognize(text) : script;
+  return (language && tables.get(language)) ?? (hasFailed ? 'failed' : 'not loaded');
+}
+
+/** The likeliest language of Latin letters: eld's word, and that of the commonest words, since three words tell eld little. */
+function recognize(text: string): Language | null {
+  if (detector === null) return null;
+  const sure = detector(text);
+  let best: Language | null = null;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const [language, hints] of hintsOf(text)) {
+    const score = (sure[language] ?? 0) + hints;
+    if (score > most) [best, most] = [language, score];
+  }
+  return best;
+}
+
+/**
+ * Loads what the texts' languages need, eld's n-grams (1.6 MB) and a table each; nothing for English. Read the texts again after it when
+ * it says so. Where the load fails the texts are told to be unused for that reason, and the next call tries again.
+ * @returns whether a text would now be read otherwise
+ */
+export async function loadLanguagesOf(texts: readonly string[]): Promise<boolean> {
+  let isNew = false;
+  for (const text of texts) {
+    const table = tableFor(text);
+    if (table !== 'not loaded' && table !== 'failed') continue;
+    try {
+      isNew = (await loadFor(text)) || isNew;
+      hasFailed = false;
+    } catch {
+      isNew ||= !hasFailed;
+      hasFailed = true;
+    }
+  }
+  return isNew;
+}
+
+async function loadFor(text: string): Promise<boolean> {
+  const script = foreignScript(text);
+  if (script === 'latin') detector ??= (await import('./detector')).detect;
+  const language = script === 'latin' ? recognize(text) : script;
+  if (language === null || tables.has(language)) return language !== null;
+  tables.set(language, buildTable(language, (await TABLES[language]()).TABLE));
+  return true;
+}
