@@ -6,7 +6,7 @@ import { chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { ffmpeg } from './ffmpeg-node';
 import { workerOf } from './kill-page';
-import { dropFile, openStudio, playhead, prompt, useTinyPack as serveTinyPack } from './studio-page';
+import { dropFile, dropHandles, openStudio, playhead, prompt, useTinyPack as serveTinyPack } from './studio-page';
 
 /** Small gray films of one pattern; their number of frames tells them apart. */
 const film = (pattern: 'testsrc2' | 'smptebars', frames: number) =>
@@ -148,6 +148,136 @@ test('another film that comes while one is colorized is asked about, and each an
   await expect(entry).toContainText('8 frames');
   await expect(page.getByRole('button', { name: 'About second.mp4' })).toBeVisible();
 });
+
+const fromMenu = async (page: Page, name: string | RegExp) => {
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await page.getByRole('menuitem', { name }).click();
+};
+
+test('films that were left are listed with picture, date and size; they open again and can be deleted', async ({
+  page,
+}) => {
+  await start(page);
+  await openStudio(page);
+  await open(page, 'first.mp4', await film('testsrc2', 8));
+  await makeFirst(page);
+  await expect.poll(() => pictureOf(page), { timeout: 30_000 }).toBeGreaterThan(0);
+  await open(page, 'second.mp4', await film('smptebars', 5));
+  await prompt(page).fill('a blue bar');
+  await fromMenu(page, /^first\.mp4/);
+  await expectFirst(page);
+
+  await fromMenu(page, 'Close this film');
+  const recent = page.getByRole('region', { name: 'Recent' });
+  await expect(recent.getByRole('listitem')).toHaveCount(2);
+  await expect(recent.getByRole('listitem').first()).toContainText(/first\.mp4.*20\d\d · [\d.]+ [kM]B/);
+  await expect(recent.getByRole('listitem', { name: 'first.mp4' }).locator('img')).toBeVisible();
+  await page.reload();
+  await expect(recent.getByRole('listitem')).toHaveCount(2);
+  if (process.env.TINTYPE_SHOTS) await shots(page, 'recent');
+  await recent.getByRole('button', { name: 'Open first.mp4' }).click();
+  await expectFirst(page);
+  await fromMenu(page, 'Close this film');
+
+  const colors = () =>
+    page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('chroma', { create: true });
+      return (await Array.fromAsync(folder.keys())).length;
+    });
+  expect(await colors()).toBeGreaterThan(0);
+  await recent.getByRole('button', { name: 'Delete first.mp4' }).click();
+  await expect(recent.getByText(/^Delete the words and colors of first\.mp4/)).toBeVisible();
+  if (process.env.TINTYPE_SHOTS) await shots(page, 'recent-delete');
+  await recent.getByRole('button', { name: 'Keep' }).click();
+  await recent.getByRole('button', { name: 'Delete first.mp4' }).click();
+  await recent.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(recent.getByRole('listitem')).toHaveCount(1);
+  await expect.poll(colors).toBe(0);
+  await page.reload();
+  await expect(recent.getByRole('listitem', { name: 'second.mp4' })).toBeVisible();
+  await expect(recent.getByRole('listitem')).toHaveCount(1);
+});
+
+/** Bytes of the first picture that is kept for lists; 0 while there is none. */
+function pictureOf(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('tintype-projects');
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('pictures').objectStore('pictures').getAll();
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve((reading.result[0] as Blob | undefined)?.size ?? 0);
+          };
+        };
+      }),
+  );
+}
+
+test('a film whose copy is gone is read by its handle, or asked for', async ({ page }) => {
+  await start(page);
+  await openStudio(page);
+  const bytes = await film('testsrc2', 8);
+  await dropHandles(page, { 'first.mp4': bytes });
+  await expect(page.getByRole('button', { name: 'About first.mp4' })).toBeVisible({ timeout: 60_000 });
+  await prompt(page).fill('a red bar');
+  const copies = () =>
+    page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('media', { create: true });
+      return (await Array.fromAsync(folder.keys())).filter((name) => !name.endsWith('.part'));
+    });
+  await expect.poll(copies).toHaveLength(1);
+  const evict = (folder: string) =>
+    page.evaluate(
+      async (folder) => (await navigator.storage.getDirectory()).removeEntry(folder, { recursive: true }),
+      folder,
+    );
+  await fromMenu(page, 'Close this film');
+  await evict('media');
+  await page.getByRole('button', { name: 'Open first.mp4' }).click();
+  await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
+
+  await fromMenu(page, 'Close this film');
+  await evict('media');
+  await evict('disk');
+  await page.getByRole('button', { name: 'Open first.mp4' }).click();
+  await expect(page.getByRole('button', { name: 'Find first.mp4…' })).toBeVisible();
+  await dropFile(page, 'renamed.mp4', bytes);
+  await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
+});
+
+test('an earlier version can be brought back, and that be undone', async ({ page }) => {
+  await start(page);
+  await openStudio(page);
+  const saved = page.locator('.header-saved');
+  await open(page, 'first.mp4', await film('testsrc2', 8));
+  await prompt(page).fill('a red bar');
+  await expect(saved).toHaveText('saved');
+  await page.reload();
+  await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
+  await prompt(page).fill('a blue bar');
+  await expect(saved).toHaveText('saved');
+  await fromMenu(page, 'Earlier versions…');
+  const dialog = page.getByRole('dialog', { name: 'Earlier versions' });
+  await expect(dialog.getByText('a red bar')).toBeVisible();
+  if (process.env.TINTYPE_SHOTS) await shots(page, 'versions');
+  await dialog.getByRole('button', { name: 'Bring back' }).click();
+  await expect(prompt(page)).toHaveValue('a red bar');
+  await page.keyboard.press('Control+z');
+  await expect(prompt(page)).toHaveValue('a blue bar');
+});
+
+async function shots(page: Page, state: string): Promise<void> {
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/${state}-${width}.png` });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
 
 test('and after the browser was closed and started again', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'tintype-projects-'));

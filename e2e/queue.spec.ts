@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { decodeLuma, ffmpeg } from './ffmpeg-node';
 import { workerOf } from './kill-page';
-import { dropFile, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
+import { dropFile, dropHandles, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
 
 const FRAMES = 8;
 
@@ -22,33 +22,6 @@ test.beforeEach(async ({ page }) => {
   await openStudio(page);
 });
 
-/** Drops several files at once, with lasting handles as Chromium gives them for files on disk; these lie in OPFS. */
-async function dropFilms(page: Page, films: Record<string, Uint8Array>): Promise<void> {
-  const sent = Object.entries(films).map(([name, bytes]) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
-  await page.evaluate(async (sent) => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('disk', { create: true });
-    const transfer = new DataTransfer();
-    const handles = new Map<string, FileSystemFileHandle>();
-    for (const { name, base64 } of sent) {
-      const handle = await folder.getFileHandle(name, { create: true });
-      const writable = await handle.createWritable();
-      await writable.write(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
-      await writable.close();
-      handles.set(name, handle);
-      transfer.items.add(await handle.getFile());
-    }
-    Object.assign(DataTransferItem.prototype, {
-      getAsFileSystemHandle(this: DataTransferItem) {
-        return Promise.resolve(handles.get(this.getAsFile()!.name));
-      },
-    });
-    for (const type of ['dragover', 'drop']) {
-      const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer });
-      document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.dispatchEvent(event);
-    }
-  }, sent);
-}
-
 const entry = (page: Page, name: string) => page.getByRole('listitem', { name, exact: true });
 const isDone = (page: Page, name: string) =>
   expect(entry(page, name)).toContainText(`Done: ${name.replace('.mp4', '-color.mp4')}`, { timeout: 240_000 });
@@ -56,7 +29,7 @@ const isDone = (page: Page, name: string) =>
 test('a queue goes on by itself, past a film that fails and over a reload', async ({ page }) => {
   const first = await film('testsrc2');
   const letter = new TextEncoder().encode('Dear film, you are a letter.');
-  await dropFilms(page, { 'first.mp4': first, 'letter.mp4': letter, 'second.mp4': await film('smptebars') });
+  await dropHandles(page, { 'first.mp4': first, 'letter.mp4': letter, 'second.mp4': await film('smptebars') });
   await expect(page.getByRole('button', { name: 'Queue 0/3' })).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
   await entry(page, 'second.mp4').getByRole('textbox', { name: 'What color is what?' }).fill('a red bar');

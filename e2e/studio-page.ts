@@ -57,6 +57,33 @@ export async function dropFile(page: Page, name: string, bytes: Uint8Array): Pro
   );
 }
 
+/** Drops several files at once, with lasting handles as Chromium gives them for files on disk; these lie in OPFS. */
+export async function dropHandles(page: Page, files: Record<string, Uint8Array>): Promise<void> {
+  const sent = Object.entries(files).map(([name, bytes]) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+  await page.evaluate(async (sent) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('disk', { create: true });
+    const transfer = new DataTransfer();
+    const handles = new Map<string, FileSystemFileHandle>();
+    for (const { name, base64 } of sent) {
+      const handle = await folder.getFileHandle(name, { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+      await writable.close();
+      handles.set(name, handle);
+      transfer.items.add(await handle.getFile());
+    }
+    Object.assign(DataTransferItem.prototype, {
+      getAsFileSystemHandle(this: DataTransferItem) {
+        return Promise.resolve(handles.get(this.getAsFile()!.name));
+      },
+    });
+    for (const type of ['dragover', 'drop']) {
+      const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer });
+      document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.dispatchEvent(event);
+    }
+  }, sent);
+}
+
 export async function choose(page: Page, setting: string, option: string): Promise<void> {
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByLabel(setting).selectOption(option);

@@ -58,6 +58,10 @@ const changes = {
     },
   },
   'another film': { ...base, session: { ...base.session, media: { phase: 'open' as const, film: openedFilm() } } },
+  'a new draft': {
+    ...base,
+    session: { ...base.session, draft: { ...base.session.draft, last: { frame: 10, maps: [] } } },
+  },
   'a file being opened': {
     ...base,
     session: {
@@ -82,6 +86,7 @@ const REST = 'a rest plans a draft';
 const FRAME = 'a film shows its frame at once';
 const SOUND = 'sound follows the picture';
 const SAVE = 'edits and the playhead are saved';
+const PICTURE = 'a new draft, a job that ends and a film that opens renew the picture in lists';
 
 const EXPECTED: Record<keyof typeof changes, string[]> = {
   'words of the shot in view': [SHOTS, FINISHED, LANGUAGES, WORDS, EDIT, SAVE],
@@ -94,7 +99,8 @@ const EXPECTED: Record<keyof typeof changes, string[]> = {
   'a step into the next shot': [SHOT, REST, SOUND, SAVE],
   playing: [PLAY, SOUND],
   'another model': [FINISHED, REST, FRAME],
-  'another film': [SHOTS, FINISHED, REST, FRAME, SOUND, SAVE],
+  'another film': [SHOTS, FINISHED, REST, FRAME, SOUND, SAVE, PICTURE],
+  'a new draft': [PICTURE],
   'a file being opened': [],
 };
 

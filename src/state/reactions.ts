@@ -115,6 +115,14 @@ export const REACTIONS: readonly Reaction[] = [
     isDue: (now, before) => now.project !== before.project || hasMoved(now, before) || isOtherFilm(now, before),
     run: () => openedFilm()?.autosave.soon(),
   },
+  {
+    name: 'a new draft, a job that ends and a film that opens renew the picture in lists',
+    isDue: (now, before) =>
+      now.session.draft.last !== before.session.draft.last ||
+      (now.session.work.phase === 'idle' && before.session.work.phase !== 'idle') ||
+      isOtherFilm(now, before),
+    run: () => openedFilm()?.picture.soon(),
+  },
 ];
 
 /** Runs reactions from now on. @returns stops */

@@ -16,6 +16,9 @@ import { Timeline } from './timeline/timeline';
 import { Viewer } from './viewer/viewer';
 import './app.css';
 
+const ProjectsDialog = lazy(() =>
+  import('./projects/projects-dialog').then((module) => ({ default: module.ProjectsDialog })),
+);
 const Toasts = lazy(() => import('./parts/toasts'));
 
 export function App() {
@@ -42,6 +45,7 @@ export function App() {
       <Suspense>
         <Toasts />
         <ShortcutsDialog />
+        <ProjectsDialog />
       </Suspense>
     </>
   );

@@ -109,6 +109,11 @@ export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { pha
   if (next.phase === 'empty' && session.getState().saving.phase !== 'elsewhere') void saved?.then(forgetShown);
 }
 
+/** Closes the film on screen once the user agrees. */
+export async function leaveFilm(): Promise<void> {
+  if (await mayLeave(null, null)) closeFilm();
+}
+
 /** Opens a clip that ships with the app, with words that work on it: the first draft begins at once. */
 export async function openSample(sample: Sample = SAMPLES[0]): Promise<void> {
   const { signal, before } = beginOpening('the sample clip');

@@ -10,6 +10,7 @@ import { Drafts } from '../drafts/drafts';
 import { FinishedColors } from '../jobs/finished';
 import { RowSearch } from '../prompt/search-shot';
 import { Autosave } from '../saving/autosave';
+import { FilmPicture } from '../saving/film-picture';
 import { ShotSearch } from '../shots/shots';
 import { session } from '../stores/session';
 import type { FilmSlices } from '../stores/slices';
@@ -32,6 +33,7 @@ export class OpenFilm {
   readonly shots = new ShotSearch(this);
   readonly finished = new FinishedColors(this);
   readonly autosave = new Autosave(this);
+  readonly picture = new FilmPicture(this);
 
   /** @param media has opened the file; it is closed with the film */
   constructor(

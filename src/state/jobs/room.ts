@@ -70,10 +70,16 @@ export function goOn(): void {
   for (const resolve of waiting) resolve();
 }
 
-async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
-  const open = openedFilm();
+/** Keys that the screen shows or a job works under, or will go on with. */
+export function keysInUse(): Set<string> {
   const inUse = new Set(session.getState().colors.ranges.map(({ storeKey }) => storeKey));
   for (const keys of room.getState().kept) for (const key of keys()) inUse.add(key);
+  return inUse;
+}
+
+async function survey(): Promise<Pick<RoomRequest, 'bytesFree' | 'removable'>> {
+  const open = openedFilm();
+  const inUse = keysInUse();
   const removable: Removable[] = [];
   for (const { key, bytes, lastWritten } of await listChroma()) {
     if (inUse.has(key)) continue;

@@ -19,6 +19,12 @@ export interface SavedProject {
   savedAt: number;
 }
 
+/** An earlier version of a project. */
+export interface Backup {
+  savedAt: number;
+  json: string;
+}
+
 interface Schema extends DBSchema {
   projects: { key: string; value: SavedProject };
   /** As src/domain/project.ts checks it when it is read. */
@@ -67,20 +73,31 @@ export async function writeProject(
   lastBackupAt: number | null,
 ): Promise<number | null> {
   const db = await database();
-  const stored = db.transaction(['projects', 'histories', 'backups', 'shown'], 'readwrite');
-  const before = await stored.objectStore('projects').get(saved.fingerprint);
-  const backups = stored.objectStore('backups');
-  const isDue = before !== undefined && isDueForBackup(before, saved, lastBackupAt);
-  if (isDue) {
-    await backups.put(before.json, [saved.fingerprint, before.savedAt]);
-    const keys = await backups.getAllKeys(versionsOf(saved.fingerprint));
-    for (const key of keys.slice(0, -KEPT_BACKUPS)) await backups.delete(key);
-  }
-  await stored.objectStore('projects').put(saved, saved.fingerprint);
-  if (history !== null) await stored.objectStore('histories').put(history, saved.fingerprint);
-  await stored.objectStore('shown').put(saved.fingerprint, 'film');
-  await stored.done;
-  return isDue ? saved.savedAt : lastBackupAt;
+  const stored = db.transaction(['projects', 'histories', 'shown'], 'readwrite');
+  const reading = stored.objectStore('projects').get(saved.fingerprint);
+  const writing: Promise<unknown>[] = [
+    stored.objectStore('projects').put(saved, saved.fingerprint),
+    stored.objectStore('shown').put(saved.fingerprint, 'film'),
+  ];
+  if (history !== null) writing.push(stored.objectStore('histories').put(history, saved.fingerprint));
+  // Asked for at once: a page that is being left waits for no answer, and what is not committed by then is undone.
+  stored.commit();
+  const [before] = await Promise.all([reading, stored.done, ...writing]);
+  if (before === undefined || !isDueForBackup(before, saved, lastBackupAt)) return lastBackupAt;
+  const { store: backups, done } = db.transaction('backups', 'readwrite');
+  await backups.put(before.json, [saved.fingerprint, before.savedAt]);
+  const keys = await backups.getAllKeys(versionsOf(saved.fingerprint));
+  for (const key of keys.slice(0, -KEPT_BACKUPS)) await backups.delete(key);
+  await done;
+  return saved.savedAt;
+}
+
+/** Earlier versions, newest first. */
+export async function listBackups(fingerprint: string): Promise<Backup[]> {
+  const stored = (await database()).transaction('backups');
+  const range = versionsOf(fingerprint);
+  const [keys, versions] = await Promise.all([stored.store.getAllKeys(range), stored.store.getAll(range)]);
+  return keys.map(([, savedAt], i) => ({ savedAt, json: versions[i] ?? '' })).reverse();
 }
 
 /** What comes back when the app is opened again. */
@@ -99,6 +116,24 @@ export async function keepFilmHandle(fingerprint: string, handle: FileSystemFile
 
 export async function filmHandle(fingerprint: string): Promise<FileSystemFileHandle | null> {
   return (await (await database()).get('handles', fingerprint)) ?? null;
+}
+
+export async function keepPicture(fingerprint: string, picture: Blob): Promise<void> {
+  await (await database()).put('pictures', picture, fingerprint);
+}
+
+export async function readPicture(fingerprint: string): Promise<Blob | null> {
+  return (await (await database()).get('pictures', fingerprint)) ?? null;
+}
+
+/** Deletes a project with all that is kept here for it. */
+export async function deleteProject(fingerprint: string): Promise<void> {
+  const stored = (await database()).transaction(STORES, 'readwrite');
+  for (const store of ['projects', 'histories', 'pictures', 'handles'] as const)
+    await stored.objectStore(store).delete(fingerprint);
+  await stored.objectStore('backups').delete(versionsOf(fingerprint));
+  if ((await stored.objectStore('shown').get('film')) === fingerprint) await stored.objectStore('shown').delete('film');
+  await stored.done;
 }
 
 const versionsOf = (fingerprint: string) => IDBKeyRange.bound([fingerprint], [fingerprint, Number.POSITIVE_INFINITY]);

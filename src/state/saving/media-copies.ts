@@ -75,6 +75,15 @@ export async function readKeptMedia(media: KeptCopy): Promise<File | null> {
   }
 }
 
+/** Bytes of a copy, 0 where there is none. */
+export async function copyBytes({ opfsName }: KeptCopy): Promise<number> {
+  return sizeOf(await mediaFolder(), opfsName);
+}
+
+export async function deleteCopy({ opfsName }: KeptCopy): Promise<void> {
+  await (await mediaFolder()).removeEntry(opfsName).catch(() => {});
+}
+
 async function sizeOf(folder: FileSystemDirectoryHandle, name: string): Promise<number> {
   try {
     return (await (await folder.getFileHandle(name)).getFile()).size;

@@ -17,6 +17,7 @@ import {
   type LeaveSlice,
   type MachineSlice,
   type MediaSlice,
+  type RecentSlice,
   type SaveSlice,
   type SettledMedia,
   type Trouble,
@@ -31,6 +32,7 @@ export interface Session extends FilmSlices {
   exportOptions: ExportOptions;
   saving: SaveSlice;
   leaving: LeaveSlice;
+  recent: RecentSlice;
   troubles: Trouble[];
 }
 
@@ -56,6 +58,7 @@ export const session = createStore<Session>()(() => ({
   exportOptions: { quality: 'good', format: DEFAULT_FORMAT.id, sidecar: false },
   saving: { phase: 'unsaved' },
   leaving: { phase: 'none' },
+  recent: { phase: 'unknown' },
   troubles: [],
 }));
 

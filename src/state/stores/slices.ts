@@ -140,6 +140,19 @@ export interface SaveSlice {
   phase: 'unsaved' | 'saving' | 'saved' | 'failed' | 'elsewhere';
 }
 
+export interface RecentProject {
+  fingerprint: string;
+  fileName: string;
+  /** Unix milliseconds. */
+  savedAt: number;
+  picture: Blob | null;
+  /** What colors and the film's copy take on disk; null while it is being counted. */
+  bytes: number | null;
+}
+
+/** Projects of films that are not on screen, newest first. */
+export type RecentSlice = { phase: 'unknown' } | { phase: 'known'; projects: RecentProject[] };
+
 export type LeaveAnswer = 'queue' | 'stop' | 'stay';
 
 /** The question that is asked before a film that is being colorized or exported leaves the screen. */

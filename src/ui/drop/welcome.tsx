@@ -2,9 +2,11 @@
 import { Button } from 'react-aria-components';
 import { chooseFile, closeFilm, openSample } from '../../state/film/open-file';
 import { SAMPLES } from '../../state/film/samples';
+import { findWanted } from '../../state/saving/recent';
 import { settledMedia, useSession } from '../../state/stores/session';
 import { OtherTabNotice, PackProgress } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
+import { RecentList } from '../projects/recent-list';
 import { QueueButton } from '../queue/queue-button';
 import { BeforeAfter } from './before-after';
 import './drop.css';
@@ -34,7 +36,11 @@ export function Welcome() {
           {media.phase === 'restoring' && `Bringing back ${media.name}…`}
         </p>
         <div className="welcome-actions">
-          <Button className="button primary" onPress={() => void chooseFile()} isDisabled={isBusy}>
+          <Button
+            className="button primary"
+            onPress={() => void (wanted ? findWanted() : chooseFile())}
+            isDisabled={isBusy}
+          >
             {wanted ? `Find ${wanted.fileName}…` : 'Open a file…'}
           </Button>
           {wanted ? (
@@ -61,6 +67,7 @@ export function Welcome() {
           <QueueButton />
         </div>
         <TroubleBox place="drop" />
+        {!wanted && <RecentList most={6} />}
         <p className="dim">Nothing leaves this computer.</p>
         <p className="dim">
           MP4, MOV, MKV, WebM, AVI, MPEG, a picture, or a .tintype project; several films at once go into the queue.

@@ -1,8 +1,6 @@
 /** The top line: what is open, whether it is saved, what computes, and the way to settings and keys. */
-import { Button, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { formatLength } from '../../domain/timecode';
-import { chooseFile, openSample } from '../../state/film/open-file';
-import { saveProjectFile } from '../../state/saving/project-file';
 import { useProject } from '../../state/stores/project';
 import { engineReport, useReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
@@ -11,6 +9,7 @@ import { frameRate } from '../parts/words';
 import { QueueButton } from '../queue/queue-button';
 import { openShortcuts } from '../shortcuts/open-shortcuts';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
+import { FileMenu } from './file-menu';
 import { MediaDetails } from './media-details';
 import { SettingsPopover } from './settings-popover';
 import './header.css';
@@ -24,23 +23,7 @@ export function Header() {
   return (
     <header className="header">
       <h1>Tintype</h1>
-      <MenuTrigger>
-        <Button className="button quiet">File</Button>
-        <Popover className="popover menu">
-          <Menu
-            onAction={(key) => {
-              if (key === 'open') void chooseFile();
-              else if (key === 'sample') void openSample();
-              else saveProjectFile();
-            }}
-          >
-            <MenuItem id="open">Open a video, picture or project…</MenuItem>
-            <MenuItem id="sample">Open the sample clip</MenuItem>
-            <Separator />
-            <MenuItem id="save">Save the project as a file</MenuItem>
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <FileMenu />
       <DialogTrigger>
         <Button className="button quiet header-file" aria-label={`About ${report.fileName}`}>
           <span className="header-name">{report.fileName}</span>

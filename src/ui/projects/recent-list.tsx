@@ -1,0 +1,86 @@
+/** Projects that were left, newest first: one press opens a film with all that was made of it. */
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { deleteRecent, lookThroughRecent, openRecent } from '../../state/saving/recent';
+import { useSession } from '../../state/stores/session';
+import type { RecentProject } from '../../state/stores/slices';
+import { Icon } from '../parts/icons';
+import { ToolButton } from '../parts/tool-button';
+import { megabytes } from '../parts/words';
+import { Picture } from './picture';
+import './projects.css';
+
+interface Props {
+  /** How many are shown at first. */
+  most: number;
+  onOpen?: () => void;
+}
+
+export function RecentList({ most, onOpen }: Props) {
+  const recent = useSession((state) => state.recent);
+  const [isWhole, setIsWhole] = useState(false);
+  useEffect(() => void lookThroughRecent('counted'), []);
+  if (recent.phase === 'unknown' || recent.projects.length === 0) return null;
+  const { projects } = recent;
+  return (
+    <section className="recent" aria-labelledby="recent-title">
+      <h2 id="recent-title">Recent</h2>
+      <ul className="recent-list">
+        {projects.slice(0, isWhole ? undefined : most).map((project) => (
+          <Entry key={project.fingerprint} project={project} onOpen={onOpen} />
+        ))}
+      </ul>
+      {!isWhole && projects.length > most && (
+        <Button className="button quiet" onPress={() => setIsWhole(true)}>
+          Show all {projects.length}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Entry({ project, onOpen }: { project: RecentProject; onOpen: (() => void) | undefined }) {
+  const { fingerprint, fileName, savedAt, picture, bytes } = project;
+  const [isAsked, setIsAsked] = useState(false);
+  const date = new Date(savedAt).toLocaleDateString('en', { dateStyle: 'medium' });
+  if (isAsked) {
+    return (
+      <li className="recent-entry recent-question" aria-label={fileName}>
+        <p>
+          Delete the words and colors of <strong>{fileName}</strong>
+          {bytes !== null && bytes > 0 && ` (${megabytes(bytes)})`}? Your own file stays where it is.
+        </p>
+        <div className="recent-answers">
+          <Button className="button" autoFocus onPress={() => void deleteRecent(fingerprint)}>
+            Delete
+          </Button>
+          <Button className="button" onPress={() => setIsAsked(false)}>
+            Keep
+          </Button>
+        </div>
+      </li>
+    );
+  }
+  return (
+    <li className="recent-entry" aria-label={fileName}>
+      <Button
+        className="recent-open"
+        aria-label={`Open ${fileName}`}
+        onPress={() => {
+          onOpen?.();
+          void openRecent(fingerprint);
+        }}
+      >
+        <Picture picture={picture} />
+        <span className="recent-name">{fileName}</span>
+        <span className="dim numeric">
+          {date}
+          {bytes !== null && bytes > 0 && ` · ${megabytes(bytes)}`}
+        </span>
+      </Button>
+      <ToolButton label={`Delete ${fileName}`} onPress={() => setIsAsked(true)}>
+        <Icon name="close" />
+      </ToolButton>
+    </li>
+  );
+}
