@@ -9,10 +9,12 @@ import type {
   LoadProgress,
   LoadRequest,
   MemoryReport,
+  RegionRequest,
   SegmentRequest,
   SegmentResult,
 } from '../../workers/colorizer/api';
 import { TintypeError, throwIfAborted, toTintypeError } from '../domain/errors';
+import type { Mask } from '../domain/hand/mask';
 import { recoveryFor } from '../domain/recovery';
 import { aborted, WorkerBridge } from './bridge';
 
@@ -22,6 +24,8 @@ export interface ColorizerClient {
   /** Aborting it ends the worker; a later load goes on with the download where it stopped. */
   load(signal: AbortSignal, request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<EngineReport>;
   draft(signal: AbortSignal, request: DraftRequest): Promise<DraftResult>;
+  /** The thing that grows from marks on a frame. */
+  region(signal: AbortSignal, request: RegionRequest): Promise<Mask>;
   /** The frames' buffers are transferred. */
   segment(
     signal: AbortSignal,
@@ -110,6 +114,7 @@ export function createColorizerClient(): ColorizerClient {
     },
     load,
     draft: (signal, request) => named(signal, (remote, id) => remote.draft(id, request)),
+    region: (signal, request) => named(signal, (remote, id) => remote.region(id, request)),
     segment: (signal, request, onProgress) =>
       inTurn(signal, () =>
         named(signal, (remote, id) => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TintypeError } from './errors';
+import type { Mark } from './hand/marks';
+import type { Mask } from './hand/mask';
 import { type ProjectFile, parseProject, serializeProject } from './project';
 
 const frame = fc.option(fc.nat(100_000));
@@ -16,9 +18,26 @@ const rows = fc.array(
   }),
   { maxLength: 5 },
 );
+const thing = fc.record({
+  id: fc.constantFrom('hand-1', 'hand-2'),
+  name: fc.string({ maxLength: 20 }),
+  color: fc.option(fc.constant('red')),
+  hex: fc.option(fc.constant('#12ab9f')),
+  enabled: fc.boolean(),
+  treatment: fc.constantFrom('color' as const, 'gray' as const),
+  boundTo: fc.option(fc.constant('row-1')),
+  drawn: fc.array(
+    fc.record({
+      frame: fc.nat(1000),
+      marks: fc.constant<Mark[]>([{ kind: 'point', at: [0.25, 0.5], sign: 1 }]),
+      mask: fc.constant<Mask>({ width: 4, height: 2, runs: [3, 2, 3] }),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+});
 const prompt = (from: number) => fc.record({ from: fc.constant(from), text: fc.string({ maxLength: 200 }), rows });
 const project: fc.Arbitrary<ProjectFile> = fc.record({
-  version: fc.constant(2 as const),
+  version: fc.constant(3 as const),
   media: fc.record({
     fileName: fc.string({ maxLength: 40 }),
     fileSizeBytes: fc.nat(),
@@ -28,6 +47,7 @@ const project: fc.Arbitrary<ProjectFile> = fc.record({
     .uniqueArray(fc.nat(100_000), { maxLength: 4 })
     .chain((starts) => fc.tuple(...[...new Set([0, ...starts])].sort((x, y) => x - y).map((from) => prompt(from)))),
   shotEdits: fc.record({ added: fc.array(fc.nat(1000)), removed: fc.array(fc.nat(1000)) }),
+  things: fc.array(thing, { maxLength: 2 }),
   settings: fc.record({
     seed: fc.nat(),
     steps: fc.option(fc.integer({ min: 1, max: 8 })),
@@ -72,13 +92,19 @@ describe('project files', () => {
     ).toContain('settings.steps');
   });
 
+  it('reads version 2: no things shown by hand', () => {
+    const { things: _, ...rest } = example();
+    expect(parseProject(JSON.stringify({ ...rest, version: 2 }))).toEqual({ ...example(), things: [] });
+  });
+
   it('reads version 1: one prompt for the whole film, no edited boundaries', () => {
-    const { prompts, shotEdits: _, ...rest } = example();
+    const { prompts, shotEdits: _, things: __, ...rest } = example();
     const { text, rows } = prompts[0];
     expect(parseProject(JSON.stringify({ ...rest, version: 1, promptText: text, rows }))).toEqual({
       ...example(),
       prompts: [{ from: 0, text, rows }],
       shotEdits: { added: [], removed: [] },
+      things: [],
     });
   });
 
@@ -89,7 +115,7 @@ describe('project files', () => {
   });
 
   it('tells a newer format from a damaged file, and drops keys that it does not know', () => {
-    expect(refused(JSON.stringify({ ...example(), version: 3 })).message).toContain('newer');
+    expect(refused(JSON.stringify({ ...example(), version: 4 })).message).toContain('newer');
     expect(parseProject(JSON.stringify({ ...example(), later: true }))).not.toHaveProperty('later');
   });
 });

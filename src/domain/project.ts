@@ -4,11 +4,12 @@
  */
 import * as z from 'zod/mini';
 import { TintypeError } from './errors';
+import { ThingSchema } from './hand/thing';
 
 // Zod would try out `new Function` for speed, which the page's content security policy forbids and reports.
 z.config({ jitless: true });
 
-const VERSION = 2;
+const VERSION = 3;
 
 const Frame = z.int().check(z.nonnegative());
 const Offset = z.int().check(z.nonnegative());
@@ -45,6 +46,8 @@ const ProjectFile = z.object({
     ),
   /** Shot boundaries (first frames) that the user set and took away; the detected ones are found again. */
   shotEdits: z.object({ added: z.array(Frame), removed: z.array(Frame) }),
+  /** Things shown by hand. */
+  things: z.array(ThingSchema),
   settings: z.object({
     seed: z.int().check(z.nonnegative()),
     steps: z.nullable(z.int().check(z.minimum(1), z.maximum(8))),
@@ -64,6 +67,8 @@ export type ProjectFile = z.infer<typeof ProjectFile>;
 
 /** A state of the undo history, with the parts of its texts that were of no use: reading hundreds of texts again takes seconds. */
 const Edited = z.extend(z.omit(ProjectFile, { version: true, media: true, playhead: true }), {
+  // Histories of before there were things have none.
+  things: z._default(z.array(ThingSchema), []),
   prompts: z.array(z.extend(Prompt, { unused: z.array(z.tuple([Offset, Offset, z.string()])) })),
   lastEdit: z.string(),
 });
@@ -88,15 +93,19 @@ export function serializeProject(project: ProjectFile): string {
   return `${JSON.stringify(ProjectFile.parse(project), null, 2)}\n`;
 }
 
-/** Version 1 knew one prompt for the whole film and no edited boundaries. */
+/** Version 1 knew one prompt for the whole film and no edited boundaries; version 2 no things shown by hand. */
 function migrate(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || (value as { version?: unknown }).version !== 1) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  const { version } = value as { version?: unknown };
+  if (version === 2) return { ...value, version: 3, things: [] };
+  if (version !== 1) return value;
   const { promptText, rows, ...rest } = value as Record<string, unknown>;
   return {
     ...rest,
-    version: 2,
+    version: 3,
     prompts: [{ from: 0, text: promptText, rows }],
     shotEdits: { added: [], removed: [] },
+    things: [],
   };
 }
 

@@ -9,6 +9,15 @@ export interface Phrase {
   text: string;
   /** Exact mean chroma that the user chose, CIE Lab a and b; null: the words decide. */
   exactAb: readonly [a: number, b: number] | null;
+  /** Present when the user showed its place by hand. */
+  drawn?:
+    | {
+        /** Differs where the places do: part of the key that the chroma lies under. */
+        digest: string;
+        /** Whether the noun looks for it on frames where it was not shown. */
+        isSought: boolean;
+      }
+    | undefined;
 }
 
 /** As a user gives them; what is left out is completed by completeSettings(). */

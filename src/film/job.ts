@@ -11,6 +11,7 @@ import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { TintypeError, throwIfAborted, toTintypeError } from '../domain/errors';
 import { type LumaFrame, workingSize } from '../domain/frames';
+import type { PlacedMask } from '../domain/hand/thing';
 import { recoveryFor } from '../domain/recovery';
 import type { CompleteSettings, Phrase } from '../domain/settings';
 import { chromaBytes } from '../storage/chroma-store';
@@ -26,6 +27,8 @@ export interface JobShot {
   from: number;
   to: number;
   phrases: Phrase[];
+  /** Where the user showed things by hand. */
+  places?: readonly PlacedMask[];
   /** Where its chroma lies; shots with the same phrases share a key. */
   storeKey: string;
 }
@@ -202,12 +205,12 @@ class Job {
   private segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {
     const { colorizer, report, settings } = this.options;
     const { colorSpace } = report;
-    const { phrases, storeKey } = shot;
+    const { phrases, storeKey, places = [] } = shot;
     const { knownIndices } = segment;
     const count = framesOf(segment);
     return colorizer.segment(
       this.signal,
-      { frames, colorSpace, phrases, settings, storeKey, knownIndices },
+      { frames, colorSpace, phrases, places, settings, storeKey, knownIndices },
       (framesDone) => this.report(Math.min(framesDone, count), []),
     );
   }

@@ -8,6 +8,7 @@
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import type { MediaClient, OpenOptions } from '../clients/media';
+import type { Thing } from '../domain/hand/thing';
 import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
 import { type CompleteSettings, completeSettings, type Phrase, type Settings } from '../domain/settings';
 import { type ShotEdits, shotStartsOf } from '../domain/shots/edit';
@@ -55,6 +56,8 @@ export interface FilmRequest {
   shotEdits?: ShotEdits;
   /** @param starts first frames of the shots that were found. @returns prompts, ascending; may throw where there is no such shot */
   prompts: (starts: readonly number[]) => readonly PlacedPrompt[];
+  /** Things shown by hand, of all shots. */
+  things?: readonly Thing[];
   onStage?: (stage: 'opening' | 'model' | 'shots') => void;
   onShotSearch?: ShotSearch['onPage'];
 }
@@ -95,7 +98,10 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
   const starts = shotEdits ? shotStartsOf(found.slice(1), shotEdits, pinned, report.frameCount) : found;
   const { worded, unused } = await readPrompts(prompts, engine.limits.phrases);
   const key = { fingerprint: film.fingerprint, packHash: engine.packHash, settings };
-  const shots = await wordShots(starts, looked.to, worded, key);
+  const shots = await wordShots(starts, looked.to, worded, key, {
+    things: request.things ?? [],
+    most: engine.limits.phrases,
+  });
   times.push(performance.now());
   const [open, load, shotSeconds] = [1, 2, 3].map((i) => (times[i]! - times[i - 1]!) / 1000) as [
     number,
@@ -109,7 +115,7 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
 async function readPrompts(
   prompts: readonly PlacedPrompt[],
   most: number,
-): Promise<{ worded: { from: number; phrases: Phrase[] }[]; unused: string[] }> {
+): Promise<{ worded: { from: number; phrases: Phrase[]; rows: PromptRow[] }[]; unused: string[] }> {
   await loadParser();
   await loadLanguagesOf(prompts.map(({ text }) => text));
   const unused = new Set<string>();
@@ -117,7 +123,7 @@ async function readPrompts(
     const parsed = parsePrompt(text, rows, most);
     for (const [start, end, reason] of parsed.unused)
       unused.add(`${text.slice(start, end).trim()} (${REASONS[reason]})`);
-    return { from, phrases: toPhrases(parsed.rows, most) };
+    return { from, phrases: toPhrases(parsed.rows, most), rows: parsed.rows };
   });
   return { worded, unused: [...unused] };
 }

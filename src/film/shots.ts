@@ -2,6 +2,9 @@
 
 import type { MediaClient } from '../clients/media';
 import type { ChromaRange } from '../domain/frames';
+import { phrasesWith } from '../domain/hand/phrases';
+import { placedMasks, type Thing, thingsWithin } from '../domain/hand/thing';
+import type { PromptRow } from '../domain/prompt/prompt';
 import type { Phrase } from '../domain/settings';
 import { ShotDetector } from '../domain/shots/detector';
 import { type Placed, promptAt } from '../domain/shots/prompts';
@@ -36,21 +39,34 @@ export async function findShots(signal: AbortSignal, search: ShotSearch): Promis
 
 /**
  * Gives each shot the phrases of the prompt that covers it, and the key of its chroma.
- * @param starts first frames of all shots, ascending. @param to end of the last one. @param prompts ascending
+ * @param starts first frames of all shots, ascending. @param to end of the last one. @param prompts ascending. @param shown things shown by
+ * hand, of all shots
  */
 export async function wordShots(
   starts: readonly number[],
   to: number,
-  prompts: readonly (Placed & { phrases: Phrase[] })[],
+  prompts: readonly (Placed & { phrases: Phrase[]; rows?: PromptRow[] })[],
   film: Omit<StoreKeyParts, 'phrases'>,
+  shown: { things: readonly Thing[]; most: number } = { things: [], most: 0 },
 ): Promise<JobShot[]> {
   const keyed = await Promise.all(
     prompts.map(async (prompt) => ({ ...prompt, storeKey: await storeKey({ ...film, phrases: prompt.phrases }) })),
   );
-  return starts.map((from, i) => {
-    const { phrases, storeKey } = promptAt(keyed, from);
-    return { from, to: starts[i + 1] ?? to, phrases, storeKey };
-  });
+  return Promise.all(
+    starts.map(async (from, i) => {
+      const shot = { from, to: starts[i + 1] ?? to };
+      const { phrases, storeKey: key, rows = [] } = promptAt(keyed, from);
+      const things = thingsWithin(shown.things, shot.from, shot.to);
+      if (things.length === 0) return { ...shot, phrases, places: [], storeKey: key };
+      const all = phrasesWith(rows, things, shown.most);
+      return {
+        ...shot,
+        phrases: all,
+        places: placedMasks(rows, things),
+        storeKey: await storeKey({ ...film, phrases: all }),
+      };
+    }),
+  );
 }
 
 /** Shots reduced to their ranges and store keys. */

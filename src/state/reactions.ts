@@ -26,7 +26,9 @@ export interface Reaction {
 const isOtherFilm = (now: State, before: State) => filmOf(now.session) !== filmOf(before.session);
 const isOtherModel = (now: State, before: State) => engineReport(now.session) !== engineReport(before.session);
 const areOtherWords = (now: State, before: State) =>
-  now.project.prompts !== before.project.prompts || now.project.settings !== before.project.settings;
+  now.project.prompts !== before.project.prompts ||
+  now.project.things !== before.project.things ||
+  now.project.settings !== before.project.settings;
 const hasMoved = (now: State, before: State) => now.session.view.playhead !== before.session.view.playhead;
 const isOtherShot = (now: State, before: State) =>
   shotStartAt(now.session.shots.starts, now.session.view.playhead) !==

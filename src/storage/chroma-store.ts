@@ -29,7 +29,10 @@ export interface StoreKeyParts {
 /** The key: lower-case hex, 32 digits. Phrase ids are left out, so that a project reopened elsewhere finds its chroma again. */
 export async function storeKey({ fingerprint, packHash, phrases, settings }: StoreKeyParts): Promise<string> {
   const { seed, steps, workingSize, fusion, stills } = settings;
-  const words = phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb && [...exactAb]]);
+  const words = phrases.map(({ noun, text, exactAb, drawn }) => [
+    ...[noun, text, exactAb && [...exactAb]],
+    ...(drawn ? [drawn.digest, drawn.isSought] : []),
+  ]);
   // Defaults are left out, so that keys made before these settings existed stay the same.
   const unusual = [fusion !== DEFAULTS.fusion && fusion, stills !== DEFAULTS.stills && stills].filter(Boolean);
   const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, ...unusual]);

@@ -4,6 +4,9 @@
  */
 import type { ColorSpace } from '../../src/domain/color/color-space';
 import type { ChromaFrame, LumaFrame } from '../../src/domain/frames';
+import type { Mark } from '../../src/domain/hand/marks';
+import type { Mask } from '../../src/domain/hand/mask';
+import type { PlacedMask } from '../../src/domain/hand/thing';
 import type { CompleteSettings, Phrase } from '../../src/domain/settings';
 
 export type ExecutionProvider = 'webgpu' | 'wasm';
@@ -102,7 +105,18 @@ export interface DraftRequest {
   frame: LumaFrame;
   colorSpace: ColorSpace;
   phrases: Phrase[];
+  /** Where phrases were shown by hand; frames that the request has not are left alone. */
+  places?: readonly PlacedMask[];
   settings: CompleteSettings;
+}
+
+export interface RegionRequest {
+  frame: LumaFrame;
+  colorSpace: ColorSpace;
+  /** Shorter side at which the frame is looked at. */
+  workingSize: number;
+  /** What the hand did on this frame, in order. */
+  marks: readonly Mark[];
 }
 
 export interface SegmentRequest {
@@ -110,6 +124,8 @@ export interface SegmentRequest {
   frames: LumaFrame[];
   colorSpace: ColorSpace;
   phrases: Phrase[];
+  /** As in DraftRequest. */
+  places?: readonly PlacedMask[];
   settings: CompleteSettings;
   /** Where the chroma is stored (src/storage/chroma-store.ts). */
   storeKey: string;
@@ -133,6 +149,8 @@ export interface ColorizerApi {
    * cancel or a lost device goes on from there and gives the same bits. The journal is deleted once the frames are stored.
    */
   segment(id: string, request: SegmentRequest, onProgress: (framesDone: number) => void): Promise<SegmentResult>;
+  /** The thing that grows from marks on a frame; empty where they leave nothing of it. */
+  region(id: string, request: RegionRequest): Promise<Mask>;
   /** Stops a draft or segment between two graph runs; its promise rejects with CANCELLED. */
   cancel(id: string): Promise<void>;
   /** For reports. */

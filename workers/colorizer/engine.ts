@@ -6,6 +6,7 @@
 import { transfer } from 'comlink';
 import { cancelled, isTintypeError, toTintypeError } from '../../src/domain/errors';
 import type { ChromaFrame } from '../../src/domain/frames';
+import type { Mask } from '../../src/domain/hand/mask';
 import { readChroma, writeChroma } from '../../src/storage/chroma-store';
 import type {
   ColorizerApi,
@@ -15,6 +16,7 @@ import type {
   LoadProgress,
   LoadRequest,
   MemoryReport,
+  RegionRequest,
   SegmentRequest,
   SegmentResult,
 } from './api';
@@ -22,6 +24,7 @@ import { StepJournal } from './diffusion/step-journal';
 import { quantizeAb, quantizeMap } from './image/chroma';
 import { NetworkHolder } from './network-holder';
 import { colorize } from './pipeline';
+import { Regions } from './regions/region';
 import type { Checkpoint } from './run-input';
 import { identityOfRun, prepareInput, type Work, type WorkWatch } from './run-request';
 import { Stopwatch } from './runtime/stopwatch';
@@ -32,6 +35,7 @@ const PROGRESS_MS = 100;
 const JOURNAL_FRAMES = 16;
 export class Engine implements ColorizerApi {
   private readonly networks = new NetworkHolder();
+  private readonly regions = new Regions();
   private readonly running = new Map<string, AbortController>();
 
   async load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<EngineReport> {
@@ -88,6 +92,10 @@ export class Engine implements ColorizerApi {
       await journal?.delete();
       return { storedIndices: [...stored], secondsByStage: stopwatch.seconds, resumedSteps };
     });
+  }
+
+  async region(id: string, request: RegionRequest): Promise<Mask> {
+    return this.named(id, async () => this.regions.grow(await this.networks.network(), request));
   }
 
   async cancel(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** The input of a run over a shot's frames: the network, frames and prompt, and callbacks for progress and results. */
 
 import type { Size } from '../../src/domain/frames';
+import type { Mask } from '../../src/domain/hand/mask';
 import type { Fusion, Phrase, Stills } from '../../src/domain/settings';
 import type { FeatureBudget } from './api';
 import type { LuminanceCache } from './image/luminance-cache';
@@ -29,6 +30,8 @@ export interface ColorizeInput {
   luminance: (frame: number) => Float32Array<ArrayBuffer>;
   size: Size;
   phrases: readonly Phrase[];
+  /** Per phrase the masks by position, for those whose place was shown by hand; null for the others. */
+  places?: readonly (ReadonlyMap<number, Mask> | null)[] | undefined;
   fusion: Fusion;
   stills: Stills;
   /** Times of the steps, descending from at most 1; the step after the last goes to 0. */

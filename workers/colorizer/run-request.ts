@@ -2,6 +2,7 @@
 
 import { TintypeError } from '../../src/domain/errors';
 import { type ChromaFrame, type Size, workingSize } from '../../src/domain/frames';
+import { digestOf, type Mask } from '../../src/domain/hand/mask';
 import type { SegmentRequest } from './api';
 import { startingNoise, timesteps } from './diffusion/sampler';
 import { identityOf, type StepJournal } from './diffusion/step-journal';
@@ -13,7 +14,7 @@ import { batchSizeOf } from './runtime/budget';
 import type { Stopwatch } from './runtime/stopwatch';
 
 /** The fields that draft and segment requests have in common. */
-export type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'settings'>;
+export type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'places' | 'settings'>;
 
 export interface WorkWatch {
   signal: AbortSignal;
@@ -45,6 +46,7 @@ export function prepareInput(
     luminance: (frame) => luminanceInput(frames[frame]!, colorSpace, size),
     size,
     phrases,
+    places: placesOf(work),
     fusion: settings.fusion,
     stills: settings.stills,
     timesteps: timesteps(sampler.timesteps, settings.steps),
@@ -66,7 +68,10 @@ export function identityOfRun(
   const parts = {
     ...{ packHash, ep, precision, adapter, threads },
     ...{ colorSpace, size, timesteps, fusion, stills, seed: settings.seed },
-    phrases: phrases.map(({ noun, text, exactAb }) => [noun, text, exactAb]),
+    phrases: phrases.map(({ noun, text, exactAb, drawn }) => [noun, text, exactAb, ...(drawn ? [drawn.isSought] : [])]),
+    ...(input.places && {
+      places: input.places.map((at) => at && Array.from(at, ([position, mask]) => [position, digestOf(mask)])),
+    }),
     frames: frames.map(({ index, width, height }) => [index, width, height]),
     known: [...known!.keys()],
     clipFrames: manifest.clip.frames,
@@ -74,6 +79,21 @@ export function identityOfRun(
   };
   const latents = Array.from(known!.values(), ({ buffer }) => new Uint8Array(buffer as ArrayBuffer));
   return identityOf(parts, [...frames.map(({ lumaU8 }) => lumaU8 as Uint8Array<ArrayBuffer>), ...latents]);
+}
+
+/** Per phrase its masks by position; undefined where nothing was shown by hand. */
+function placesOf({ frames, phrases, places = [] }: Work): ColorizeInput['places'] {
+  if (!phrases.some(({ drawn }) => drawn)) return undefined;
+  const positions = new Map(frames.map(({ index }, position) => [index, position]));
+  return phrases.map(({ id, drawn }) => {
+    if (!drawn) return null;
+    const own = new Map<number, Mask>();
+    for (const { phraseId, frame, mask } of places) {
+      const position = positions.get(frame);
+      if (phraseId === id && position !== undefined) own.set(position, mask);
+    }
+    return own;
+  });
 }
 
 /** Known chroma, checked for its size. Settings are part of the chroma key, so stored chroma of another size must be damaged. */

@@ -10,6 +10,7 @@ import { FeatureDisk, type Slot } from './features/feature-disk';
 import { FeatureStore, type StorePeaks } from './features/feature-store';
 import { deviceTiers } from './features/tiers';
 import { type BatchInput, encodeBatch } from './image/encode';
+import { colorExactly } from './image/exact-colors';
 import { hasHints, knownCells } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
 import { blockId } from './plan/evaluation-plan';
@@ -44,8 +45,10 @@ export class ShotRun {
     const { manifest, runtime } = network;
     this.layout = layoutOf(network, input);
     const { plan, topBytes, memoryBytes } = this.layout;
-    const nouns = input.phrases.map(({ noun }) => noun);
+    // What was shown by hand is there, and shares its place with nothing of its name.
+    const nouns = input.phrases.map(({ id, noun, drawn }) => (drawn ? `${noun} ${id}` : noun));
     this.guidance = new ShotGuidance(nouns, manifest.sampler.foundArea, this.layout.latentSize);
+    for (const [k, { drawn }] of input.phrases.entries()) if (drawn) this.guidance.isFound[k] = true;
     if (runtime.pool) runtime.pool.limitBytes = topBytes;
     const tiers = deviceTiers(runtime, this.disk, watch.stopwatch);
     this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, plan);
@@ -192,7 +195,10 @@ export class ShotRun {
       const { ab } = await runtime.run('decoder', feeds, stopwatch);
       try {
         const planes = await runtime.read(ab!, stopwatch);
-        for (let frame = from; frame < to; frame++) await onFrame(frame, part(planes, frame - from, to - from));
+        for (let frame = from; frame < to; frame++) {
+          const ab = part(planes, frame - from, to - from);
+          await onFrame(frame, colorExactly(ab, this.input, frame));
+        }
       } finally {
         runtime.release([ab!]);
       }
@@ -275,7 +281,17 @@ export class ShotRun {
     const { latentSize } = this.layout;
     const prepare = () => Array.from({ length: to - from }, (_, i) => input.luminance(from + i));
     const luminance = await this.watch.stopwatch.time('prepare', prepare);
-    return { from, to, luminance, size: input.size, latentSize, prompt, known: input.known };
+    return {
+      from,
+      to,
+      luminance,
+      size: input.size,
+      latentSize,
+      prompt,
+      phrases: input.phrases,
+      places: input.places,
+      known: input.known,
+    };
   }
 
   private latentTensor(latents: Latents, { from, to }: Span): Tensor {

@@ -1,12 +1,15 @@
 /** Everything that a draft of a frame depends on, as text: a draft made under another text is out of date. */
 
-import { promptAt } from '../../domain/shots/prompts';
-import { phrasesOf } from '../prompt/heard';
+import { digestOf } from '../../domain/hand/mask';
+import { wordsAt } from '../hand/words-at';
 import { type Project, project } from '../stores/project';
 
 /** Of the frame's shot: its words and the settings. */
-export function draftKey(frame: number, { prompts, settings }: Project = project.getState()): string {
-  return JSON.stringify([phrasesOf(promptAt(prompts, frame).rows), settings]);
+export function draftKey(frame: number, words: Project = project.getState()): string {
+  const { phrases, places } = wordsAt(frame, words);
+  // A draft is of one frame: what was shown on others does not change it.
+  const heard = phrases.map(({ drawn, ...phrase }) => phrase);
+  return JSON.stringify([heard, places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]), words.settings]);
 }
 
 export function isOfPresentWords(frame: number, draft: { key: string }): boolean {

@@ -5,12 +5,12 @@
 
 import type { DraftResult, InstanceMap } from '../../../workers/colorizer/api';
 import { type ChromaFrame, type LumaFrame, workingSize } from '../../domain/frames';
-import { completeSettings, type Phrase, type Settings } from '../../domain/settings';
+import { completeSettings, type Settings } from '../../domain/settings';
 import { colorizer } from '../film/clients';
 import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
-import { phrasesOf } from '../prompt/heard';
-import { project, promptOf } from '../stores/project';
+import { type WordsAt, wordsAt } from '../hand/words-at';
+import { project } from '../stores/project';
 import { engineReport, openedFilm, patch, session } from '../stores/session';
 import type { DraftSlice } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
@@ -105,7 +105,7 @@ export class Drafts {
     this.running = { abort, frame, key };
     this.change({ phase: 'drafting' });
     const { settings } = project.getState();
-    const phrases = phrasesOf(promptOf(frame).rows);
+    const words = wordsAt(frame);
     try {
       const seconds = session.getState().machine.draftSeconds;
       if (seconds !== null && seconds > SLOW_SECONDS && settings.workingSize >= 192) {
@@ -114,10 +114,10 @@ export class Drafts {
           workingSize: Math.max(96, settings.workingSize / 2),
           steps: Math.min(settings.steps ?? 2, 2),
         };
-        this.keep(frame, key, await draftOnce(this.film, signal, frame, phrases, half), true);
+        this.keep(frame, key, await draftOnce(this.film, signal, frame, words, half), true);
       }
       const started = performance.now();
-      const drafted = await draftOnce(this.film, signal, frame, phrases, settings);
+      const drafted = await draftOnce(this.film, signal, frame, words, settings);
       if (this.film.signal.aborted) return;
       patch('machine', { draftSeconds: (performance.now() - started) / 1000 });
       this.keep(frame, key, drafted, false);
@@ -169,7 +169,7 @@ export async function draftOnce(
   { media, report }: OpenFilm,
   signal: AbortSignal,
   frame: number,
-  phrases: Phrase[],
+  words: WordsAt,
   settings: Settings,
 ): Promise<Drafted> {
   const multiple = engineReport(session.getState())?.limits.sizeMultiple ?? 32;
@@ -179,7 +179,7 @@ export async function draftOnce(
   const result = await (await colorizer()).draft(signal, {
     frame: luma,
     colorSpace: report.colorSpace,
-    phrases,
+    ...words,
     settings: completeSettings(settings),
   });
   return { result, luma };

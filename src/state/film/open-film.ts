@@ -7,6 +7,7 @@ import type { MediaClient } from '../../clients/media';
 import { throwIfAborted } from '../../domain/errors';
 import { openFilm as openIn } from '../../film/prepare-film';
 import { Drafts } from '../drafts/drafts';
+import { Marking } from '../hand/marking';
 import { FinishedColors } from '../jobs/finished';
 import { RowSearch } from '../prompt/search-shot';
 import { Autosave } from '../saving/autosave';
@@ -30,6 +31,7 @@ export class OpenFilm {
   readonly sound = new Sound(this);
   readonly drafts = new Drafts(this);
   readonly search = new RowSearch(this);
+  readonly marking = new Marking(this);
   readonly shots = new ShotSearch(this);
   readonly finished = new FinishedColors(this);
   readonly autosave = new Autosave(this);

@@ -120,7 +120,7 @@ export async function saveStill(): Promise<void> {
 /** The JSON record beside an export: which pack, words and seed made its colors. */
 function record(film: OpenFilm, range: { from: number; to: number }): Blob {
   const model = engineReport(session.getState());
-  const { prompts, settings, saturation } = project.getState();
+  const { prompts, things, settings, saturation } = project.getState();
   const count = film.report.frameCount;
   const made = {
     app: `Tintype ${APP_VERSION}`,
@@ -133,6 +133,8 @@ function record(film: OpenFilm, range: { from: number; to: number }): Blob {
       const frames = { from: Math.max(from, range.from), to: Math.min(to, range.to) };
       return frames.from < frames.to ? [{ ...frames, text: prompt.text, phrases: phrasesOf(prompt.rows) }] : [];
     }),
+    // Which phrases were shown by hand, where, and what the hand did.
+    things: things.filter(({ drawn }) => drawn.some(({ frame }) => frame >= range.from && frame < range.to)),
     settings,
     saturation,
     frames: range,

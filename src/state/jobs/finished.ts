@@ -27,9 +27,12 @@ export class FinishedColors {
 
   async refresh(): Promise<void> {
     const mine = ++this.latest;
-    const { prompts } = project.getState();
-    const starts = prompts.map((prompt) => prompt.from);
-    // One range a prompt: keys follow words, not shots.
+    const { prompts, things } = project.getState();
+    // One range a prompt, and one a shot that has things of its own: keys follow words, not shots.
+    const starts = withShotsOf(
+      things,
+      prompts.map((prompt) => prompt.from),
+    );
     const shots = await shotsOf(this.film, project.getState(), starts);
     if (shots === null) return;
     const ranges = chromaRanges(shots);
@@ -75,19 +78,28 @@ export class FinishedColors {
   }
 }
 
+/** First frames of ranges, and those of the shots in which things were shown by hand, and of the shots behind them. */
+function withShotsOf(things: Project['things'], starts: readonly number[]): number[] {
+  const shotStarts = session.getState().shots.starts;
+  const bounds = things.flatMap(({ drawn }) =>
+    drawn.flatMap(({ frame }) => [
+      shotStarts.findLast((start) => start <= frame) ?? 0,
+      shotStarts.find((start) => start > frame) ?? 0,
+    ]),
+  );
+  return [...new Set([...starts, ...bounds])].sort((a, b) => a - b);
+}
+
 /** The whole film's shots with their words and keys; null while there is no model. @param starts their first frames */
 export async function shotsOf(
   { fingerprint, report }: OpenFilm,
-  { prompts, settings }: Project,
+  { prompts, settings, things }: Project,
   starts: readonly number[],
 ): Promise<JobShot[] | null> {
   const model = engineReport(session.getState());
   if (model === null) return null;
-  const { packHash } = model;
-  const worded = prompts.map(({ from, rows }) => ({ from, phrases: phrasesOf(rows) }));
-  return wordShots(starts, report.frameCount, worded, {
-    fingerprint,
-    packHash,
-    settings: completeSettings(settings),
-  });
+  const { packHash, limits } = model;
+  const worded = prompts.map(({ from, rows }) => ({ from, rows, phrases: phrasesOf(rows) }));
+  const key = { fingerprint, packHash, settings: completeSettings(settings) };
+  return wordShots(starts, report.frameCount, worded, key, { things, most: limits.phrases });
 }

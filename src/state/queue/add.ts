@@ -39,11 +39,11 @@ export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<v
   const film = openedFilm();
   if (film === null) return;
   const { file } = film;
-  const { prompts, shotEdits, settings, saturation, inFrame, outFrame } = project.getState();
+  const { prompts, shotEdits, things, settings, saturation, inFrame, outFrame } = project.getState();
   const { quality } = session.getState().exportOptions;
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
-  const work = { ...(await identity(file)), prompts, shotEdits, settings, saturation, quality, range };
+  const work = { ...(await identity(file)), prompts, shotEdits, things, settings, saturation, quality, range };
   await addEntries([{ source: await lasting(file), work }], place);
 }
 

@@ -2,6 +2,7 @@
 
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { TintypeError } from '../../domain/errors';
+import type { Thing } from '../../domain/hand/thing';
 import type { Settings } from '../../domain/settings';
 import type { ShotEdits } from '../../domain/shots/edit';
 import { frameOfTimecode } from '../../domain/timecode';
@@ -15,6 +16,8 @@ export interface QueueWork {
   fingerprint: string;
   prompts: Prompt[];
   shotEdits: ShotEdits;
+  /** Shown by hand; entries of before there were any have none. */
+  things?: Thing[];
   settings: Settings;
   saturation: number;
   quality: ExportQuality;

@@ -23,12 +23,13 @@ export function projectText(): string | null {
   const film = openedFilm();
   if (film === null) return null;
   const { file, fingerprint } = film;
-  const { prompts, shotEdits, settings, inFrame, outFrame, saturation } = project.getState();
+  const { prompts, shotEdits, things, settings, inFrame, outFrame, saturation } = project.getState();
   return serializeProject({
-    version: 2,
+    version: 3,
     media: { fileName: file.name, fileSizeBytes: file.size, fingerprint },
     prompts: prompts.map(({ from, text, rows }) => ({ from, text, rows })),
     shotEdits: { added: [...shotEdits.added], removed: [...shotEdits.removed] },
+    things,
     settings,
     inFrame,
     outFrame,
@@ -51,6 +52,7 @@ export function restoreProject(text: string, history: unknown = null): Restored 
         unused: parsePrompt(prompt.text, prompt.rows, mostPhrases()).unused,
       })),
       shotEdits: saved.shotEdits,
+      things: saved.things,
       settings: { ...DEFAULT_SETTINGS, ...saved.settings },
       inFrame: saved.inFrame,
       outFrame: saved.outFrame,

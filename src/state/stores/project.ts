@@ -6,6 +6,7 @@
 import { temporal } from 'zundo';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Thing } from '../../domain/hand/thing';
 import type { PromptRow, Unused } from '../../domain/prompt/prompt';
 import type { Settings } from '../../domain/settings';
 import { NO_SHOT_EDITS, type ShotEdits } from '../../domain/shots/edit';
@@ -24,6 +25,8 @@ export interface Project {
   prompts: Prompt[];
   /** Boundaries that the user set and removed; session.shots.starts holds the resulting shots. */
   shotEdits: ShotEdits;
+  /** Things shown by hand, in the order they were. */
+  things: Thing[];
   settings: Settings;
   /** First frame of the range, inclusive; null: from the start. */
   inFrame: number | null;
@@ -42,6 +45,7 @@ export const EMPTY_PROMPT: Prompt = { from: 0, text: '', rows: [], unused: [] };
 export const EMPTY_PROJECT: Project = {
   prompts: [EMPTY_PROMPT],
   shotEdits: NO_SHOT_EDITS,
+  things: [],
   settings: DEFAULT_SETTINGS,
   inFrame: null,
   outFrame: null,

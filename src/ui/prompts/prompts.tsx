@@ -1,9 +1,11 @@
 /** "What color is what?": the prompt as text, its rows, saturation and the seed. */
 import { Button } from 'react-aria-components';
 import { retryDraft } from '../../state/drafts/drafts';
+import { useShownThings } from '../../state/hand/shown';
 import { useShownPrompt } from '../../state/prompt/shown';
 import { edit, useProject } from '../../state/stores/project';
 import { useSession } from '../../state/stores/session';
+import { ThingRow } from '../hand/thing-row';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
 import { ValueSlider } from '../parts/value-slider';
@@ -15,16 +17,20 @@ import './prompts.css';
 
 export function Prompts() {
   const { rows } = useShownPrompt();
+  const things = useShownThings();
   return (
     <section className="prompts" aria-label="Prompt">
       <h2 id="prompt-title">What color is what?</h2>
       <ShotWords />
       <PromptBox />
       <TroubleBox place="engine" />
-      {rows.length > 0 && (
+      {rows.length + things.length > 0 && (
         <ul className="rows" aria-label="Things and their colors">
           {rows.map((row) => (
             <Row key={row.id} row={row} />
+          ))}
+          {things.map((thing) => (
+            <ThingRow key={thing.id} thing={thing} />
           ))}
         </ul>
       )}

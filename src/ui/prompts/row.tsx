@@ -1,7 +1,8 @@
 /** One thing: its color as it will come out, its noun, whether this frame shows it, a switch and a remove. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-components';
 import type { PromptRow } from '../../domain/prompt/prompt';
+import { showRow } from '../../state/hand/actions';
 import { colorRow, removeRow, renameRow, toggleRow } from '../../state/prompt/actions';
 import { searchShot } from '../../state/prompt/search-shot';
 import { patch, useReport, useSession } from '../../state/stores/session';
@@ -11,7 +12,30 @@ import { swatchOf } from './swatch';
 
 const ColorPicker = lazy(() => import('./color-picker'));
 
-export function Row({ row }: { row: PromptRow }) {
+/** What can be done to a row, by its id. */
+export interface RowEdits {
+  color: (id: string, color: string | null, hex: string | null) => void;
+  rename: (id: string, noun: string) => void;
+  toggle: (id: string) => void;
+  remove: (id: string) => void;
+}
+
+const WORDS: RowEdits = { color: colorRow, rename: renameRow, toggle: toggleRow, remove: removeRow };
+
+interface Props {
+  row: PromptRow;
+  edits?: RowEdits;
+  /** In place of whether the words were found on this frame. */
+  presence?: ReactNode;
+  /** Its color is another row's. */
+  isColorless?: boolean;
+  isChosen?: boolean;
+  /** The pointer or the focus is on it. */
+  onUse?: () => void;
+  children?: ReactNode;
+}
+
+export function Row({ row, edits = WORDS, presence, isColorless = false, isChosen = false, onUse, children }: Props) {
   const luminance = useSession((state) => state.draft.luminance[row.id] ?? 50);
   const isHovered = useSession((state) => state.view.hoverRow === row.id);
   const swatch = swatchOf(row, luminance);
@@ -26,6 +50,8 @@ export function Row({ row }: { row: PromptRow }) {
       id={`thing-${row.id}`}
       data-off={!row.enabled || undefined}
       data-hovered={isHovered || undefined}
+      data-chosen={isChosen || undefined}
+      onPointerDown={onUse}
       // A row that comes to lie under a resting pointer was not pointed at.
       onPointerMove={(event) => (event.movementX !== 0 || event.movementY !== 0) && show()}
       onPointerLeave={hide}
@@ -39,24 +65,24 @@ export function Row({ row }: { row: PromptRow }) {
           if (isOpen) hide();
         }}
       >
-        <Button className="swatch" aria-label={`Color of ${row.noun}: ${colorName}`}>
+        <Button className="swatch" isDisabled={isColorless} aria-label={`Color of ${row.noun}: ${colorName}`}>
           <span style={swatch === null ? undefined : { background: swatch }} data-any={swatch === null || undefined} />
         </Button>
         <Popover className="popover palette" placement="bottom left" containerPadding={8}>
           <Dialog aria-label={`Color of ${row.noun}`} className="picker">
             <Suspense fallback={<p className="dim">…</p>}>
-              <ColorPicker row={row} luminance={luminance} onChoose={(color, hex) => colorRow(row.id, color, hex)} />
+              <ColorPicker row={row} luminance={luminance} onChoose={(color, hex) => edits.color(row.id, color, hex)} />
             </Suspense>
           </Dialog>
         </Popover>
       </DialogTrigger>
-      <span className="row-color dim">{row.hex ?? row.color ?? 'any'}</span>
-      <NounField row={row} />
-      <Presence row={row} canSearch={!isStill} />
+      <span className="row-color dim">{isColorless ? '' : (row.hex ?? row.color ?? 'any')}</span>
+      <NounField row={row} onRename={edits.rename} />
+      {presence ?? <Presence row={row} canSearch={!isStill} />}
       <Switch
         className="switch"
         isSelected={row.enabled}
-        onChange={() => toggleRow(row.id)}
+        onChange={() => edits.toggle(row.id)}
         aria-label={`Color ${row.noun}`}
       >
         <span className="switch-track" />
@@ -64,19 +90,20 @@ export function Row({ row }: { row: PromptRow }) {
       <Button
         className="button quiet icon row-remove"
         aria-label={`Remove ${row.noun}`}
-        onPress={() => removeRow(row.id)}
+        onPress={() => edits.remove(row.id)}
       >
         <Icon name="close" />
       </Button>
+      {children}
     </li>
   );
 }
 
 /** The noun, editable where it stands; the text follows when the field is left or Enter is pressed. */
-function NounField({ row }: { row: PromptRow }) {
+function NounField({ row, onRename }: { row: PromptRow; onRename: RowEdits['rename'] }) {
   const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {
-    if (draft !== null) renameRow(row.id, draft);
+    if (draft !== null) onRename(row.id, draft);
     setDraft(null);
   };
   return (
@@ -112,6 +139,10 @@ function Presence({ row, canSearch }: { row: PromptRow; canSearch: boolean }) {
               search the shot
             </Button>
           )}
+          {canSearch && ', '}
+          <Button className="link" onPress={() => showRow(row.id)}>
+            show it
+          </Button>
         </>
       )}
       {state === 'searching' && 'searching the shot…'}

@@ -1,6 +1,7 @@
 /** Every key of the studio: one line each, read by the handler (use-shortcuts.ts) and by the list of keys (shortcuts-dialog.tsx). */
 import { pause, seek, seekShot, shuttle, step, togglePlay } from '../../state/film/playback';
 import { markIn, markOut } from '../../state/film/range';
+import { chooseTool } from '../../state/hand/actions';
 import { mergeHere, splitHere } from '../../state/shots/actions';
 import { patch } from '../../state/stores/session';
 import { toggleFullScreen, toggleMute, toggleWipe, toggleZoom } from '../viewer/view-actions';
@@ -15,7 +16,7 @@ import { redoWithNote, undoWithNote } from './undo-note';
 export type KeyKind = 'letter' | 'space' | 'arrow' | 'edit' | 'hold' | 'focused';
 
 export interface Shortcut {
-  group: 'Play' | 'Range' | 'Shots' | 'Look' | 'Edit';
+  group: 'Play' | 'Range' | 'Shots' | 'Look' | 'Hand' | 'Edit';
   /** As react-hotkeys-hook writes them, alternatives behind commas; the first is shown. */
   keys: string;
   label: string;
@@ -62,6 +63,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { group: 'Look', keys: 'w', label: 'Wipe between gray and color', kind: 'letter', run: toggleWipe },
   { group: 'Look', keys: 'z', label: '100 % or fitted', kind: 'letter', run: toggleZoom },
   { group: 'Look', keys: 'f', label: 'Full screen', kind: 'letter', run: () => toggleFullScreen() },
+  { group: 'Hand', keys: 't', label: 'Click a thing', kind: 'letter', run: () => chooseTool('point') },
+  { group: 'Hand', keys: 'r', label: 'Box around a thing', kind: 'letter', run: () => chooseTool('box') },
+  { group: 'Hand', keys: 'b', label: 'Brush', kind: 'letter', run: () => chooseTool('brush') },
   { group: 'Edit', keys: 'mod+z', label: 'Undo, the prompt’s text included', kind: 'edit', run: undoWithNote },
   { group: 'Edit', keys: 'mod+shift+z, mod+y', label: 'Do again', kind: 'edit', run: redoWithNote },
   { group: 'Edit', keys: '?, shift+?', label: 'This list', kind: 'letter', run: openShortcuts },

@@ -1,6 +1,8 @@
 /** The picture: as large as it goes, wiped against gray, at 100 % with panning; what it shows is named in its corner. */
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useSession } from '../../state/stores/session';
+import { HandOverlay } from '../hand/hand-overlay';
+import { HandTools } from '../hand/hand-tools';
 import { followPointer } from '../parts/drag';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
@@ -32,10 +34,12 @@ export function Viewer() {
       >
         <div className="viewer-picture" style={{ width: box.width, height: box.height }}>
           <canvas key={stage.generation} ref={stage.attach} role="img" aria-label={stage.description} onClick={pick} />
+          <HandOverlay />
           {wipe !== null && <WipeHandle position={wipe} />}
         </div>
       </div>
       <Shown />
+      <HandTools />
       <div className="viewer-tools">
         <ToolButton label="Wipe between gray and color" hint="W" onPress={toggleWipe} isSelected={wipe !== null}>
           <Icon name="wipe" />

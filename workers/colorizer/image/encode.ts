@@ -1,5 +1,7 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
 import type { Size } from '../../../src/domain/frames';
+import { mapsByHand } from '../regions/maps-by-hand';
+import type { ColorizeInput } from '../run-input';
 import { pick } from '../runtime/feeds';
 import type { Feeds, Tensor } from '../runtime/ort';
 import type { PromptInput } from '../text/prompt-input';
@@ -12,6 +14,9 @@ export interface BatchInput extends LuminanceInput {
   to: number;
   latentSize: Size;
   prompt: PromptInput;
+  /** See ColorizeInput. */
+  phrases: ColorizeInput['phrases'];
+  places: ColorizeInput['places'];
   /** Clean latents [2, h, w] of frames whose color is known, by position in the segment. */
   known?: ReadonlyMap<number, Float32Array> | undefined;
   /** Cells of all frames of the segment whose color is known. */
@@ -27,13 +32,10 @@ export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<
   try {
     Object.assign(own, await encodeLuminance(encoder, batch));
     await afterRun();
-    const given = runtime.tensor(new Float32Array(count * prompt.count * latentSize.width * latentSize.height), [
-      count,
-      prompt.count,
-      latentSize.height,
-      latentSize.width,
-    ]);
-    const words = pick({ ...own, ...prompt.feeds, given }, manifest.io.cmpf!.inputs);
+    const dims = [count, prompt.count, latentSize.height, latentSize.width];
+    const given = runtime.tensor(new Float32Array(dims.reduce((product, side) => product * side, 1)), dims);
+    const byHand = batch.places ? await mapsByHand(encoder, batch, batch.places, { ...own, given }) : {};
+    const words = pick({ ...own, ...prompt.feeds, given, ...byHand }, manifest.io.cmpf!.inputs);
     Object.assign(own, await runtime.run('cmpf', words, stopwatch));
     own.hint = await hintFeature(encoder, batch, own);
     await afterRun();

@@ -9,13 +9,15 @@ export interface PromptInput {
   count: number;
   /** noun [K,dim], phrase [K,dim], valid [K], exact [K,3], use_given [K]. */
   feeds: Feeds;
+  /** [K], 0 or 1, as in `feeds`. */
+  valid: Float32Array<ArrayBuffer>;
   hasExactColors: boolean;
 }
 
 /** The prompt with the phrases that were not found marked invalid, so that CMPF ignores them. Shares all other tensors with `prompt`. */
 export function withoutPhrases(runtime: Runtime, prompt: PromptInput, isFound: readonly boolean[]): PromptInput {
   const valid = Float32Array.from({ length: prompt.count }, (_, k) => (isFound[k] ? 1 : 0));
-  return { ...prompt, feeds: { ...prompt.feeds, valid: runtime.tensor(valid, [prompt.count]) } };
+  return { ...prompt, valid, feeds: { ...prompt.feeds, valid: runtime.tensor(valid, [prompt.count]) } };
 }
 
 /** @param scale Lab units per latent unit. @param dim length of a text embedding. */
@@ -43,6 +45,7 @@ export async function promptInput(
   });
   return {
     count,
+    valid,
     hasExactColors: phrases.some(({ exactAb }) => exactAb !== null),
     feeds: {
       noun: runtime.tensor(noun, [count, dim]),

@@ -1,0 +1,32 @@
+/** What the network hears of the rows of a prompt and of the things that were shown by hand. */
+import { type PromptRow, toPhrases } from '../prompt/prompt';
+import type { Phrase } from '../settings';
+import { asRow, digestOfDrawn, rowOf, type Thing } from './thing';
+
+/** Most phrases of one prompt: what a pack takes unless it says otherwise (docs/pack-format.md). */
+const MOST_PHRASES = 12;
+
+/** Phrases of a shot. @param things those that were marked within it: they come first where there are too many */
+export function phrasesWith(rows: readonly PromptRow[], things: readonly Thing[], most = MOST_PHRASES): Phrase[] {
+  if (things.length === 0) return toPhrases(rows, most);
+  const bound = new Map<string, Thing>();
+  const own: Thing[] = [];
+  for (const thing of things) {
+    const row = rowOf(thing, rows);
+    if (row === null) own.push(thing);
+    else if (thing.enabled) bound.set(row.id, thing);
+  }
+  const shown = toPhrases(own.map(asRow), most).map((phrase, i): Phrase => {
+    const thing = own.find(({ id }) => id === phrase.id) ?? own[i]!;
+    const drawn = { digest: digestOfDrawn(thing.drawn), isSought: false };
+    // A number says nothing about how a thing looks; gray is exactly that.
+    const unnamed = phrase.noun.replace(/^thing \d+$/, 'thing');
+    const text = phrase.text.replace(phrase.noun, unnamed);
+    return { ...phrase, noun: unnamed, text, exactAb: thing.treatment === 'gray' ? [0, 0] : phrase.exactAb, drawn };
+  });
+  const written = toPhrases(rows, Math.max(0, most - shown.length)).map((phrase): Phrase => {
+    const thing = bound.get(phrase.id);
+    return thing ? { ...phrase, drawn: { digest: digestOfDrawn(thing.drawn), isSought: true } } : phrase;
+  });
+  return [...written, ...shown];
+}

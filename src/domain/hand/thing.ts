@@ -1,0 +1,93 @@
+/** Things shown by hand: their place was marked on frames, and takes the place of what the network finds by itself. */
+import * as z from 'zod/mini';
+import type { PromptRow } from '../prompt/prompt';
+import { MarkSchema } from './marks';
+import { digestOf, type Mask, MaskSchema } from './mask';
+
+export const ThingSchema = z.object({
+  id: z.string().check(z.minLength(1)),
+  name: z.string(),
+  color: z.nullable(z.string()),
+  hex: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
+  enabled: z.boolean(),
+  /** `gray` keeps it without any color. */
+  treatment: z.enum(['color', 'gray']),
+  /** Row of the prompt whose place this shows; its color is the row's. null: a row of its own. */
+  boundTo: z.nullable(z.string()),
+  /** Frames on which it was marked, ascending. */
+  drawn: z
+    .array(z.object({ frame: z.int().check(z.nonnegative()), marks: z.array(MarkSchema), mask: MaskSchema }))
+    .check(z.minLength(1)),
+});
+
+export type Thing = z.infer<typeof ThingSchema>;
+export type DrawnFrame = Thing['drawn'][number];
+
+/** The place of a phrase's thing on one frame. */
+export interface PlacedMask {
+  phraseId: string;
+  /** Number of the frame in the film. */
+  frame: number;
+  mask: Mask;
+}
+
+/** "thing 1", "thing 2": the first name that is free. */
+export function freshName(things: readonly Thing[]): string {
+  for (let n = 1; ; n++) if (things.every(({ name }) => name !== `thing ${n}`)) return `thing ${n}`;
+}
+
+/** The first id that is free. */
+export function freshId(things: readonly Thing[]): string {
+  for (let n = 1; ; n++) if (things.every(({ id }) => id !== `hand-${n}`)) return `hand-${n}`;
+}
+
+/** Things that were marked within frames [from, to): those of a shot. */
+export function thingsWithin(things: readonly Thing[], from: number, to: number): Thing[] {
+  return things.filter(({ drawn }) => drawn.some(({ frame }) => frame >= from && frame < to));
+}
+
+/** Things of the shot that a frame lies in. @param starts first frames of shots, ascending */
+export function thingsOfShot(things: readonly Thing[], starts: readonly number[], frame: number): Thing[] {
+  const from = starts.findLast((start) => start <= frame) ?? 0;
+  const to = starts.find((start) => start > frame) ?? Number.POSITIVE_INFINITY;
+  return thingsWithin(things, from, to);
+}
+
+/** A thing marked on a frame: its mask there is this from now on. */
+export function withDrawn(thing: Thing, drawn: DrawnFrame): Thing {
+  const others = thing.drawn.filter(({ frame }) => frame !== drawn.frame);
+  return { ...thing, drawn: [...others, drawn].sort((a, b) => a.frame - b.frame) };
+}
+
+/** The row whose place a thing shows, or null when it has none or that is gone: the thing then is a row of its own. */
+export function rowOf(thing: Thing, rows: readonly PromptRow[]): PromptRow | null {
+  return rows.find(({ id }) => id === thing.boundTo) ?? null;
+}
+
+/** A thing as a row of the prompt. */
+export function asRow({ id, name, color, hex, enabled, treatment }: Thing): PromptRow {
+  const own = treatment === 'gray' ? { color: 'gray', hex: null } : { color, hex };
+  return { id, noun: name, modifiers: '', ...own, enabled, range: [0, 0] };
+}
+
+const digests = new WeakMap<Thing['drawn'], string>();
+
+/** A short text that differs where the places of a thing do. */
+export function digestOfDrawn(drawn: Thing['drawn']): string {
+  let digest = digests.get(drawn);
+  if (digest === undefined) {
+    digest = drawn.map(({ frame, mask }) => `${frame}:${digestOf(mask)}`).join(' ');
+    digests.set(drawn, digest);
+  }
+  return digest;
+}
+
+/** Where phrases were marked by hand, frame by frame. @param things those of the shot */
+export function placedMasks(rows: readonly PromptRow[], things: readonly Thing[]): PlacedMask[] {
+  return things
+    .filter(({ enabled }) => enabled)
+    .flatMap((thing) => {
+      const phraseId = rowOf(thing, rows)?.id ?? thing.id;
+      return thing.drawn.map(({ frame, mask }) => ({ phraseId, frame, mask }));
+    });
+}

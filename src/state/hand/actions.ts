@@ -1,0 +1,78 @@
+/** Edits of the things that were shown by hand. Each is an undo step that says so. */
+
+import { holds } from '../../domain/hand/mask';
+import { type Thing, thingsOfShot } from '../../domain/hand/thing';
+import { hand, type Mode, type Tool } from '../stores/hand';
+import { edit, project } from '../stores/project';
+import { session } from '../stores/session';
+
+/** Takes a tool, or puts it away when it is in the hand already. */
+export function chooseTool(tool: Tool): void {
+  hand.setState((state) => ({ tool: state.tool === tool ? 'none' : tool, rowId: null }));
+}
+
+export function chooseMode(mode: Mode): void {
+  hand.setState({ mode });
+}
+
+/** The next mark shows where a row's thing is. */
+export function showRow(rowId: string): void {
+  hand.setState({ tool: 'point', mode: 'new', rowId, thingId: null });
+}
+
+export function chooseThing(thingId: string | null): void {
+  hand.setState({ thingId });
+}
+
+/** The thing that marks are added to, if it is one of the shot in view. */
+export function chosenThing(): Thing | null {
+  const { thingId } = hand.getState();
+  const { shots, view } = session.getState();
+  return thingsOfShot(project.getState().things, shots.starts, view.playhead).find(({ id }) => id === thingId) ?? null;
+}
+
+/** A thing whose place on the frame in view holds the point, the last one first. */
+export function thingAt(x: number, y: number): Thing | null {
+  const { playhead } = session.getState().view;
+  const isThere = ({ drawn }: Thing) => drawn.some(({ frame, mask }) => frame === playhead && holds(mask, x, y));
+  return project.getState().things.findLast(isThere) ?? null;
+}
+
+export function colorThing(id: string, color: string | null, hex: string | null): void {
+  changeThing(id, 'the color of', (thing) => ({ ...thing, color, hex, treatment: 'color' }), `color ${id}`);
+}
+
+export function renameThing(id: string, name: string): void {
+  if (name.trim() !== '') changeThing(id, 'renaming', (thing) => ({ ...thing, name: name.trim() }));
+}
+
+export function toggleThing(id: string): void {
+  changeThing(id, 'switching', (thing) => ({ ...thing, enabled: !thing.enabled }));
+}
+
+/** Keeps a thing gray, or lets it have its color again. */
+export function keepGray(id: string, isKept: boolean): void {
+  changeThing(id, isKept ? 'keeping gray' : 'coloring', (thing) => ({
+    ...thing,
+    treatment: isKept ? 'gray' : 'color',
+  }));
+}
+
+/** The thing is where a row's is, or a row of its own again. */
+export function bindThing(id: string, boundTo: string | null): void {
+  changeThing(id, 'binding', (thing) => ({ ...thing, boundTo }));
+}
+
+export function removeThing(id: string): void {
+  const { things } = project.getState();
+  const thing = things.find((other) => other.id === id);
+  if (thing) edit(`removing ${thing.name}`, { things: things.filter((other) => other !== thing) });
+}
+
+/** @param label what is done, to which the thing's name is added */
+export function changeThing(id: string, label: string, by: (thing: Thing) => Thing, group?: string): void {
+  const { things } = project.getState();
+  const thing = things.find((other) => other.id === id);
+  if (!thing) return;
+  edit(`${label} ${thing.name}`, { things: things.map((other) => (other === thing ? by(thing) : other)) }, group);
+}

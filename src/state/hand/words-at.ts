@@ -1,0 +1,23 @@
+/** What a frame is colorized with: the words of its shot, and the things that were shown by hand on it. */
+import { phrasesWith } from '../../domain/hand/phrases';
+import { type PlacedMask, placedMasks, thingsOfShot } from '../../domain/hand/thing';
+import type { Phrase } from '../../domain/settings';
+import { promptAt } from '../../domain/shots/prompts';
+import { mostPhrases } from '../prompt/heard';
+import { type Project, project } from '../stores/project';
+import { session } from '../stores/session';
+
+export interface WordsAt {
+  phrases: Phrase[];
+  /** On this frame. */
+  places: PlacedMask[];
+}
+
+export function wordsAt(frame: number, { prompts, things }: Project = project.getState()): WordsAt {
+  const { rows } = promptAt(prompts, frame);
+  const own = thingsOfShot(things, session.getState().shots.starts, frame);
+  return {
+    phrases: phrasesWith(rows, own, mostPhrases()),
+    places: placedMasks(rows, own).filter((placed) => placed.frame === frame),
+  };
+}

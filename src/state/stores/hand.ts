@@ -1,0 +1,34 @@
+/** The tool in the user's hand, and what it does at this moment. Nothing of it is saved: what it made is part of the project. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Mark } from '../../domain/hand/marks';
+
+export type Tool = 'none' | 'point' | 'box' | 'brush';
+/** What the next mark does: it shows another thing, adds to the chosen one, or takes away from it. */
+export type Mode = 'new' | 'add' | 'subtract';
+
+export interface Hand {
+  tool: Tool;
+  mode: Mode;
+  /** The thing that marks are added to. */
+  thingId: string | null;
+  /** Row whose place the next new thing shows. */
+  rowId: string | null;
+  /** Of the brush, in shares of the picture's shorter side. */
+  radius: number;
+  /** Marks whose thing is still growing: shown at once. */
+  pending: Mark[];
+}
+
+export const hand = createStore<Hand>()(() => ({
+  tool: 'none',
+  mode: 'new',
+  thingId: null,
+  rowId: null,
+  radius: 0.04,
+  pending: [],
+}));
+
+export function useHand<T>(select: (state: Hand) => T): T {
+  return useStore(hand, select);
+}
