@@ -141,9 +141,9 @@ SMALL = {"F": 2, "N": 3, "K": 2, "T": 5, "H": 64, "W": 96, "h": 8, "w": 12, "S":
 OTHER = {"F": 3, "N": 8, "K": 4, "T": 9, "H": 96, "W": 64, "h": 12, "w": 8, "S": 96, "R": 9}
 
 
-def trace(graph: Graph, path: Path) -> onnx.ModelProto:
+def trace(graph: Graph, path: Path, sizes: dict[str, int] = SMALL) -> onnx.ModelProto:
     generator = torch.Generator().manual_seed(0)
-    values = tuple(example(shape, name, SMALL, generator) for name, shape in graph.inputs.items())
+    values = tuple(example(shape, name, sizes, generator) for name, shape in graph.inputs.items())
     axes = {}
     for name, shape in {**graph.inputs, **graph.outputs}.items():
         axes[name] = {i: str(s).replace("/", "_") for i, s in enumerate(shape) if isinstance(s, str)}
@@ -156,7 +156,7 @@ def trace(graph: Graph, path: Path) -> onnx.ModelProto:
     return onnx.load(path)
 
 
-def check(graph: Graph, path: Path) -> float:
+def check(graph: Graph, path: Path, sizes: dict[str, int] = OTHER) -> float:
     """Largest relative error of ONNX Runtime against PyTorch, on another size than the one traced."""
     import onnxruntime
 
@@ -164,7 +164,7 @@ def check(graph: Graph, path: Path) -> float:
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     generator = torch.Generator().manual_seed(1)
-    values = [example(shape, name, OTHER, generator) for name, shape in graph.inputs.items()]
+    values = [example(shape, name, sizes, generator) for name, shape in graph.inputs.items()]
     with torch.no_grad():
         expected = graph(*values)
     feed = {name: value.numpy() for name, value in zip(graph.inputs, values, strict=True)}

@@ -1,6 +1,6 @@
-"""ONNX weights to 8 bits and to external data that several graphs share.
+"""ONNX weights to 8 or 4 bits and to external data that several graphs share.
 
-Linear layers become com.microsoft MatMulNBits (8 bits, blocks of 32 along K), convolutions int8 per output channel behind a
+Linear layers become com.microsoft MatMulNBits (8 or 4 bits, blocks of 32 along K), convolutions int8 per output channel behind a
 DequantizeLinear, embedding tables int8 per row. docs/pack-format.md says how the app reads them.
 """
 
@@ -26,6 +26,14 @@ def linear_to_blocks(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return codes.clip(0, 255).astype(np.uint8), scales.reshape(-1).astype(np.float32)
 
 
+def linear_to_nibbles(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """weight [K,N] -> uint8 [N,K/32,16], two codes of 4 bits a byte, the lower one first, zero point 8; float32 scales [N*K/32]."""
+    blocks = weight.T.reshape(weight.shape[1], -1, BLOCK)
+    scales = np.maximum(np.abs(blocks).max(-1), 1e-8) / 7.5
+    codes = (np.rint(blocks / scales[..., None]) + 8).clip(0, 15).astype(np.uint8)
+    return codes[..., 0::2] | codes[..., 1::2] << 4, scales.reshape(-1).astype(np.float32)
+
+
 def blocks_to_linear(codes: np.ndarray, scales: np.ndarray) -> np.ndarray:
     """The inverse: float32 [K,N]."""
     blocks = (codes.astype(np.float32) - 128) * scales.reshape(codes.shape[:2])[..., None]
@@ -40,8 +48,8 @@ def rows_to_int8(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(weight / scales.reshape(shape)).clip(-127, 127).astype(np.int8), scales
 
 
-def quantize(model: onnx.ModelProto) -> None:
-    """Rewrites the graph in place."""
+def quantize(model: onnx.ModelProto, linear_bits: int = 8) -> None:
+    """Rewrites the graph in place. `linear_bits` of linear layers, 8 or 4; all else has 8."""
     graph = model.graph
     weights = {tensor.name: tensor for tensor in graph.initializer}
     uses: dict[str, list[tuple[str, int]]] = {}
@@ -67,11 +75,11 @@ def quantize(model: onnx.ModelProto) -> None:
         large = weight is not None and np.prod(weight.dims) >= LEAST
         if node.op_type == "MatMul" and large and weight.dims[0] % BLOCK == 0 and only(weight.name, "MatMul"):
             name, (k, n) = weight.name, weight.dims
-            codes, scales = linear_to_blocks(numpy_helper.to_array(weight))
+            codes, scales = (linear_to_blocks if linear_bits == 8 else linear_to_nibbles)(numpy_helper.to_array(weight))
             nodes.append(
                 helper.make_node(
-                    "MatMulNBits", [node.input[0], add(f"{name}.q8", codes), add(f"{name}.scale", scales)], node.output,
-                    name=node.name, domain="com.microsoft", K=k, N=n, bits=8, block_size=BLOCK,
+                    "MatMulNBits", [node.input[0], add(f"{name}.q{linear_bits}", codes), add(f"{name}.scale", scales)], node.output,
+                    name=node.name, domain="com.microsoft", K=k, N=n, bits=linear_bits, block_size=BLOCK,
                 )  # fmt: skip
             )
             gone.add(name)
@@ -118,28 +126,42 @@ def dequantized_weight(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
 
 
 class ExternalData:
-    """One data file; tensors with the same bytes are stored once, so that fp32 and fp16 graphs share their 8-bit weights."""
+    """A data file, or several of `limit` bytes at most; tensors with the same bytes are stored once, so that fp32 and fp16 graphs share
+    their 8-bit weights."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.places, self.content = path, {}, bytearray()
+    def __init__(self, path: Path, limit: int = 1 << 29) -> None:
+        self.path, self.limit, self.places, self.parts = path, limit, {}, [bytearray()]
+
+    @property
+    def names(self) -> list[str]:
+        return [self.name_of(part) for part in range(len(self.parts))]
+
+    def name_of(self, part: int) -> str:
+        return self.path.name if part == 0 else f"{self.path.stem}.{part}{self.path.suffix}"
 
     def take(self, model: onnx.ModelProto, least: int = 256) -> None:
-        """Moves the model's initializers of `least` bytes or more into this file."""
+        """Moves the model's initializers of `least` bytes or more into these files."""
         for tensor in model.graph.initializer:
             raw = numpy_helper.to_array(tensor).tobytes()
             if len(raw) < least:
                 continue
             digest = hashlib.sha256(raw).digest()
             if digest not in self.places:
-                self.content += b"\0" * (-len(self.content) % 64)
-                self.places[digest] = len(self.content)
-                self.content += raw
+                content = self.parts[-1]
+                content += b"\0" * (-len(content) % 64)
+                if content and len(content) + len(raw) > self.limit:
+                    content = bytearray()
+                    self.parts.append(content)
+                self.places[digest] = (len(self.parts) - 1, len(content))
+                content += raw
+            part, offset = self.places[digest]
             name, dims, kind = tensor.name, list(tensor.dims), tensor.data_type
             tensor.Clear()
             tensor.name, tensor.data_type, tensor.data_location = name, kind, TensorProto.EXTERNAL
             tensor.dims.extend(dims)
-            for key, value in (("location", self.path.name), ("offset", self.places[digest]), ("length", len(raw))):
+            for key, value in (("location", self.name_of(part)), ("offset", offset), ("length", len(raw))):
                 tensor.external_data.add(key=key, value=str(value))
 
     def write(self) -> None:
-        self.path.write_bytes(self.content)
+        for part, content in enumerate(self.parts):
+            self.path.with_name(self.name_of(part)).write_bytes(content)

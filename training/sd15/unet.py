@@ -194,9 +194,9 @@ class UNet(nn.Module):
         first, second = self.time_embedding["linear_1"], self.time_embedding["linear_2"]
         return second(F.silu(first(timestep_features(timestep, self.preset.unet_widths[0]))))
 
-    def run(self, stage: int, state: dict[str, Tensor], embedding: Tensor) -> dict[str, Tensor]:
+    def run(self, stage: int, state: dict[str, Tensor], embedding: Tensor | None) -> dict[str, Tensor]:
         """One stage. Reads from `state`: latent [F,Z,h,w] and lum [F,D,h,w] (the first), fused{i} and outer{i} (the others), skip{i} and
-        text [F,T,D]; returns what it makes: skip{i}, outer{i}, site{i}; the last one velocity [F,Z,h,w]."""
+        text [F,T,D]; `embedding` only where it has res-blocks. Returns what it makes: skip{i}, outer{i}, site{i}; the last one velocity [F,Z,h,w]."""
         made: dict[str, Tensor] = {}
         known = lambda name: made[name] if name in made else state[name]  # noqa: E731
         x = None
