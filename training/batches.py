@@ -1,4 +1,4 @@
-"""Batches for training, drawn by processes of their own and never waited for."""
+"""Batches for training, drawn by processes of their own so that a step need not wait for one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from data import Batch
 class Feed:
     """Batches of several kinds, a few of each kept ready by `workers` processes (threads would hold Python's lock).
 
-    `make(worker)` is called in each process and returns draw(kind, progress) -> Batch; `progress` is the stage's, as next() last heard it.
-    Whoever asks gets a fresh batch if one is ready, else an earlier one again (data echoing, Choi et al. 2019): noise and weights differ
-    each time, and the network fits its training pictures no better than others. An error in a process is raised here.
+    `make(worker)` is called in each process and returns draw(kind, progress) -> Batch; `progress` is the stage's, as of the last next().
+    next() returns a new batch if one is ready, else an earlier one again (data echoing, Choi et al. 2019): noise and weights differ each
+    time, and the network does not overfit at this scale. An error in a process is raised by next().
     """
 
     READY = 3
@@ -54,7 +54,7 @@ class Feed:
         self.served += 1
         while True:
             try:
-                # A few must be there to choose from before any serves again.
+                # Batches are repeated only once there are a few to choose from.
                 item = self.queues[kind].get(timeout=0 if len(latest) >= self.LATEST // 2 else 30)
             except queue.Empty:
                 if not all(process.is_alive() for process in self.processes):

@@ -1,4 +1,4 @@
-"""What evaluate.py measures on: validation pictures, what is asked of them, and a network that runs over them."""
+"""What evaluate.py measures on: validation pictures, the colors that prompts ask for, and a network that runs over them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def load_cases(paths: list[Path], size: int, limit: int) -> list[Case]:
 
 
 class Runner:
-    """Runs one network over cases, several at a time."""
+    """Runs one network over cases, in batches."""
 
     def __init__(self, net, embed, steps: int, guidance: float, sampler: SamplerSettings, batch: int = 8) -> None:
         self.net, self.embed, self.steps, self.guidance, self.sampler, self.batch = net, embed, steps, guidance, sampler, batch
@@ -89,7 +89,7 @@ class Runner:
         return found
 
     def automatic(self, cases: list[Case]) -> list[np.ndarray]:
-        """Without a prompt, the best guess: ab [2,S,S] of each, kept since many measures ask for it."""
+        """ab [2,S,S] of each case without a prompt, from zero noise; cached, since many measures compare with it."""
         new = [case for case in cases if case.photo.key not in self._automatic]
         for case, (ab, _) in zip(new, self(new, [[] for _ in new]), strict=True):
             self._automatic[case.photo.key] = ab.astype(np.float16)

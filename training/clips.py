@@ -58,16 +58,16 @@ class ClipSampler:
             self.give_first_frame(frames)
             samples += frames
         batch = collate(samples, phrases, None)
-        # Film damage is drawn once a clip: its frames are the channels of one picture's batch there.
+        # Film damage is drawn once a clip: for damage() the clip's frames are channels of one picture.
         stacked = batch.luminance.unflatten(0, (count, FRAMES))
         kept = [damage(stacked[:, i], generator.clone_state()) for i in range(FRAMES)]
-        damage(stacked[:, 0], generator)  # moves the generator on
+        damage(stacked[:, 0], generator)  # only to advance the generator
         batch.frames, batch.known = FRAMES, int(batch.hint[:, 2].unflatten(0, (count, FRAMES)).sum((1, 2, 3)).max())
         batch.luminance = torch.stack(kept, 1).flatten(0, 1).contiguous(memory_format=torch.channels_last)
         return batch
 
     def give_first_frame(self, frames: list[Sample]) -> None:
-        """Some clips know the chroma of their first frame, or of a few of its cells: the rest must follow it."""
+        """For some clips the chroma of the first frame, or of a few of its cells, is a hint that all frames must follow."""
         rng, cells = self.rng, frames[0].lab.shape[0] // 8
         kind = rng.random()
         if kind < 0.4:
@@ -94,7 +94,7 @@ class ClipSampler:
         return frames
 
     def moving_photograph(self, size: int, phrases: int) -> list[Sample]:
-        """A camera moves over a photograph (drawn half as large again) while one or two things cross it, some entering late."""
+        """A camera moves over a photograph (1.5 times the frame's size) while one or two things cross it, some entering late."""
         rng = self.rng
         large = self.photos.picture(self.photos.any_photo(), size * 3 // 2 // 8 * 8, phrases)
         things = [thing for thing in (self.cut_out(size) for _ in range(rng.choice((0, 1, 1, 2)))) if thing]

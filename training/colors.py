@@ -85,7 +85,7 @@ def _gamut_table() -> np.ndarray:
 
 
 def fit_gamut(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    """ab [...,2] drawn toward gray, hue kept, until it exists in sRGB at `lightness` [...]."""
+    """ab [...,2] moved toward gray, keeping its hue, until it is inside the sRGB gamut at `lightness` [...]."""
     chroma = np.hypot(ab[..., 0], ab[..., 1])
     column = np.rint(np.rad2deg(np.arctan2(ab[..., 1], ab[..., 0])) / 3).astype(int) % 120
     limit = _gamut_table()[np.rint(lightness).clip(0, 100).astype(int), column]
@@ -93,7 +93,7 @@ def fit_gamut(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
 
 
 def fits(name: str, lightness: float, least_chroma: float = 20.0) -> bool:
-    """Whether the named hue can be seen at all at this luminance: yellow can't on a black coat."""
+    """Whether the named hue is visible at this lightness: yellow is not on a black coat."""
     return float(np.hypot(*fit_gamut(np.float32(lightness), ab_of(name)))) >= least_chroma
 
 

@@ -1,7 +1,7 @@
 """From photographs to training batches: crops, recolored instances, phrases, mosaics, hints, old-film damage.
 
-A sample's Lab picture is the truth; phrases describe it; hints know some of it; damage touches the luminance alone, since the input
-is archive footage and the color wanted is that of the scene.
+A sample's Lab picture is the truth; phrases describe it; hints give some of its chroma; damage changes the luminance alone, since the
+input is archive footage and the wanted color is that of the scene.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from model import LATENT_SCALE
 from shards import Photo
 
 ALONE_SHARE = 0.35
-"""Of the photographs that are asked for one thing alone, the first that anybody types: a map must not lean on other phrases beside it."""
+"""Share of photographs that get a phrase for a single thing, as a user's first prompt has: a map must not depend on other phrases."""
 PEOPLE_WEIGHT = 1.7
-"""How much more often photographs of people are drawn: skin is the first thing that one looks at."""
+"""How much more often photographs of people are drawn than others: people notice wrong skin first."""
 
 
 UNKNOWN_SHARE = 0.12
-"""Of the pictures that are asked for a word that means nothing."""
+"""Share of pictures that get a phrase of a made-up or foreign word, which must be found nowhere."""
 
 
 @dataclass
 class Target:
-    """One phrase of a sample and what is known of it."""
+    """One phrase of a sample and its supervision."""
 
     noun: str
     text: str
-    region: np.ndarray | None  # bool [S,S]; all False: not in the picture; None: in it, nobody knows where
-    weight: float  # of the map's loss
+    region: np.ndarray | None  # bool [S,S]; all False: not in the picture; None: in the picture, place unknown
+    weight: float  # weight of the map's loss
     exact: np.ndarray | None = None  # mean ab of the region, given as an exact color
 
 
@@ -48,12 +48,12 @@ class Sample:
     lab: np.ndarray  # float32 [S,S,3]
     targets: list[Target] = field(default_factory=list)
     known: np.ndarray | None = None  # bool [S/8,S/8]: where chroma is given as a hint
-    labelled: np.ndarray | None = None  # bool [S,S]: where the mask says something; None where nothing is labelled
-    skin: np.ndarray | None = None  # bool [S,S]: bare skin that no phrase speaks of
+    labeled: np.ndarray | None = None  # bool [S,S]: where the mask has a label; None without a mask
+    skin: np.ndarray | None = None  # bool [S,S]: bare skin that no phrase is about
 
 
 class Vocabulary:
-    """The shards' nouns, drawn as often as they occur: a name that is asked for in vain more often than it is there teaches that it never is."""
+    """The shards' nouns, drawn by frequency of occurrence: a noun that is absent more often than present would be learned as always absent."""
 
     def __init__(self, photos: list[Photo]) -> None:
         counts = Counter(noun for photo in photos for noun in set(photo.names.values()))
@@ -69,8 +69,8 @@ def recolor(lab: np.ndarray, region: np.ndarray, color: str, chroma: float, rng:
 
 
 def looks_like_skin(lab: np.ndarray) -> np.ndarray:
-    """float [...,3] -> bool [...]: hue 15 to 75 degrees and chroma 6 to 40, as light and dark skin have. Wood and sand have it, too: it only
-    tells skin from clothes on a person."""
+    """float [...,3] -> bool [...]: hue 15 to 75 degrees and chroma 6 to 40, as light and dark skin have. So have wood and sand: use it only to
+    separate skin from clothes on a person."""
     hue, chroma = np.degrees(np.arctan2(lab[..., 2], lab[..., 1])), np.hypot(lab[..., 1], lab[..., 2])
     return (hue > 15) & (hue < 75) & (chroma > 6) & (chroma < 40)
 
@@ -91,8 +91,8 @@ class Sampler:
     """Draws samples of one size from photographs kept in memory as 8-bit Lab. Not thread-safe: one for each thread."""
 
     def __init__(self, photos: list[Photo], seed: int, recolor_share: float = 0.55, stage: str = "image") -> None:
-        """`stage` "maps" learns where things are: nearly all its pictures have masks, and most know a few colors. "decoder" learns
-        edges: its crops are as sharp as the pictures are in use."""
+        """`stage` "maps" learns where things are: nearly all its pictures have masks, and most have hints. "decoder" learns edges: its crops
+        are as sharp as pictures are in use."""
         self.grounding, self.close = stage == "maps", stage == "decoder"
         self.photos, self.rng, self.np_rng = photos, random.Random(seed), np.random.default_rng(seed)
         self.masked = [photo for photo in photos if photo.mask is not None]
@@ -113,10 +113,10 @@ class Sampler:
 
     def draw(self, size: int, phrases: int) -> Sample:
         rng = self.rng
-        few = 2 if rng.random() < ALONE_SHARE else phrases  # one thing, and perhaps one that is not there
+        few = 2 if rng.random() < ALONE_SHARE else phrases  # one thing, and perhaps an absent one
         if self.grounding and rng.random() < 0.6:
             sample = self.picture(self.masked_photo(), size, few, always=True)
-        elif not self.grounding and rng.random() < 0.2:  # the automatic mode sees photographs as they are
+        elif not self.grounding and rng.random() < 0.2:  # for the automatic mode: photographs as they are
             sample = Sample(self.crop(self.any_photo(), size)[0])
         elif rng.random() < 0.35 and len(self.masked) >= 4:
             sample = self.mosaic(size, phrases)
@@ -146,22 +146,23 @@ class Sampler:
         return colors.from_lab8(lab8), mask
 
     def picture(self, photo: Photo, size: int, phrases: int, always: bool = False) -> Sample:
-        """One photograph. Some of its instances take a random color and a phrase says which; others keep theirs and are named by it."""
+        """One photograph. Some of its instances are recolored at random and get a phrase with the new color; others keep theirs and get a
+        phrase with their own color."""
         rng = self.rng
         lab, mask = self.crop(photo, size)
         sample = Sample(lab)
         if mask is None:
             return self.unmasked(photo, sample)
-        sample.labelled = mask > 0
+        sample.labeled = mask > 0
         regions = list(photo.regions(mask, least=int(size * size * 0.005)).items())
         rng.shuffle(regions)
-        # Most people who ask for clothes say nothing of the skin beside them, which must stay its own.
+        # Most prompts about clothes do not mention the skin beside them, which must keep its own color.
         silent = wording.SKIN if rng.random() < 0.6 and any(noun in wording.CLOTHES for noun, _ in regions) else frozenset()
         truth = lab.copy()
         for noun, region in regions:
             if noun in silent:
                 continue
-            # What nobody speaks of keeps its own color: else the network learns that things are green for no reason.
+            # Instances without a phrase keep their own color: else the network learns that things have random colors without a prompt.
             if len(sample.targets) < phrases - 1 and (always or rng.random() < 0.88):
                 called = wording.other_name(noun, rng)
                 text = wording.phrase(called, self.color_of(noun, lab, region), rng)
@@ -182,7 +183,7 @@ class Sampler:
 
     @staticmethod
     def unspoken_skin(truth: np.ndarray, regions: dict[str, np.ndarray], targets: list[Target]) -> np.ndarray:
-        """bool [S,S]: labelled skin, and what looks like skin on whole people, outside all regions that a phrase is about but people's."""
+        """bool [S,S]: labeled skin, and what looks like skin on whole people, outside all regions that a phrase is about but people's."""
         skin = np.zeros(truth.shape[:2], bool)
         for noun, region in regions.items():
             if noun in wording.SKIN:
@@ -196,7 +197,7 @@ class Sampler:
         return skin
 
     def color_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> str:
-        """Recolors the region or leaves it; returns how its color is said."""
+        """Recolors the region or leaves it. Returns the color words for its phrase."""
         rng = self.rng
         lightness = float(lab[region, 0].mean())
         moved = region
@@ -210,14 +211,14 @@ class Sampler:
             return said
         mean = lab[region].mean(0)
         usual = wording.USUAL.get(noun)
-        # People call a meadow green whatever the palette says: the word then means the meadow's own green.
+        # People call a meadow green even if the nearest of the 38 names is another: the word then means the meadow's own green.
         if usual and rng.random() < 0.5 and colors.hue_distance(mean[1:], colors.ab_of(usual)) < 45 and np.hypot(*mean[1:]) > 6:
             return usual
         names = colors.name_of(mean)
         return names[0] if rng.random() < 0.8 else names[-1]
 
     def unmasked(self, photo: Photo, sample: Sample) -> Sample:
-        """A label or caption without a mask: it names what is in the picture, nobody says where."""
+        """A label or caption without a mask: it says what is in the picture, not where."""
         rng = self.rng
         if photo.labels and rng.random() < 0.7:
             noun = wording.other_name(photo.labels[0], rng)
@@ -228,7 +229,7 @@ class Sampler:
         return sample
 
     def mosaic(self, size: int, phrases: int) -> Sample:
-        """Two or four masked photographs side by side: many phrases at once, and small things for free."""
+        """Two or four masked photographs side by side: many phrases in one picture, and smaller things."""
         rng = self.rng
         count = rng.choice((2, 4))
         cut_x, cut_y = (rng.randint(size * 2 // 40, size * 3 // 40 + 1) * 8 for _ in range(2))
@@ -238,7 +239,7 @@ class Sampler:
             cells = [(0, size, 0, cut_x), (0, size, cut_x, size)]
         else:
             cells = [(0, cut_y, 0, size), (cut_y, size, 0, size)]
-        lab, labelled, skin = np.zeros((size, size, 3), np.float32), np.zeros((size, size), bool), np.zeros((size, size), bool)
+        lab, labeled, skin = np.zeros((size, size, 3), np.float32), np.zeros((size, size), bool), np.zeros((size, size), bool)
         targets: list[Target] = []
         nouns: set[str] = set()
         photos = [self.masked_photo() for _ in range(count)]
@@ -248,8 +249,8 @@ class Sampler:
             y, x = rng.randint(0, side - (bottom - top)), rng.randint(0, side - (right - left))
             window = (slice(y, y + bottom - top), slice(x, x + right - left))
             lab[top:bottom, left:right] = part.lab[window]
-            if part.labelled is not None:
-                labelled[top:bottom, left:right] = part.labelled[window]
+            if part.labeled is not None:
+                labeled[top:bottom, left:right] = part.labeled[window]
             if part.skin is not None:
                 skin[top:bottom, left:right] = part.skin[window]
             nouns |= photo.nouns
@@ -258,12 +259,12 @@ class Sampler:
                 region[top:bottom, left:right] = target.region[window]
                 if target.weight >= 1 and region.sum() >= size * size * 0.004:
                     targets.append(Target(target.noun, target.text, region, 1.0))
-        # A noun that stands in two cells says nothing about which: its phrases are left out, its colors stay.
+        # A noun that occurs in two of the photographs is ambiguous: its phrases are left out, its colors stay.
         counts = Counter(target.noun for target in targets)
         for photo in photos:
-            # An unlabelled person beside a labelled one would be taught as "not a person".
-            untold = (noun for noun in wording.UBIQUITOUS if not wording.tells(photo.source, noun))
-            counts.update(noun for noun in untold if noun not in photo.names.values() and counts[noun])
+            # An unlabeled person in one photograph would be supervised as "not a person" because of a labeled one in another.
+            uncertain = (noun for noun in wording.UBIQUITOUS if not wording.tells(photo.source, noun))
+            counts.update(noun for noun in uncertain if noun not in photo.names.values() and counts[noun])
         chosen = [target for target in targets if counts[target.noun] == 1]
         if not chosen:
             chosen = targets[:1]
@@ -271,10 +272,10 @@ class Sampler:
         chosen = chosen[: phrases - 1]
         for noun in wording.absent_nouns(nouns, "mosaic", self.vocabulary.nouns, self.vocabulary.weights, rng.choice((0, 1)), rng):
             chosen.append(self.absent(noun, size))
-        return Sample(lab, chosen, labelled=labelled, skin=skin)
+        return Sample(lab, chosen, labeled=labeled, skin=skin)
 
     def give_exact_colors(self, sample: Sample) -> None:
-        """About 30 % of phrases carry the exact mean ab of their instance; half of those do not say the color in words."""
+        """About 30 % of phrases get the exact mean ab of their instance; half of those lose their color words."""
         for target in sample.targets:
             if target.region is not None and target.region.any() and self.rng.random() < 0.3:
                 target.exact = sample.lab[target.region, 1:].mean(0)
@@ -282,7 +283,7 @@ class Sampler:
                     target.text = target.noun
 
     def give_hints(self, sample: Sample) -> None:
-        """Known chroma on the latent grid: points, strokes, whole regions, now and then nearly the whole picture."""
+        """Hints: known chroma on the latent grid, as points, strokes, whole regions, sometimes nearly the whole picture."""
         rng, cells = self.rng, sample.lab.shape[0] // 8
         known = np.zeros((cells, cells), bool)
         regions = [target for target in sample.targets if target.region is not None and target.region.any()]
@@ -304,7 +305,7 @@ class Sampler:
                         break
             elif target is not None:
                 known |= inside
-            # What a hint colors need not be said: it must reach its whole instance by itself.
+            # A hinted instance often has no phrase: the hint must spread over it without words.
             if target is not None and not self.grounding and rng.random() < 0.6 and target in sample.targets:
                 target.exact = None
                 if rng.random() < 0.5:
@@ -326,7 +327,7 @@ def cell_share(region: np.ndarray) -> np.ndarray:
 def damage(luminance: Tensor, generator: torch.Generator) -> Tensor:
     """Old film: gamma, low contrast, blur, grain, scratches, vignette, banding, each at random. luminance [B,1,S,S] in -1..1.
 
-    All frames of one clip share a call's random numbers when they come as one picture's channels are expanded: call it per clip.
+    Random numbers are drawn per picture, not per channel: frames of a clip that are passed as channels of one picture get the same damage.
     """
     batch, _, size, _ = luminance.shape
 
@@ -361,7 +362,7 @@ class Batch:
     """Tensors of one training step; B pictures, or B*N frames of B clips in order."""
 
     luminance: Tensor  # [B,1,S,S]
-    ab: Tensor | None  # [B,2,S,S], Lab units; only the decoder asks for it
+    ab: Tensor | None  # [B,2,S,S], Lab units; only the decoder needs it
     latent: Tensor  # [B,2,h,w]
     hint: Tensor  # [B,3,h,w]
     nouns: list[list[str]]
@@ -369,12 +370,12 @@ class Batch:
     valid: Tensor  # [B,K]
     exact: Tensor  # [B,K,3]
     regions: Tensor  # [B,K,h,w], share of each cell
-    weight: Tensor  # [B,K] of the map's loss
-    somewhere: Tensor  # [B,K] 1 where a thing is in the picture, nobody knows where
-    trusted: Tensor  # [B,1,h,w] how far "not here" can be believed: 1 where labelled, less elsewhere
-    care: Tensor  # [B,1,h,w] what a cell's error weighs: SKIN_CARE on unspoken skin, 1 elsewhere
+    weight: Tensor  # [B,K] weight of the map's loss
+    somewhere: Tensor  # [B,K] 1 where a thing is in the picture at an unknown place
+    trusted: Tensor  # [B,1,h,w] weight of "not here" labels: 1 where the mask is labeled, less elsewhere
+    care: Tensor  # [B,1,h,w] weight of a cell's error: SKIN_CARE on skin without a phrase, 1 elsewhere
     frames: int = 1  # N
-    known: int = 0  # most known cells of a clip, counted here so that nothing waits for the device
+    known: int = 0  # most known cells of a clip, counted on the CPU to avoid waiting for the device
 
     def to(self, device: torch.device) -> Batch:
         if device.type == "cpu":
@@ -382,7 +383,7 @@ class Batch:
         return replace(self, **{name: value.to(device, non_blocking=True) for name, value in vars(self).items() if isinstance(value, Tensor)})
 
 
-UNLABELLED_TRUST = 0.4
+UNLABELED_TRUST = 0.4
 SKIN_CARE = 3.0
 
 
@@ -397,9 +398,9 @@ def collate(samples: list[Sample], phrases: int, generator: torch.Generator | No
     exact, regions = torch.zeros(count, phrases, 3), torch.zeros(count, phrases, cells, cells)
     trusted, known, care = torch.ones(count, 1, cells, cells), torch.zeros(count, 1, cells, cells), torch.ones(count, 1, cells, cells)
     for b, sample in enumerate(samples):
-        if sample.labelled is not None:
-            share = torch.from_numpy(cell_share(sample.labelled))
-            trusted[b, 0] = UNLABELLED_TRUST + (1 - UNLABELLED_TRUST) * share
+        if sample.labeled is not None:
+            share = torch.from_numpy(cell_share(sample.labeled))
+            trusted[b, 0] = UNLABELED_TRUST + (1 - UNLABELED_TRUST) * share
         if sample.skin is not None:
             care[b, 0] += (SKIN_CARE - 1) * torch.from_numpy(cell_share(sample.skin))
         if sample.known is not None:

@@ -28,7 +28,7 @@ MEASURES = ("decoder", "truth", "skin", "mottle", "maps", "prompts", "control", 
 
 
 def write_sheet(entries: list, path: Path, count: int = 24) -> None:
-    """Rows of truth, automatic, prompted, map, with what was asked."""
+    """Rows of truth, automatic, prompted and map, with the prompt."""
     from PIL import ImageDraw
 
     columns = []
@@ -61,7 +61,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--stills", choices=("share", "apart"), default="share", help="apart: what stands still does not share its chroma")
     parser.add_argument("--clip-frames", type=int, default=16)
     parser.add_argument("--without", choices=("maps", "edges"), help="ablation of a checkpoint: every phrase everywhere, or a decoder that sees no luminance")
-    parser.add_argument("--vivid", nargs=2, type=float, metavar=("AUTOMATIC", "PROMPTED"), help="other factors on chroma than the pack's")
+    parser.add_argument("--chroma-gain", nargs=2, type=float, metavar=("AUTOMATIC", "PROMPTED"), help="other factors on chroma than the pack's")
     parser.add_argument("--only", nargs="*", choices=MEASURES, help="some of the measures")
     args = parser.parse_args(argv)
     if bool(args.pack) == bool(args.checkpoint):
@@ -80,8 +80,8 @@ def main(argv: list[str] | None = None) -> None:
         net = LC4(replace(LITE, cmpf_maps=args.without != "maps", decoder_edges=args.without != "edges"))
         load_weights(net, Path(args.checkpoint))
         net.eval()
-    if args.vivid:
-        sampler = replace(sampler, vivid=args.vivid[0], vivid_prompted=args.vivid[1])
+    if args.chroma_gain:
+        sampler = replace(sampler, chroma_gain=args.chroma_gain[0], chroma_gain_prompted=args.chroma_gain[1])
     embed = PhraseEmbedder()
     if args.pack:
         embed.encoder = net.text

@@ -1,7 +1,7 @@
 """Writes a pack: python export.py --checkpoint RUN/checkpoint.pt --out ../public/models/lite (format: docs/pack-format.md).
 
-Graphs are cut where the app must reach in: text encoder, luminance encoder, CMPF, the U-Net's stages with the TDA blocks between
-them (CCF fuses there), decoder. Every graph is checked against PyTorch before its weights are quantized.
+The network is cut into graphs where the app works on what lies between: text encoder, luminance encoder, CMPF, the U-Net's stages with the
+TDA blocks between them (where CCF fuses clips), decoder. Every graph is checked against PyTorch before its weights are quantized.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ CONDITIONS = ("condition8", "condition16", "condition32")
 
 
 class Graph(nn.Module):
-    """One graph of the pack: a function of named tensors, with the shapes that the manifest tells."""
+    """One graph of the pack: a function of named tensors, with the shapes that are written to the manifest."""
 
     def __init__(self, name: str, module: nn.Module, call, inputs: dict[str, list], outputs: dict[str, list]) -> None:
         super().__init__()
         self.name, self.call, self.inputs, self.outputs = name, call, inputs, outputs
         self.module = module  # registered, so that its parameters are found
-        self.eval()  # the exporter puts modules back into the mode it found the outermost in
+        self.eval()  # after the export, the exporter restores the mode of the outermost module for all
 
     def forward(self, *values: Tensor):
         found = self.call(**dict(zip(self.inputs, values, strict=True)))

@@ -26,11 +26,11 @@ PROMPTS = {
     "sign_student": [("hoodie", "a black hoodie"), ("jeans", "blue jeans"), ("board", "a blue board"), ("wall", "a gray wall")],
     "tree": [("tree", "a green tree"), ("sky", "a white sky")],
 }
-"""What somebody who saw the film would write, without an eye on what the network can do: noun and phrase."""
+"""Prompts (noun and phrase) as a viewer of the film would write them, not chosen for what the network does well."""
 
 
 def opened(path: Path, frames: int, spread: bool) -> tuple[np.ndarray, np.ndarray, torch.Tensor]:
-    """The first frames of a clip, or as many spread over it: uint8 [F,H,W,3], Lab, luminance [F,1,H,W]."""
+    """The first frames of a clip, or as many at even distances: uint8 [F,H,W,3], Lab, luminance [F,1,H,W]."""
     rgb = read_clip(path, 256, limit=None if spread else frames)
     if spread:
         rgb = rgb[np.linspace(0, len(rgb) - 1, frames).astype(int)]
@@ -40,13 +40,13 @@ def opened(path: Path, frames: int, spread: bool) -> tuple[np.ndarray, np.ndarra
     return rgb, lab, torch.from_numpy(lab[..., 0] / 50 - 1)[:, None].float()
 
 
-def measure_clips(run: Runner, folder: str, way: str, still: bool, frames: int) -> dict:
-    """Held-out clips without a prompt: steadiness over `frames` frames, and what knowing the first of 8 brings the others."""
+def measure_clips(run: Runner, folder: str, way: str, static: bool, frames: int) -> dict:
+    """Held-out clips without a prompt: consistency over `frames` frames, and how much a known first frame of 8 improves the others."""
     paths = [p for p in find_clips(folder) if p.stem in HELD_OUT] or find_clips(folder)
     rows = []
     for path in paths:
         rgb, lab, luminance = opened(path, frames, False)
-        tied = {"steps": run.steps, "way": way, "still": still, "sampler": run.sampler}
+        tied = {"steps": run.steps, "way": way, "static": static, "sampler": run.sampler}
         ab = colorize(run.net, luminance, Prompt.empty(len(rgb)), **tied)["ab"].numpy()
         made = np.stack([to_rgb(x[0].numpy(), y) for x, y in zip(luminance, ab, strict=True)])
         latent = torch.nn.functional.avg_pool2d(torch.from_numpy(lab[:1, ..., 1:]).permute(0, 3, 1, 2), 8) / LATENT_SCALE
@@ -63,11 +63,11 @@ def measure_clips(run: Runner, folder: str, way: str, still: bool, frames: int) 
             quality(locked) - quality(free), np.mean([metrics.colorfulness(f) for f in made]),
         ))  # fmt: skip
     keys = ("cdc", "cdc_truth", "flicker", "flicker_truth", "locked_gain", "clips_colorfulness")
-    return {"clips": len(paths), "way": way, "still": still, **{key: float(value) for key, value in zip(keys, np.mean(rows, 0), strict=True)}}
+    return {"clips": len(paths), "way": way, "still": static, **{key: float(value) for key, value in zip(keys, np.mean(rows, 0), strict=True)}}
 
 
 def measure_film(run: Runner, folder: str, way: str, frames: int = 8) -> dict:
-    """Held-out clips with people's own prompts, without one, and gray, against the truth; frames spread over each clip."""
+    """Held-out clips against the truth: with PROMPTS, without a prompt, and gray; frames at even distances over each clip."""
     by_clip, rows = {}, []
     for path in [p for p in find_clips(folder) if p.stem in PROMPTS]:
         rgb, _, luminance = opened(path, frames, True)
@@ -80,9 +80,9 @@ def measure_film(run: Runner, folder: str, way: str, frames: int = 8) -> dict:
 
         tied = {"steps": run.steps, "way": way, "sampler": run.sampler}
         plain = scores(colorize(run.net, luminance, Prompt.empty(frames), **tied)["ab"].numpy())
-        asked = scores(colorize(run.net, luminance, said, **tied)["ab"].numpy())
+        prompted = scores(colorize(run.net, luminance, said, **tied)["ab"].numpy())
         gray = scores(np.zeros((frames, 2, *luminance.shape[2:]), np.float32))
-        row = (gray[0], *plain, *asked, float(np.mean([metrics.colorfulness(f) for f in rgb])))
+        row = (gray[0], *plain, *prompted, float(np.mean([metrics.colorfulness(f) for f in rgb])))
         by_clip[path.stem] = [round(x, 2) for x in row]
         rows.append(row)
     keys = ("film_psnr_gray", "film_psnr_automatic", "film_colorfulness_automatic", "film_psnr_prompted", "film_colorfulness_prompted", "film_colorfulness_truth")
@@ -93,7 +93,7 @@ FRAMES = 16
 
 
 def moving_things(cases: list[Case], count: int, size: int = 256):
-    """Photographs with a thing of another one moving across them, straight and evenly: (noun, color, luminance [16,1,S,S], places, bool [s,s])."""
+    """Photographs over which a thing of another photograph moves, straight and evenly: (noun, color, luminance [16,1,S,S], places, bool [s,s])."""
     rng = random.Random(7)
     things = [case for case in cases if any(0.05 < region.mean() < 0.4 for region in case.regions.values())]
     ground = [case for case in cases if not case.regions or max(region.mean() for region in case.regions.values()) > 0.5]
@@ -126,8 +126,7 @@ def moving_things(cases: list[Case], count: int, size: int = 256):
 
 
 def measure_moving(run: Runner, cases: list[Case], count: int = 16) -> dict:
-    """A thing moves over a still picture, asked for in a color and not: how far its chroma wanders over 16 frames, each of its pixels
-    followed, with TDA and without."""
+    """Drift of a moving thing's chroma over 16 frames, pixel by pixel along its path: with and without a phrase for it, with and without TDA."""
     rows = []
     for noun, color, luminance, places, core in moving_things(cases, count):
         said = run.prompt([[(noun, f"a {color} {noun}")]] * FRAMES)

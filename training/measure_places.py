@@ -1,4 +1,4 @@
-"""Measures of whether colors stay where they belong: skin, smooth places, small things, and what counts as found."""
+"""Measures of whether colors stay where they belong: skin, smooth places, small things, and which phrases count as found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOTHES = frozenset(
     "shirt blouse dress jacket coat sweater t-shirt skirt pants jeans top blazer suit clothes cardigan jumper vest shorts hoodie "
     "person leggings bag hat".split()
 )
-"""What is recolored beside skin; "person" as its sources label it, whose skin is apart."""
+"""Nouns that are recolored beside skin; "person" from sources that label skin separately."""
 SMOOTH = ("wall", "sky", "road", "floor")
 FOUND_AREA = 0.01
 NONSENSE = "blorf qwxzt flimmerate zorbling grelk snarvle xyzzy wugs brillig vorpal asdfgh klingorp".split()
@@ -29,7 +29,7 @@ def skin_of(case: Case) -> np.ndarray:
 
 
 def measure_skin(run: Runner, cases: list[Case]) -> dict:
-    """Share of labelled skin in the colors of skin: the truth's, automatic, and with a piece of clothing asked for in another color."""
+    """Share of labeled skin that has colors of skin: in the truth, automatic, and with a prompt for a piece of clothing in another color."""
     rng = random.Random(5)
     bare = [case for case in cases if set(SKIN) & set(case.regions)]
     dressed = [case for case in bare if CLOTHES & set(case.regions)]
@@ -52,7 +52,7 @@ def measure_skin(run: Runner, cases: list[Case]) -> dict:
 
 
 def measure_mottle(run: Runner, cases: list[Case]) -> dict:
-    """Blotches in smooth places, automatic, against the truth's."""
+    """Deviation of chroma in smooth places, automatic, and the truth's."""
     smooth = [case for case in cases if set(SMOOTH) & set(case.regions)]
     made, truth = [], []
     for case, ab in zip(smooth, run.automatic(smooth), strict=True):
@@ -66,7 +66,7 @@ def measure_mottle(run: Runner, cases: list[Case]) -> dict:
 
 @torch.no_grad()
 def single_maps(run: Runner, case: Case, nouns: list[str]) -> np.ndarray:
-    """Each noun asked for by itself: maps [len,h,w]."""
+    """The map of each noun as the only phrase: [len,h,w]."""
     count = len(nouns)
     lum = run.net.luminance(case.luminance)
     said = run.prompt([[(noun, noun)] for noun in nouns])
@@ -77,8 +77,8 @@ def single_maps(run: Runner, case: Case, nouns: list[str]) -> np.ndarray:
 
 
 def measure_maps(run: Runner, cases: list[Case]) -> dict:
-    """Every noun by itself: IoU, that of things under 5 % of the picture, and how found and absent trade as the threshold on the map moves;
-    nouns that are absent, drawn as often as they occur; words that are none, and words of other languages."""
+    """Every noun as the only phrase: IoU, that of things under 5 % of the picture, and rates of found and absent over the map's threshold.
+    Absent nouns are drawn by frequency of occurrence; made-up words and words of other languages are measured by themselves."""
     rng = random.Random(6)
     counts: dict[str, int] = {}
     for case in cases:

@@ -1,4 +1,4 @@
-"""Measures of pictures: prompts in asked colors, exact colors and hints, against the photographs' own colors."""
+"""Measures of pictures: prompts with random colors, exact colors and hints, and fidelity to the photographs' own colors."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from sheets import to_rgb
 
 
 def measure_prompts(run: Runner, cases: list[Case], seeds: int, sheet: list) -> dict:
-    """One phrase in a random color, from zero noise; the spread over random starts."""
+    """One phrase in a random color, from zero noise; and the spread over seeds."""
     rng = random.Random(1)
     one = [case for case in cases if case.regions]
     picks = [rng.choice(sorted(case.regions)) for case in one]
-    asked = [asked_color(case, case.regions[noun], rng) for case, noun in zip(one, picks, strict=True)]
-    rows = [[(noun, f"a {color} {noun}")] for noun, color in zip(picks, asked, strict=True)]
+    wanted = [asked_color(case, case.regions[noun], rng) for case, noun in zip(one, picks, strict=True)]
+    rows = [[(noun, f"a {color} {noun}")] for noun, color in zip(picks, wanted, strict=True)]
 
     def hits(results) -> list[bool]:
-        return [right(ab, case.regions[noun], c) for case, noun, c, (ab, _) in zip(one, picks, asked, results, strict=True)]
+        return [right(ab, case.regions[noun], c) for case, noun, c, (ab, _) in zip(one, picks, wanted, results, strict=True)]
 
     results, plain = run(one, rows), run.automatic(one)
     leaks, covers, ious = [], [], []
-    for case, noun, c, (ab, m), before in zip(one, picks, asked, results, plain, strict=True):
+    for case, noun, c, (ab, m), before in zip(one, picks, wanted, results, plain, strict=True):
         region = case.regions[noun]
         change = np.hypot(*(ab - before))
         leaks.append(change[~region].mean() / max(change[region].mean(), 1e-3) if (~region).any() else 0.0)
@@ -52,21 +52,21 @@ def measure_prompts(run: Runner, cases: list[Case], seeds: int, sheet: list) -> 
 
 
 def measure_several(run: Runner, cases: list[Case], count: int, rng: random.Random) -> dict:
-    """Several things in as many colors, all right; once with the network's maps, once with the true masks given."""
-    things, asked = [], []
+    """Share of pictures in which several things all get their colors: with the network's maps, and with the true masks as given maps."""
+    things, wanted = [], []
     for case in cases:
         nouns = rng.sample(sorted(case.regions), count)
         said: list[str] = []
         for noun in nouns:
             said.append(asked_color(case, case.regions[noun], rng, said))
         things.append(nouns)
-        asked.append(said)
-    rows = [[(n, f"a {c} {n}") for n, c in zip(nouns, said, strict=True)] for nouns, said in zip(things, asked, strict=True)]
+        wanted.append(said)
+    rows = [[(n, f"a {c} {n}") for n, c in zip(nouns, said, strict=True)] for nouns, said in zip(things, wanted, strict=True)]
 
     def all_right(results) -> float:
         return float(np.mean([
             all(right(ab, case.regions[n], c) for n, c in zip(nouns, said, strict=True))
-            for case, nouns, said, (ab, _) in zip(cases, things, asked, results, strict=True)
+            for case, nouns, said, (ab, _) in zip(cases, things, wanted, results, strict=True)
         ]))  # fmt: skip
 
     given = [[case.regions[n] for n in nouns] for case, nouns in zip(cases, things, strict=True)]
@@ -75,7 +75,7 @@ def measure_several(run: Runner, cases: list[Case], count: int, rng: random.Rand
 
 
 def measure_absent(run: Runner, cases: list[Case], rng: random.Random) -> dict:
-    """Nouns that are not there: dense labels know, elsewhere only things that nobody would leave unlabelled."""
+    """Nouns that a picture does not hold: where labels are dense any, elsewhere only things that would have been labeled."""
     vocabulary = sorted({noun for case in cases for noun in case.regions})
     absent = []
     for case in cases:
@@ -86,7 +86,7 @@ def measure_absent(run: Runner, cases: list[Case], rng: random.Random) -> dict:
 
 
 def measure_control(run: Runner, cases: list[Case]) -> dict:
-    """Exact colors and one point hint: mean ab distance of the instance from what was asked."""
+    """Exact colors and one point hint: distance of the instance's mean ab from the wanted one."""
     rng = random.Random(2)
     cases = [case for case in cases if case.regions]
     picks, wanted, hints = [], [], []
@@ -116,7 +116,7 @@ def measure_control(run: Runner, cases: list[Case]) -> dict:
 
 
 def blurred(share: np.ndarray) -> np.ndarray:
-    """Neighbour mean: picks a cell in the middle of its region."""
+    """Mean over 5 x 5 cells: its maximum is a cell in the middle of a region."""
     return torch.nn.functional.avg_pool2d(torch.from_numpy(share)[None, None], 5, 1, 2)[0, 0].numpy()
 
 
@@ -127,7 +127,7 @@ def true_rows(case: Case) -> list[tuple[str, str]]:
 
 
 def measure_truth(run: Runner, cases: list[Case]) -> dict:
-    """Against the photographs' own colors: with their true phrases, and without a prompt."""
+    """Fidelity to the photographs' own colors: with their true phrases, and without a prompt."""
     described = [case for case in cases if case.regions]
     prompted = (ab for ab, _ in run(described, [true_rows(case) for case in described]))
     found = {}

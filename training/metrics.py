@@ -56,10 +56,10 @@ def cdc(frames: np.ndarray) -> float:
 
 
 def flicker(luminance: np.ndarray, ab: np.ndarray) -> float:
-    """Mean change of chroma, Lab units a frame, where the luminance holds still (moves under 1 L). L [F,H,W], ab [F,2,H,W]."""
-    still = np.abs(np.diff(luminance, axis=0)) < 1
+    """Mean change of chroma, Lab units a frame, where the luminance is static (changes by less than 1 L). L [F,H,W], ab [F,2,H,W]."""
+    static = np.abs(np.diff(luminance, axis=0)) < 1
     moved = np.hypot(*np.moveaxis(np.diff(ab, axis=0), 1, 0))
-    return float(moved[still].mean()) if still.any() else 0.0
+    return float(moved[static].mean()) if static.any() else 0.0
 
 
 def skin_colored(ab: np.ndarray, region: np.ndarray) -> float:
@@ -70,8 +70,8 @@ def skin_colored(ab: np.ndarray, region: np.ndarray) -> float:
 
 
 def mottle(ab: np.ndarray, region: np.ndarray) -> float | None:
-    """How blotched a region is: deviation of chroma over 5 x 5 latent cells, Lab units, mean over the windows that lie wholly inside; None
-    where none does. ab [2,H,W]."""
+    """Unevenness of a region: deviation of chroma over 5 x 5 latent cells, Lab units, mean over the windows inside the region; None
+    if there are none. ab [2,H,W]."""
     cells = F.avg_pool2d(torch.from_numpy(np.ascontiguousarray(ab, np.float32))[None], 8)
     whole = (F.avg_pool2d(torch.from_numpy(region.astype(np.float32))[None, None], 8) > 0.98).float()
     mean = F.avg_pool2d(cells, 5, 1)

@@ -32,7 +32,7 @@ class Preset:
     phrase_dim: int = 256  # width of CMPF's blocks
     phrase_blocks: int = 2
     condition_dim: int = 128  # phrase colors placed at 1/8
-    match_dim: int = 64  # features that known colors travel along
+    match_dim: int = 64  # features by which propagation compares cells
     head_dim: int = 32
     alpha: float = 4.0  # TDA's range of the candidate context, in frames and in grid cells
     cmpf_maps: bool = True  # ablation: False spreads every phrase over the whole picture
@@ -120,8 +120,8 @@ def squared_distance(p: Tensor, r: Tensor) -> Tensor:
 
 
 class Trunk(nn.Module):
-    """EfficientNet-Lite2 on the gray picture, trained on with all the rest; its features at 1/8, 1/16, 1/32 know what things are. The last,
-    at 1/32 again, are what its classifier read: a step nearer to names.
+    """EfficientNet-Lite2 on the gray picture, pretrained and fine-tuned with the rest: semantic features at 1/8, 1/16, 1/32. The last output,
+    at 1/32 again, is the input of its classifier, the features nearest to names.
 
     luminance [B,1,H,W] in -1..1 -> [B,48,h,w], [B,120,h/2,w/2], [B,352,h/4,w/4], [B,1280,h/4,w/4]
     """
@@ -154,8 +154,8 @@ class Trunk(nn.Module):
 
 
 class TrunkConv(nn.Conv2d):
-    """A convolution of EfficientNet-Lite that pads for itself: a padding of its own would copy the network's widest tensors, forward and
-    backward. `before` is one pixel more at the right and below, where TensorFlow pads even sizes so."""
+    """A convolution of EfficientNet-Lite that includes its padding: a separate padding layer would copy the network's widest tensors, forward
+    and backward. `before`: one pixel more of padding at the right and below, as TensorFlow pads even sizes."""
 
     def __init__(self, conv: nn.Conv2d) -> None:
         sides = getattr(conv.static_padding, "padding", (0, 0, 0, 0))
@@ -176,7 +176,7 @@ class TrunkConv(nn.Conv2d):
 
 
 def fold_batch_norms(net: nn.Module) -> None:
-    """Folds every batch norm of EfficientNet-Lite into the convolution before it: same function, a third of the time saved."""
+    """Folds every batch norm of EfficientNet-Lite into the convolution before it: the same function in two thirds of the time."""
     pairs = {"_bn0": ("_conv_stem", "_expand_conv"), "_bn1": ("_depthwise_conv", "_conv_head"), "_bn2": ("_project_conv",)}
     for module in net.modules():
         for norm_name, conv_names in pairs.items():
@@ -191,7 +191,7 @@ def fold_batch_norms(net: nn.Module) -> None:
 
 
 class LuminancePyramid(nn.Module):
-    """Convolutions on L that keep what the trunk loses, fine edges; trained with the decoder and frozen after.
+    """Convolutions on L for the fine edges that the trunk loses; trained with the decoder, then frozen.
 
     luminance [B,1,H,W] -> edge2 [B,16,H/2,W/2], edge4 [B,32,H/4,W/4], edge8 [B,64,h,w]
     """
@@ -215,9 +215,9 @@ class LuminancePyramid(nn.Module):
 
 
 class LuminanceEncoder(nn.Module):
-    """E_lum: pyramid of L joined with the trunk. Feeds (a) the U-Net's input and levels, (b) CMPF, (c) the decoder.
+    """E_lum: the pyramid of L joined with the trunk. Its outputs go to (a) the U-Net's input and levels, (b) CMPF, (c) the decoder.
 
-    The paper adds one feature at the U-Net's input; adding one at every level too is (ours), since chroma latents hold no structure.
+    The paper adds one feature at the U-Net's input; adding one at every level is (ours), since chroma latents hold no structure.
     """
 
     def __init__(self, preset: Preset, trunk: nn.Module | None = None) -> None:
@@ -239,8 +239,8 @@ class LuminanceEncoder(nn.Module):
         edge2, edge4, edge8 = self.pyramid(luminance)
         joined = (torch.cat([t8, edge8], 1), t16, t32)
         lum = [layer(x) for layer, x in zip(self.to_unet, joined, strict=True)]
-        # Top-down path: meaning from 1/32 flows to the grid of 1/8, where maps are drawn. Attention at the coarse levels sees the whole
-        # scene, first at the trunk's own width, since its features were made for other classes.
+        # Top-down path: semantic features of 1/32 are brought to the grid of 1/8, where maps are made. Attention at the coarse levels sees
+        # the whole scene, first at the trunk's own width, since its features were trained for other classes.
         x = self.to_picture[2](self.adapt(t32)) + self.to_picture[3](named)
         x = self.context[0](x + self.refine[0](x))
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[1](t16)
@@ -288,8 +288,8 @@ class PreFusionBlock(nn.Module):
 
 
 class MapSharing(nn.Module):
-    """Cells that look alike and lie near share what is thought of them (ours): two steps of a random walk over learned affinities, after
-    AffinityNet (Ahn and Kwak, CVPR 2018). A map grows to its thing's border, and lone cells that nobody seconds go out.
+    """Cells that look alike and are near share map logits (ours): two steps of a random walk over learned affinities, after AffinityNet (Ahn
+    and Kwak, CVPR 2018). A map grows to its thing's border, and isolated cells vanish.
 
     logits [B,K,h,w], match [B,M,h,w] -> [B,K,h,w]. Steps go to cells of twice the size, which keeps the affinities at h w x h w / 4.
     """
@@ -319,11 +319,11 @@ def grid(y: Tensor, x: Tensor) -> Tensor:
 
 
 class CMPF(nn.Module):
-    """Cross-Modality Pre-Fusion: which phrase is where, and what color it brings there.
+    """Cross-Modality Pre-Fusion: where each phrase's thing is, and the color condition there.
 
-    The paper masks color words in eq 5 so that nouns, not colors, look at the picture; here (ours) each phrase comes as two
-    embeddings, of the noun alone (it looks) and of the whole phrase (it carries the color). The last attention to the picture is
-    kept as a supervised instance map, and color enters the U-Net through that map instead of through cross-attention (ours).
+    The paper masks color words in eq 5 so that nouns, not colors, attend to the picture; here (ours) each phrase has two embeddings:
+    that of the noun alone attends to the picture, that of the whole phrase carries the color. The last attention to the picture is a
+    supervised instance map, and color enters the U-Net through that map instead of through cross-attention (ours).
 
     picture [B,D,h,w]; match [B,M,h,w]; noun, phrase [B,K,384]; valid [B,K] 0 or 1; exact [B,K,3] = (a/40, b/40, 1) or zeros;
     given [B,K,h,w] maps that replace the network's own where use_given [B,K] is 1
@@ -346,8 +346,8 @@ class CMPF(nn.Module):
     def forward(
         self, picture: Tensor, match: Tensor, noun: Tensor, phrase: Tensor, valid: Tensor, exact: Tensor, given: Tensor, use_given: Tensor
     ) -> dict[str, Tensor]:
-        # Company may help a phrase, never hide it (ours): alone, it is looked for as well, and the surer of both counts. Photographs teach
-        # that a sweater and a blackboard are never seen together; people ask for both. (A maximum, in operators that WebGPU has.)
+        # Other phrases may help to find one but not hide it (ours): each phrase is also looked for alone, and the higher logit counts.
+        # Otherwise phrases that never occur together in training would exclude each other. (A maximum, in operators that WebGPU has.)
         index = torch.arange(noun.shape[1], device=noun.device).to(noun)
         others = (index[:, None] - index).abs().clamp(max=1)
         invalid = 1 - valid[:, None, None, :]
@@ -362,7 +362,7 @@ class CMPF(nn.Module):
         pairs = zip(q.chunk(2), self.threshold(y).chunk(2), strict=True)
         company, alone = (torch.einsum("bkd,bdhw->bkhw", x, picture) + threshold[..., None] - 2 for x, threshold in pairs)
         logits = self.sharing(company + (alone - company).clamp(min=0), match)
-        # Phrases compete for every cell, and with a rest that belongs to none: softmax over [0, logits].
+        # For every cell phrases compete with each other and with "none of them": softmax over [0, logits].
         masked = logits + (valid[:, :, None, None] - 1) * 1e4
         own = torch.cat([torch.zeros_like(masked[:, :1]), masked], 1).softmax(1)[:, 1:]
         if not self.maps:
@@ -370,7 +370,7 @@ class CMPF(nn.Module):
         use = use_given[:, :, None, None]
         maps = own * (1 - use) + given * use
         maps = maps / maps.sum(1, keepdim=True).clamp(min=1.0)
-        # Words decide unless an exact color is given, which then adds what words can't say.
+        # The words' color, plus what an exact color adds where there is one. The layer keeps its name, which checkpoints and packs hold.
         carried = self.colour(phrase) + self.exact(exact) * exact[..., 2:]
         condition8 = torch.einsum("bkhw,bkc->bchw", maps, carried)
         return {
@@ -387,11 +387,11 @@ class CMPF(nn.Module):
 
 
 class Propagation(nn.Module):
-    """Known chroma travels to cells that look alike and lie near, in the same frame and in others of the clip.
+    """Spreads known chroma to cells that look alike and are near, in the same frame and in others of the clip.
 
-    One attention from all cells to the known ones, with a null key that takes what resembles none of them. After the correspondence
-    networks of exemplar-based video colorization (Zhang et al., CVPR 2019). Without it a point is one cell of a thousand to the U-Net,
-    and a known frame is out of its convolutions' reach.
+    One attention from all cells to the known ones, with a null key for cells that resemble none of them. After the correspondence networks
+    of exemplar-based video colorization (Zhang et al., CVPR 2019). Without it a point would be one cell of a thousand to the U-Net, and a
+    known frame out of reach of its convolutions.
     """
 
     def __init__(self, preset: Preset) -> None:
@@ -404,7 +404,7 @@ class Propagation(nn.Module):
 
     def forward(self, match: Tensor, place: Tensor, known_match: Tensor, known_place: Tensor, known_ab: Tensor, valid: Tensor) -> Tensor:
         """match [B,Q,M], place [B,Q,3] = (t/8, y, x); of the known cells known_match [B,R,M], known_place [B,R,3], known_ab [B,R,2]
-        in latent units, valid [B,R] 0 or 1 -> [B,Q,3] = (c a, c b, c), c in 0..1 being how sure it is."""
+        in latent units, valid [B,R] 0 or 1 -> [B,Q,3] = (c a, c b, c), c in 0..1 being its certainty."""
         q, k = unit(match), unit(known_match)
         p, r = place * self.distance, known_place * self.distance
         logits = (q * self.temperature) @ k.transpose(1, 2) - squared_distance(p, r) + (valid[:, None, :] - 1) * 1e4
@@ -413,12 +413,12 @@ class Propagation(nn.Module):
 
 
 def known_color(spread: Tensor, hint: Tensor, maps: Tensor, exact: Tensor) -> Tensor:
-    """What the U-Net is told of known chroma: known cells as they are, else what reached them, else the exact colors of phrases.
+    """The U-Net's `hint`: in known cells their chroma, elsewhere what propagation spread there, filled up with exact colors of phrases.
 
     spread [B,3,h,w] of Propagation, hint [B,3,h,w], maps [B,K,h,w], exact [B,K,3] -> [B,3,h,w] = (c a, c b, c)
     """
-    asked = torch.einsum("bkhw,bkc->bchw", maps, exact * exact[..., 2:])
-    reached = spread + (1 - spread[:, 2:]) * asked
+    exact_color = torch.einsum("bkhw,bkc->bchw", maps, exact * exact[..., 2:])
+    reached = spread + (1 - spread[:, 2:]) * exact_color
     return hint + (1 - hint[:, 2:]) * reached
 
 
@@ -430,8 +430,8 @@ def places(frames: int, height: int, width: int) -> Tensor:
 
 
 def known_cells(match: Tensor, known: Tensor, frames: int, most: int = 0) -> tuple[Tensor, ...]:
-    """Propagation's inputs for clips of `frames` frames (1: pictures by themselves). `most` bounds the known cells of a clip, by chance
-    where there are more; it is also their number R, so that nothing waits for the device to count. 0: as many as the largest clip has.
+    """Propagation's inputs for clips of `frames` frames (1: single pictures). `most` limits the known cells of a clip (a random choice of
+    them); it is also their number R, which avoids waiting for the device to count them. 0: as many as the clip with the most has.
 
     match [F,M,h,w], known [F,3,h,w] = (a, b, 1) or zeros -> match [B,Q,M], place [B,Q,3], known_match [B,R,M], known_place [B,R,3],
     known_ab [B,R,2], valid [B,R]; B = F/frames, Q = frames*h*w.
@@ -453,7 +453,7 @@ def known_cells(match: Tensor, known: Tensor, frames: int, most: int = 0) -> tup
 
 
 class TDA(nn.Module):
-    """Every position of every frame attends to R points whose places in the clip are learned (eq 1-3).
+    """Every position of every frame attends to R reference points, which are moved by learned offsets (eq 1-3).
 
     x [B,N,C,h,w], one clip of N frames each -> the same shape, residual included. Points lie on a uniform grid, one a frame and every
     `stride` cells; phi, the trilinear sampling, is written literally as the hat functions g of eq 2, which makes it a matmul.
@@ -491,7 +491,7 @@ class TDA(nn.Module):
             grid = torch.arange(dp.shape[2 + axis], device=dp.device, dtype=dp.dtype) * stride + (stride - 1) / 2
             shape = [1, 1, 1, 1]
             shape[1 + axis] = -1
-            # Points that leave the clip stay on its border, where they still see something.
+            # Points outside the clip are clamped to its border: outside there would be nothing to sample.
             p = torch.minimum((grid.view(shape) + dp[:, axis]).clamp(min=0), torch.zeros(()).to(dp) + (size - 1))
             r = torch.arange(size, device=dp.device, dtype=dp.dtype)
             axes.append((1 - (p.reshape(batch, -1, 1) - r).abs()).clamp(min=0))  # [B,R,size]
@@ -520,7 +520,7 @@ class ResBlock(nn.Module):
 
 
 class PhraseConditioning(nn.Module):
-    """Color arrives where the maps put it: x (1 + scale(c)) + shift(c). Without bias, so no phrase means no change.
+    """Color conditioning (FiLM) per cell: x (1 + scale(c)) + shift(c). Without bias, so that no phrase means no change.
 
     x [B,C,h,w], condition [B,P,h,w] of the same level -> [B,C,h,w]. Takes the place of the paper's text cross-attention (ours).
     """
@@ -587,7 +587,7 @@ class UNet(nn.Module):
         return block.condition(block.before(x, time), s[f"condition{8 << block.level}"])
 
     def after(self, block: Block, s: dict[str, Tensor]) -> Tensor:
-        """Goes on behind a TDA: takes what it made of its site."""
+        """The part of a block after its TDA, on the TDA's output."""
         return block.condition(s[f"fused{block.site}"], s[f"condition{8 << block.level}"])
 
     def stage0(self, s: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -660,8 +660,8 @@ def neighbors(x: Tensor) -> Tensor:
 
 
 class ConvexUpsampling(nn.Module):
-    """Doubles chroma: each fine cell takes a convex mixture of the 3 x 3 coarse cells around it, so that color stops at an edge rather
-    than blends over it (RAFT, Teed and Deng, ECCV 2020). The mixture starts as the bilinear one.
+    """Doubles chroma's resolution: each fine cell is a convex mixture of the 3 x 3 coarse cells around it, so that color stops at an edge
+    instead of blending over it (RAFT, Teed and Deng, ECCV 2020). Initialized to bilinear interpolation.
 
     chroma [B,2,h,w], x [B,C,2h,2w] features that know the edges -> [B,2,2h,2w]
     """
@@ -681,11 +681,11 @@ class ConvexUpsampling(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Chroma from 1/8 to full working size; luminance features tell it where edges are, so color stops there.
+    """Chroma from 1/8 to full working size, guided by luminance features so that color stops at edges.
 
-    latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. A pyramid: every scale doubles the chroma
-    along the edges and adds what it learned, which starts at zero. At the end the means over 8 x 8 pixels are brought back to the
-    latent's, which are known to be right (back-projection, Irani and Peleg 1991).
+    latent0 [B,2,h,w], edge2, edge4, edge8, luminance [B,1,H,W] -> ab [B,2,H,W] in Lab units. A pyramid: every scale doubles the resolution
+    and adds a residual, which is zero at first. At the end the means over 8 x 8 pixels are set to the latent's (back-projection, Irani and
+    Peleg 1991).
     """
 
     widths = (64, 32, 24, 12)  # at 1/8, 1/4, 1/2, 1
@@ -701,7 +701,7 @@ class Decoder(nn.Module):
         self.convs = nn.ModuleList(nn.Conv2d(w, w, 3, padding=1) for w in self.widths)
         self.more = nn.ModuleList(zero(nn.Conv2d(w, w, 3, padding=1)) for w in (w8, w4, w2))
         self.doubles = nn.ModuleList(ConvexUpsampling(w) for w in (w4, w2, w1))
-        # Pixels are many: at full size a residual of one tap keeps the decoder under 1 GFLOP at 256 px.
+        # At full size the residual's convolution is 1 x 1, which keeps the decoder under 1 GFLOP at 256 px.
         self.outs = nn.ModuleList(zero(nn.Conv2d(w, 2, k, padding=k // 2)) for w, k in zip(self.widths, (3, 3, 3, 1), strict=True))
 
     def forward(self, latent0: Tensor, edge2: Tensor, edge4: Tensor, edge8: Tensor, luminance: Tensor) -> Tensor:
@@ -723,7 +723,7 @@ class Decoder(nn.Module):
 
 
 class LC4(nn.Module):
-    """All that is trained. Text embeddings come from outside (text.py), cached by phrase."""
+    """All trained modules. Text embeddings are inputs, made and cached by text.py."""
 
     def __init__(self, preset: Preset = LITE, trunk: nn.Module | None = None) -> None:
         """`trunk` replaces EfficientNet-Lite2 (a module with `channels` and its four outputs)."""
@@ -736,11 +736,11 @@ class LC4(nn.Module):
         self.decoder = Decoder(preset)
 
     def spread(self, match: Tensor, known: Tensor, frames: int, most: int = 0) -> Tensor:
-        """Known chroma [F,3,h,w] to all cells of its clip of `frames` frames: [F,3,h,w]. `most` as in known_cells."""
+        """Spreads known chroma [F,3,h,w] over its clip of `frames` frames: [F,3,h,w]. `most` as in known_cells."""
         return picture(self.propagation(*known_cells(match, known, frames, most)).reshape(len(known), -1, 3), known)
 
     def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:
-        """The U-Net's `hint` [F,3,h,w] of what is known (known_color)."""
+        """The U-Net's `hint` [F,3,h,w] of known chroma and exact colors (known_color)."""
         return known_color(self.spread(match, known, frames), known, maps, exact)
 
 

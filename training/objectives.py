@@ -1,4 +1,4 @@
-"""What train.py asks of the network: a batch in, two losses out, of the objective itself and of maps and propagation."""
+"""The training objectives: a batch in, two losses out, that of the objective itself and that of maps and propagation."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from model import LC4, alpha_sigma, ddim, known_color
 
 PHRASES = 6
 FEW_STEPS = 4
-ZERO_SHARE = 0.6  # of the sampler's own trajectories: those that start from zero noise, the first picture that a user sees
-NOUN_NOISE = 0.25  # sigma on embeddings of length 19.6: nouns that were never drawn lie near ones that were
-LEAK = 2.0  # what moving something else than asked weighs
+ZERO_SHARE = 0.6  # share of the model's own trajectories that start from zero noise, as a user's first picture does
+NOUN_NOISE = 0.25  # sigma of noise on embeddings of length 19.6: unseen nouns lie near seen ones
+LEAK = 2.0  # weight of leakage: color changes outside the phrases' regions
 KNOWN_CELLS = 512
-"""Most known cells a clip is trained with; in use all of them serve."""
+"""Most known cells of a clip in training; in use there is no limit."""
 
 
 class Objectives(nn.Module):
@@ -32,17 +32,17 @@ class Objectives(nn.Module):
         return getattr(self, name)(batch)
 
     def autocast(self, batch: Batch):
-        """The network runs in low precision, losses do not: probabilities and small differences drown in it."""
+        """For the network only: losses are computed in fp32, since probabilities and small differences need it."""
         return torch.autocast(batch.luminance.device.type, dtype=self.precision, enabled=self.precision != torch.float32)
 
     def fuser(self, frames: int):
-        """TDA over the clips of a batch; a photograph is a clip of one frame, as in use."""
+        """Runs TDA over the clips of a batch; a photograph is a clip of one frame, as in use."""
         return lambda site, x: self.net.unet.tda[site](x.unflatten(0, (-1, frames))).flatten(0, 1)
 
     def conditions(self, batch: Batch, given: float = 0.4, colored: bool = True) -> tuple[dict[str, Tensor], Tensor]:
-        """What the U-Net is fed beside its latent, and what the losses want: CMPF's `logits` and how far known colors went, [B,3,h,w].
-        A share `given` of the phrases with a mask use it in place of their map. Maps depend on nouns alone: who wants no more says that
-        nothing need be `colored`, since whole phrases are endless and embedding them takes a fifth of the time."""
+        """The U-Net's inputs beside its latent, and what losses need: CMPF's `logits` and the `spread` known chroma [B,3,h,w]. A share `given`
+        of the phrases with a mask use it in place of their map. Maps depend on nouns alone: with `colored` False whole phrases, which are
+        too many to cache, are not embedded, which saves a fifth of the time."""
         with self.autocast(batch):
             lum = self.net.luminance(batch.luminance)
             noun = self.embed.rows(batch.nouns, PHRASES)
@@ -62,7 +62,7 @@ class Objectives(nn.Module):
             return self.net.unet(state, self.fuser(frames)).float()
 
     def side(self, state: dict[str, Tensor], spread: Tensor, batch: Batch) -> Tensor:
-        """Of the maps and of propagation."""
+        """Loss of the maps and of propagation."""
         loss = map_loss(state["logits"].float(), batch)
         return loss + 0.3 * propagation_loss(spread.float(), batch) if batch.known else loss
 
@@ -70,14 +70,14 @@ class Objectives(nn.Module):
         return torch.zeros((), device=batch.latent.device), self.side(*self.conditions(batch, 0, colored=False), batch)
 
     def decoder(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Mean over pictures of log(0.02 + squared error), as PSNR counts it: a vivid picture must not drown the others."""
+        """Mean over pictures of log(0.02 + squared error), as in PSNR: pictures of strong colors must not dominate the others."""
         with self.autocast(batch):
             edge2, edge4, edge8 = self.net.luminance.pyramid(batch.luminance)
             ab = self.net.decoder(batch.latent, edge2, edge4, edge8, batch.luminance)
         return (0.02 + (ab.float() - batch.ab).square().mean((1, 2, 3))).log().mean(), torch.zeros((), device=ab.device)
 
     def image(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Noised truths at random times. Frames of a clip share time and noise, as they do in use."""
+        """Noised truths at random times. Frames of a clip share time and noise, as in use."""
         n, clips = batch.frames, len(batch.latent) // batch.frames
         device = batch.latent.device
         t = torch.sigmoid(torch.randn(clips, device=device) * 1.2 + 0.6)
@@ -91,9 +91,9 @@ class Objectives(nn.Module):
         return loss, self.side(state, spread, batch)
 
     def few(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """The sampler's own timesteps. Half of the clips are noised truths; the others come from the model's own steps. Of those that
-        began with noise only what the prompt or a hint fixes is taught (elsewhere a truth would pull a free choice toward gray); those
-        that began with none are the mean of what could be, and all of the truth teaches them."""
+        """The sampler's own timesteps. Half of the clips are noised truths, the others the model's own trajectories. Of trajectories from random
+        noise only cells that a prompt or hint determines are supervised (elsewhere the truth would bias a free choice toward gray);
+        trajectories from zero noise should give the mean of plausible colors, so all their cells are."""
         n, clips, count = batch.frames, len(batch.latent) // batch.frames, len(batch.latent)
         device = batch.latent.device
         state, spread = self.conditions(batch)
@@ -127,12 +127,12 @@ class Objectives(nn.Module):
         return loss, self.side(state, spread, batch)
 
     def leakage(self, x0: Tensor, state: dict[str, Tensor], batch: Batch, zero: Tensor) -> Tensor:
-        """How far words move what they are not about: mean squared difference, outside all that phrases speak of, from the same picture
-        without a word. Asked of zero-noise starts, which have one answer, and where all regions are known."""
+        """How far phrases change colors outside their regions: mean squared difference there from the same picture without a prompt. Only of
+        zero-noise starts, which have a single right answer, and where all regions are known."""
         without = {key: torch.zeros_like(value) if key.startswith("condition") else value.detach() for key, value in state.items()}
         with torch.no_grad():
             plain = -self.velocity(without, batch, batch.frames)  # at t = 1, x0 = -v
-        spoken = (batch.regions * batch.valid[:, :, None, None]).sum(1, keepdim=True).clamp(max=1)
-        told = (batch.valid.amax(1) * (1 - batch.somewhere.amax(1)) * (1 - batch.exact[..., 2].amax(1)) * zero)[:, None, None, None]
-        outside = (1 - spoken) * told
+        covered = (batch.regions * batch.valid[:, :, None, None]).sum(1, keepdim=True).clamp(max=1)
+        has_answer = (batch.valid.amax(1) * (1 - batch.somewhere.amax(1)) * (1 - batch.exact[..., 2].amax(1)) * zero)[:, None, None, None]
+        outside = (1 - covered) * has_answer
         return ((x0 - plain).square() * outside).sum() / (2 * outside.sum()).clamp(min=1)

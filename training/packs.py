@@ -1,4 +1,4 @@
-"""Packs from the outside: their manifest, their weights back into PyTorch, and a network that runs them through ONNX Runtime."""
+"""Reading packs: the manifest, the weights as a PyTorch state dict, and a network that runs a pack through ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_manifest(folder: Path) -> dict:
 
 
 def _graph_weights(folder: Path, file: str) -> dict[str, np.ndarray]:
-    """PyTorch parameter name -> float array, for one graph: export.py noted which initializer holds which parameter."""
+    """PyTorch parameter name -> float array, for one graph, by the names that export.py wrote into the model."""
     model = onnx.load(folder / file)
     tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     noted = {entry.key: entry.value for entry in model.metadata_props}
@@ -57,7 +57,7 @@ def read_weights(folder: Path, prefix: str = "net.") -> dict[str, Tensor]:
 
 
 class PackNet:
-    """A pack on ONNX Runtime with LC4's calling form, so that sampling.colorize() runs both."""
+    """A pack on ONNX Runtime with the same methods as LC4, so that sampling.colorize() runs both."""
 
     def __init__(self, folder: Path, variant: str = "fp32", threads: int = 0) -> None:
         import onnxruntime
@@ -77,7 +77,7 @@ class PackNet:
         self.unet = _PackUNet(self, tda)
 
     def run(self, name: str, values: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Feeds a graph what it asks for by name; float32 in and out."""
+        """Runs a graph on those of the tensors that it has as inputs; float32 in and out."""
         session = self.sessions[name]
         feed = {i.name: values[i.name].contiguous().numpy() for i in session.get_inputs()}
         return {o.name: torch.from_numpy(x) for o, x in zip(session.get_outputs(), session.run(None, feed), strict=True)}
@@ -98,13 +98,13 @@ class PackNet:
         return {"logits": torch.zeros(0), **{key: torch.cat([part[key] for part in parts]) for key in parts[0]}}
 
     def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:
-        """As LC4.hint: one clip a call, since all frames of a call share what is known."""
+        """As LC4.hint: one clip a call, since all frames of a call share the known cells."""
         parts = []
         for start in range(0, len(match), frames):
             own = slice(start, start + frames)
             _, place, known_match, known_place, known_ab, valid = known_cells(match[own], known[own], frames)
             if not valid.any():
-                known_place = known_place + 1e3  # the one cell that must be given lies out of reach
+                known_place = known_place + 1e3  # the graph needs one known cell: it is too far away to have an effect
             for i in range(start, start + frames):  # exact colors may differ by picture here
                 part = place[0].unflatten(0, (frames, -1))[i - start]
                 values = {"match": match[i : i + 1], "known": known[i : i + 1], "map": maps[i : i + 1], "exact": exact[i], "place": part[None]}

@@ -3,9 +3,9 @@
     python pieces.py cut --data SHARDS --clips CLIPS --init CHECKPOINT --also WHEELS --out pieces     (here)
     python pieces.py train pieces --into work --minutes 8 --pack pack                                 (there, once all have come)
 
-`cut` writes the shards smaller (photographs at WebP quality 68: 143 MB of 216) and all else as it is into one tar, cut into pieces of at
-most --most MB. `train` puts them together, whatever folders they came in, and runs train.py with what else it was told. Borrowed minutes
-are then spent on training.
+`cut` writes the shards smaller (photographs at WebP quality 68: 143 MB of 216) and all else unchanged into one tar, cut into pieces of at
+most --most MB. `train` puts the pieces together, whatever folders they came in, and runs train.py with all further arguments, so that
+minutes on a borrowed machine are spent on training.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ UNPACKED = ".unpacked"
 
 
 def smaller(content: bytes, ending: str, quality: int) -> bytes:
-    """A sample's file in fewer bytes if that can be had: photographs lose a little, masks nothing."""
+    """A sample's file in fewer bytes if possible: photographs with a small loss, masks without."""
     if ending not in ("webp", "mask.png"):
         return content
     out, image = io.BytesIO(), Image.open(io.BytesIO(content))

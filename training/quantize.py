@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 BLOCK = 32
 LEAST = 2048
-"""Smaller tensors keep their floats: they weigh nothing and are often the sensitive ones."""
+"""Smaller tensors stay floats: they take few bytes and are often sensitive to rounding."""
 
 
 def linear_to_blocks(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -65,7 +65,7 @@ def quantize(model: onnx.ModelProto, linear_bits: int = 8) -> None:
         return name
 
     def only(name: str, *ops: str) -> bool:
-        """Whether nodes of these kinds alone use the weight, as their second input: another kind would miss its floats."""
+        """Whether the weight is used only by nodes of these kinds, as their second input: any other use needs its floats."""
         return all(op in ops and slot == 1 for op, slot in uses[name])
 
     added: set[str] = set()
@@ -94,7 +94,7 @@ def quantize(model: onnx.ModelProto, linear_bits: int = 8) -> None:
             node.input[1] = f"{name}.float"
             nodes.append(node)
         elif table is not None and table.data_type == TensorProto.FLOAT and np.prod(table.dims) >= LEAST and len(uses[table.name]) == 1:
-            # Only the rows that are looked up are turned back into floats.
+            # Only the rows that are looked up are dequantized.
             name = table.name
             codes, scales = rows_to_int8(numpy_helper.to_array(table))
             rows, factors = f"{name}.rows", f"{name}.factors"

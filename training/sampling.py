@@ -12,45 +12,45 @@ from torch import Tensor
 from model import LC4, alpha_sigma, ddim, grid, picture, squared_distance, tokens, unit
 
 BEST_GUESS = 0
-"""The seed that draws nothing: zero noise, from which the network goes to the mean of what could be. Other seeds are its variants."""
+"""The seed that stands for zero noise, from which the network arrives at the mean of plausible colors. Other seeds give variants."""
 CLIP_FRAMES = 8
 """N: frames a TDA clip holds, the paper's main setting."""
 
 
 @dataclass(frozen=True)
 class SamplerSettings:
-    """How the sampler is set, as a pack's manifest says it (docs/pack-format.md). Chosen on validation pictures and films, with a best
-    guess for a start."""
+    """The sampler's settings in a pack's manifest (docs/pack-format.md), where the chroma gains are called `vivid` and `vivid_prompted`.
+    Chosen on validation pictures and films, from zero noise."""
 
-    vivid: float = 1.3
-    vivid_prompted: float = 1.0
-    """Factors on the chroma that nobody fixed, where nobody said a color and where a phrase did. Photographs with unusual colors asked for
-    want more, films with people's own prompts less."""
+    chroma_gain: float = 1.3
+    chroma_gain_prompted: float = 1.0
+    """Factors on chroma that is not known or exact: where no phrase determines the color, and where one does. Photographs with prompts for
+    unusual colors score better with higher gains, films with people's own prompts with lower ones."""
     found_area: float = 0.01
-    """A phrase whose map is over 0.5 on a smaller share of every frame is taken out: what is not found is not colored. 0: never."""
+    """A phrase whose map is over 0.5 on a smaller share of every frame counts as not found and is removed. 0: never."""
     share: float = 0.5
-    """How far cells that look alike share chroma at the last step, 0..1; temperature and distance of their likeness."""
+    """How far cells that look alike share chroma after the last step, 0..1; below, temperature and distance of likeness()."""
     share_temperature: float = 25.0
     share_distance: float = 2.2
 
     def to_manifest(self) -> dict:
         likeness = {"strength": self.share, "temperature": self.share_temperature, "distance": self.share_distance}
-        return {"vivid": self.vivid, "vivid_prompted": self.vivid_prompted, "found_area": self.found_area, "sharing": likeness}
+        return {"vivid": self.chroma_gain, "vivid_prompted": self.chroma_gain_prompted, "found_area": self.found_area, "sharing": likeness}
 
     @staticmethod
     def of(manifest: dict) -> SamplerSettings:
-        """A pack's own; what it does not say is off, since it was made for a sampler that could not do it."""
+        """The settings of a pack. Settings that its manifest lacks are off: it was made before the sampler had them."""
         said = manifest["sampler"]
-        vivid, sharing = said.get("vivid", 1.0), said.get("sharing", {})
+        gain, sharing = said.get("vivid", 1.0), said.get("sharing", {})
         return SamplerSettings(
-            vivid, said.get("vivid_prompted", vivid), said.get("found_area", 0.0),
+            gain, said.get("vivid_prompted", gain), said.get("found_area", 0.0),
             sharing.get("strength", 0.0), sharing.get("temperature", 25.0), sharing.get("distance", 2.2),
         )  # fmt: skip
 
 
 @dataclass
 class Prompt:
-    """What is asked of every frame. Embeddings [B,K,384]; K >= 1 even when nothing is valid."""
+    """The phrases of every frame. Embeddings [B,K,384]; K >= 1 even when none is valid."""
 
     noun: Tensor
     phrase: Tensor
@@ -66,7 +66,7 @@ class Prompt:
 def noise_for(seed: int, height: int, width: int) -> Tensor:
     """[1,2,h,w] normal noise of a seed, the app's own: mulberry32, then Box-Muller on consecutive pairs. BEST_GUESS: zeros.
 
-    Every frame starts from the same noise, so that still things stay still.
+    Every frame starts from the same noise, so that static things get the same color in all frames.
     """
     count = 2 * height * width
     if seed == BEST_GUESS:
@@ -87,7 +87,7 @@ def noise_for(seed: int, height: int, width: int) -> Tensor:
 def skip_windows(frames: int, length: int) -> list[list[int]]:
     """CCF's clips: for k = 1, 2, 4, ... up to the largest power of two below `frames`, clips of frames that lie k apart.
 
-    Clips of a single frame are left out (ours): they see nothing else, and would weigh most of all.
+    Clips of a single frame are left out (ours): they bring no temporal context, and would have the largest weight.
     """
     windows, k = [], 1
     while k == 1 or k < frames:
@@ -127,8 +127,8 @@ def fuse(tda, x: Tensor, windows: list[list[int]], weighted: bool) -> Tensor:
 
 
 WAYS = {
-    "none": None,  # without TDA, an ablation: what else ties frames stays
-    "apart": (lambda frames, _: clip_windows(frames, 1), False),  # as the app runs a picture: TDA attends within the frame
+    "none": None,  # without TDA, an ablation; frames still share known chroma, phrases found, and the chroma of static cells
+    "apart": (lambda frames, _: clip_windows(frames, 1), False),  # every frame by itself, as a single picture: TDA attends within the frame
     "clips": (clip_windows, False),
     "ccf": (skip_windows, True),
     "average": (skip_windows, False),
@@ -138,17 +138,17 @@ WAYS = {
 
 
 ANCHORS = 32
-"""Most frames that every frame is compared with; of longer runs as many, evenly spread."""
+"""Most frames that every frame is compared with; longer runs are sampled at even distances."""
 UNLIKE = 2.0
-"""A cell's surroundings that differ by this much (RMS, L*) are less the same by a factor e."""
+"""Bandwidth of the kernel: surroundings that differ by this much (RMS, L*) weigh 1/e."""
 KNOWN_WEIGHT = 8
-"""Known chroma counts as much as that of so many frames."""
+"""Weight of a frame with known chroma; an estimated frame weighs 1."""
 
 
-def share_still(x0: Tensor, luminance: Tensor, known: Tensor) -> Tensor:
-    """Cells that hold still through a shot share one chroma (ours): a mean over the frames in which the same place looks the same, a kernel
-    regression in time (Nadaraya and Watson 1964). TDA brings the frames of a clip near to each other, not to the same: whatever moves
-    elsewhere in the picture shifts what the network thinks of the rest.
+def share_static(x0: Tensor, luminance: Tensor, known: Tensor) -> Tensor:
+    """Static cells share one chroma through a shot (ours): a mean over the frames in which the same place looks the same, a kernel regression
+    in time (Nadaraya and Watson 1964). TDA makes the frames of a clip similar, not equal: motion elsewhere in the picture changes the
+    network's output for static parts, too.
 
     x0 [F,2,h,w], luminance [F,1,H,W], known [F,1,h,w] 0 or 1 -> [F,2,h,w].
     """
@@ -170,7 +170,7 @@ def share_still(x0: Tensor, luminance: Tensor, known: Tensor) -> Tensor:
 
 
 MOST_COARSE = 1024
-"""Cells that chroma is shared through: twice the size of the latent's, four times on pictures beyond 512 px, which keeps the cost in bounds."""
+"""Most coarse cells that chroma is shared through: twice the size of latent cells, four times on pictures beyond 512 px, to bound the cost."""
 
 
 def coarse_factor(height: int, width: int) -> int:
@@ -178,8 +178,8 @@ def coarse_factor(height: int, width: int) -> int:
 
 
 def likeness(match: Tensor, temperature: float, distance: float) -> Tensor:
-    """How far each cell [h*w] takes after each coarser cell: [F,h*w,R], rows summing to 1. As MapSharing (model.py), which learned to share
-    what is thought of maps; here (ours) for chroma."""
+    """Affinity of each cell [h*w] to each coarser cell: [F,h*w,R], rows summing to 1. As in MapSharing (model.py), which shares map logits; here
+    (ours) for chroma."""
     height, width = match.shape[-2:]
     factor = coarse_factor(height, width)
     coarse = F.avg_pool2d(match, factor)
@@ -191,23 +191,23 @@ def likeness(match: Tensor, temperature: float, distance: float) -> Tensor:
 
 
 def share_alike(x0: Tensor, affinity: Tensor, share: Tensor | float) -> Tensor:
-    """Cells that look alike and lie near share chroma: two walks, as far as `share` says. x0 [F,2,h,w] -> the same shape."""
+    """Cells that look alike and are near share chroma: two steps of a random walk, mixed in by `share` 0..1. x0 [F,2,h,w] -> the same shape."""
     shared, factor = x0, coarse_factor(*x0.shape[-2:])
     for _ in range(2):
         shared = picture(affinity @ tokens(F.avg_pool2d(shared, factor)), x0)
     return x0 + share * (shared - x0)
 
 
-def pull(x0: Tensor, told: Tensor) -> Tensor:
-    """An estimate of x0 [F,2,h,w] pulled to the chroma it was told [F,3,h,w] = (c a, c b, c): what the means over the 7 x 7 cells around
-    each lack is added, weighted by the sureness c, so that what varies inside a thing stays.
+def guide_to_hint(x0: Tensor, hint: Tensor) -> Tensor:
+    """The estimate x0 [F,2,h,w], guided to known chroma [F,3,h,w] = (c a, c b, c), c its certainty: each cell gets, times its c, the mean
+    difference over the 7 x 7 cells around it, weighted by c. Local means then agree with the hint, and variation within a thing is kept.
 
-    (ours) Consistency with what was measured, at each step, so that the network goes on from it (as DDNM, Wang et al., ICLR 2023):
-    left to itself it follows a hint half way, since it was taught with uncertain ones.
+    (ours) Consistency with the hint at each step, so that the network goes on from it (as DDNM, Wang et al., ICLR 2023): by itself it
+    follows a hint only half way, since it was trained with uncertain ones.
     """
-    sure = told[:, 2:]
-    lack, weight = (F.avg_pool2d(x, 7, 1, 3) for x in (told[:, :2] - sure * x0, sure))
-    return x0 + sure * lack / weight.clamp(min=1e-3)
+    certainty = hint[:, 2:]
+    missing, weight = (F.avg_pool2d(x, 7, 1, 3) for x in (hint[:, :2] - certainty * x0, certainty))
+    return x0 + certainty * missing / weight.clamp(min=1e-3)
 
 
 @torch.no_grad()
@@ -225,14 +225,14 @@ def colorize(
     way: str = "apart",
     noise: Tensor | None = None,
     clip_frames: int = CLIP_FRAMES,
-    still: bool = True,
+    static: bool = True,
     lum: dict[str, Tensor] | None = None,
 ) -> dict[str, Tensor]:
-    """luminance [F,1,H,W] in -1..1 -> {"ab": [F,2,H,W] Lab units, "latent": [F,2,h,w] before `vivid`, "map": [F,K,h,w]}.
+    """luminance [F,1,H,W] in -1..1 -> {"ab": [F,2,H,W] Lab units, "latent": [F,2,h,w] before the chroma gain, "map": [F,K,h,w]}.
 
-    `hint` [F,3,h,w] is known chroma, and the latent is held to it; frames that are tied share it; `given` [F,K,h,w] replaces every map;
-    `way` says how frames are tied (WAYS); `guidance` on the words only, 1 means one U-Net call a step; `still` False leaves still cells of
-    tied frames apart, an ablation; `lum` saves a second run of the luminance encoder.
+    `hint` [F,3,h,w] is known chroma, which the latent keeps; frames of a shot share it; `given` [F,K,h,w] replaces every map; `way` says
+    how frames are fused (WAYS); `guidance` is classifier-free guidance on the words, 1 means one U-Net call a step; `static` False does not
+    share chroma of static cells between frames, an ablation; `lum` saves a second run of the luminance encoder.
     """
     frames, _, height, width = luminance.shape
     h, w = height // 8, width // 8
@@ -246,17 +246,17 @@ def colorize(
         same = (prompt.noun[:, :, None] == prompt.noun[:, None]).all(-1).float() * prompt.valid[:, None]  # [B,K,K]
         things = torch.einsum("bkj,bjhw->bkhw", same, cmpf["map"])
         found = (things > 0.5).float().mean((2, 3)) >= sampler.found_area
-        if way != "apart":  # one shot: found anywhere is found
+        if way != "apart":  # one shot: a phrase found on any frame is found
             found = found.any(0, keepdim=True).expand_as(found)
         keep = prompt.valid * torch.maximum(found.float(), use)
         if (keep < prompt.valid).any():
             cmpf = looked(keep)
     hint = torch.zeros(frames, 3, h, w) if hint is None else hint
-    told = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way == "apart" else frames)
+    known_chroma = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way == "apart" else frames)
     noise = noise_for(seed, h, w) if noise is None else noise
     latent = noise.expand(frames, -1, -1, -1)
     known = hint[:, 2:]
-    state = {**lum, **cmpf, "hint": told}
+    state = {**lum, **cmpf, "hint": known_chroma}
     blank = {key: torch.zeros_like(value) for key, value in cmpf.items() if key.startswith("condition")}
     fuser = None
     if WAYS[way] is not None:
@@ -274,21 +274,21 @@ def colorize(
         latent, x0 = ddim(latent, velocity, time, next_time)
         alpha, sigma = alpha_sigma(next_time)
         own = x0
-        if way != "apart" and still:
-            x0 = torch.where(known > 0, own, share_still(torch.where(known > 0, hint[:, :2], own), luminance, known))
-        x0 = pull(x0, told)
+        if way != "apart" and static:
+            x0 = torch.where(known > 0, own, share_static(torch.where(known > 0, hint[:, :2], own), luminance, known))
+        x0 = guide_to_hint(x0, known_chroma)
         latent = latent + alpha * (x0 - own)
         latent = torch.where(known > 0, alpha * hint[:, :2] + sigma * noise, latent)
     x0 = torch.where(known > 0, hint[:, :2], x0)
-    # Only what the decoder gets is shared: shared at every step, the network sees its own doubts smoothed away and adds to them again.
+    # Chroma is shared only in the decoder's input: shared at every step, the network would undo it in the next one.
     calm = x0
     if steps and sampler.share:
-        calm = share_alike(x0, likeness(lum["match"], sampler.share_temperature, sampler.share_distance), sampler.share * (1 - told[:, 2:]))
-    # What is known or asked for exactly stays what it is.
-    factor = sampler.vivid + (sampler.vivid_prompted - sampler.vivid) * cmpf["map"].sum(1, keepdim=True)
-    calm = calm * (1 + (factor - 1) * (1 - told[:, 2:]))
-    # A mean over frames comes last: what moves elsewhere in the picture must not move what holds still, by its maps neither.
-    if steps and sampler.share and way != "apart" and still:
-        calm = torch.where(known > 0, calm, share_still(torch.where(known > 0, hint[:, :2], calm), luminance, known))
+        calm = share_alike(x0, likeness(lum["match"], sampler.share_temperature, sampler.share_distance), sampler.share * (1 - known_chroma[:, 2:]))
+    # Known chroma and exact colors are not amplified.
+    factor = sampler.chroma_gain + (sampler.chroma_gain_prompted - sampler.chroma_gain) * cmpf["map"].sum(1, keepdim=True)
+    calm = calm * (1 + (factor - 1) * (1 - known_chroma[:, 2:]))
+    # The mean over frames comes last, so that neither sharing nor gains, which change with motion elsewhere, make static cells flicker.
+    if steps and sampler.share and way != "apart" and static:
+        calm = torch.where(known > 0, calm, share_static(torch.where(known > 0, hint[:, :2], calm), luminance, known))
     ab = net.decoder(calm, lum["edge2"], lum["edge4"], lum["edge8"], luminance)
     return {"ab": ab, "latent": x0, "map": cmpf["map"], "logits": cmpf["logits"]}

@@ -18,7 +18,7 @@ from colors import to_lab8
 
 
 class BadInput(SystemExit):
-    """Input that can't be used: one sentence that names the file and the remedy. Exits with status 1."""
+    """Unusable input: one sentence that names the file and the remedy. Exits with status 1."""
 
 
 @dataclass
@@ -26,14 +26,14 @@ class Photo:
     key: str
     source: str
     pixels: np.ndarray  # uint8 [H,W,3]: sRGB, or for training 8-bit Lab (colors.to_lab8)
-    mask: np.ndarray | None  # uint8 [H,W], 0 is unlabelled
+    mask: np.ndarray | None  # uint8 [H,W], 0 is unlabeled
     names: dict[int, str]  # value in the mask -> cleaned noun
     labels: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
 
     @property
     def nouns(self) -> set[str]:
-        """All that the picture is said to hold, with a mask or without."""
+        """All nouns that the picture is labeled with, with a mask or without."""
         return {*self.names.values(), *self.labels}
 
     def regions(self, mask: np.ndarray | None = None, least: int = 1) -> dict[str, np.ndarray]:
@@ -123,7 +123,7 @@ def load_photos(
 ) -> list[Photo]:
     """Every photo of the shards, decoded, its short side scaled to `short_side` pixels; `as_lab` keeps it as 8-bit Lab.
 
-    `cache` is a file that keeps them decoded, since a restart should not wait minutes; it is made anew when the shards differ.
+    `cache` is a file that keeps them decoded, which saves minutes at a restart; it is rewritten when the shards have changed.
     """
     stamp = [(str(path), path.stat().st_size, path.stat().st_mtime) for path in find_shards(paths)] + [short_side, masked_only, as_lab]
     if cache and cache.exists():

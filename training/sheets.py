@@ -16,7 +16,7 @@ from shards import Photo, load_photos
 from text import PhraseEmbedder
 
 _SIZE = 192
-_ASKED = ("red", "green", "blue", "orange", "purple", "pink", "yellow", "brown")
+_COLORS = ("red", "green", "blue", "orange", "purple", "pink", "yellow", "brown")
 
 
 def to_rgb(luminance: np.ndarray, ab: np.ndarray) -> np.ndarray:
@@ -26,7 +26,7 @@ def to_rgb(luminance: np.ndarray, ab: np.ndarray) -> np.ndarray:
 
 
 def square(photo: Photo, size: int) -> tuple[np.ndarray, np.ndarray | None]:
-    """Centre crop scaled to size x size: uint8 sRGB and mask."""
+    """Center crop scaled to size x size: uint8 sRGB and mask."""
     height, width = photo.pixels.shape[:2]
     side = min(height, width)
     box = ((width - side) // 2, (height - side) // 2, (width + side) // 2, (height + side) // 2)
@@ -45,7 +45,7 @@ def _examples(shard: str, count: int) -> list[tuple[Photo, np.ndarray, np.ndarra
 
 
 def sheet(net: LC4, embed: PhraseEmbedder, shard: str, path: Path, count: int = 12) -> None:
-    """Rows: truth, automatic, the largest two instances in asked colors, the map of the first. Columns: pictures of `shard`."""
+    """Rows: truth, automatic, the two largest instances prompted in other colors, the map of the first. Columns: pictures of `shard`."""
     examples = _examples(shard, count)
     rgb = np.stack([e[1] for e in examples])
     luminance = torch.from_numpy(colors.rgb_to_lab(rgb)[..., :1] / 50 - 1).permute(0, 3, 1, 2)
@@ -53,11 +53,11 @@ def sheet(net: LC4, embed: PhraseEmbedder, shard: str, path: Path, count: int = 
     for photo, _, mask in examples:
         regions = photo.regions(mask)
         nouns.append(sorted(regions, key=lambda noun: -regions[noun].sum())[:2] or ["object"])
-    asked = [[_ASKED[(2 * i + k) % len(_ASKED)] for k in range(len(row))] for i, row in enumerate(nouns)]
+    wanted = [[_COLORS[(2 * i + k) % len(_COLORS)] for k in range(len(row))] for i, row in enumerate(nouns)]
     noun, text, valid = torch.zeros(len(nouns), 2, 384), torch.zeros(len(nouns), 2, 384), torch.zeros(len(nouns), 2)
     for i, row in enumerate(nouns):
         noun[i, : len(row)] = embed(row)
-        text[i, : len(row)] = embed([f"a {c} {n}" for c, n in zip(asked[i], row, strict=True)])
+        text[i, : len(row)] = embed([f"a {c} {n}" for c, n in zip(wanted[i], row, strict=True)])
         valid[i, : len(row)] = 1
     net.eval()
     automatic = colorize(net, luminance, Prompt.empty(len(nouns)))
@@ -70,7 +70,7 @@ def sheet(net: LC4, embed: PhraseEmbedder, shard: str, path: Path, count: int = 
             [rgb[i], to_rgb(gray, automatic["ab"][i].numpy()), to_rgb(gray, prompted["ab"][i].numpy()), np.repeat(heat[..., None], 3, -1)]
         )
         picture = Image.fromarray(column)
-        said = ", ".join(f"{c} {n}" for c, n in zip(asked[i], row, strict=True))
+        said = ", ".join(f"{c} {n}" for c, n in zip(wanted[i], row, strict=True))
         ImageDraw.Draw(picture).text((3, 2 * _SIZE + 3), said, fill="white", stroke_width=1, stroke_fill="black")
         columns.append(np.asarray(picture))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -223,10 +223,10 @@ def _rank(rank: int, folder: str) -> None:
     torch.set_num_threads(1)
     torch.distributed.init_process_group("gloo", init_method=f"file://{folder}/meeting", rank=rank, world_size=2)
     objectives = tiny_objectives()
-    asked = nn.parallel.DistributedDataParallel(objectives, find_unused_parameters=True)
+    wrapped = nn.parallel.DistributedDataParallel(objectives, find_unused_parameters=True)
     torch.manual_seed(rank)
     # One learns maps, the other colors: parameters that one of them leaves alone still take the other's gradient.
-    own, side = asked(("maps", "image")[rank], batch(rank, ("maps", "image")[rank]))
+    own, side = wrapped(("maps", "image")[rank], batch(rank, ("maps", "image")[rank]))
     (own + side).backward()
     torch.save({key: p.grad for key, p in objectives.net.named_parameters()}, f"{folder}/{rank}.pt")
     torch.distributed.destroy_process_group()

@@ -120,7 +120,7 @@ def test_pictures_pass_tda_alike_in_a_pack_and_in_pytorch():
     load_weights(net, PACKS / "tiny")
     luminance = torch.rand(2, 1, 64, 64, generator=torch.Generator().manual_seed(3)) * 2 - 1
     said = Prompt.empty(2, PRESET.text_dim)
-    made = {way: [colorize(n, luminance, said, way=way, still=False)["ab"] for n in (pack, net)] for way in ("apart", "none")}
+    made = {way: [colorize(n, luminance, said, way=way, static=False)["ab"] for n in (pack, net)] for way in ("apart", "none")}
     for ours, theirs in made.values():
         assert (ours - theirs).abs().max() < 1e-3 * theirs.abs().max()
     assert (made["apart"][0] - made["none"][0]).abs().max() > 1e-3

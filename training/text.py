@@ -30,7 +30,7 @@ class TextEncoder(nn.Module):
         self.bert = AutoModel.from_pretrained(model_folder(), attn_implementation="eager", add_pooling_layer=False).eval().requires_grad_(False)
 
     def forward(self, ids: Tensor, attention: Tensor) -> Tensor:
-        # The encoder is run by hand so that its mask stays a plain float bias and its length dynamic, which every ONNX runtime takes.
+        # Its layers are called here one by one, so that in ONNX the mask is a float bias and the length dynamic, which every runtime supports.
         bert, e = self.bert, self.bert.embeddings
         x = e.word_embeddings(ids) + e.token_type_embeddings.weight[0] + e.position_embeddings.weight[: ids.shape[1]]
         x = e.LayerNorm(x)
@@ -56,7 +56,7 @@ class TextEncoder(nn.Module):
 class PhraseEmbedder:
     """Strings to embeddings [len,384]: rows of one table on the device, each distinct string encoded once. Row 0 is zeros: no phrase."""
 
-    ROWS = 1 << 16  # 100 MB; training's phrases are endless, so a full table starts anew
+    ROWS = 1 << 16  # 100 MB; training makes ever new phrases, so a full table is emptied
 
     def __init__(self, device: torch.device | str = "cpu") -> None:
         from transformers import AutoTokenizer

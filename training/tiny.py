@@ -1,5 +1,5 @@
-"""The tiny random pack and its golden tensors: python tiny.py --out ../e2e/packs/tiny. It colors nothing sensibly; it shows that the app
-runs a pack as PyTorch does. Every weight is random, those that training starts at zero too, so that no path is silent.
+"""The tiny random pack and its golden tensors: python tiny.py --out ../e2e/packs/tiny. Its colors make no sense; tests check with it that
+the app computes the same as PyTorch. All weights are random, also those that training initializes to zero, so that every path has an effect.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def tokenizer_file(folder: Path) -> Path:
 
 
 def randomize(module: nn.Module, generator: torch.Generator) -> None:
-    """Every weight of two or more axes normal with deviation 1/sqrt(inputs); offsets small; norms near one."""
+    """Weights of two or more axes: normal with deviation 1/sqrt(inputs); biases small; norm weights near one."""
     with torch.no_grad():
         for name, p in module.named_parameters():
             if p.ndim > 1:
@@ -82,7 +82,7 @@ def randomize(module: nn.Module, generator: torch.Generator) -> None:
 
 
 def golden(pack: Path, cases: list[dict]) -> None:
-    """Runs PyTorch with the pack's own (dequantized) weights and writes what the app must find: golden.json and golden.bin."""
+    """Runs PyTorch with the pack's own (dequantized) weights and writes the expected values: golden.json and golden.bin."""
     from tokenizers import Tokenizer
 
     net, text = LC4(PRESET, TinyTrunk()).eval(), TinyText()
@@ -107,7 +107,7 @@ def golden(pack: Path, cases: list[dict]) -> None:
         frames, height, width, phrases = case["frames"], case["height"], case["width"], case["phrases"]
         generator = torch.Generator().manual_seed(frames)
         luminance = torch.rand(frames, 1, height, width, generator=generator) * 1.6 - 0.8
-        # The left half holds still from every third frame to the next but one, nearly: still cells share their chroma there.
+        # The left half is nearly static from every third frame to the next but one, so that chroma is shared there.
         luminance[1::3, ..., : width // 2] = luminance[0, ..., : width // 2] + luminance[1::3, ..., width // 2 :] * 0.05
         noise = torch.randn(1, 2, height // 8, width // 8, generator=generator)
         noun = torch.cat([embed(p["noun"]) for p in phrases])
@@ -137,11 +137,11 @@ def main() -> None:
     net, text = LC4(PRESET, TinyTrunk()), TinyText()
     randomize(net, generator)
     randomize(text, generator)
-    # Random maps are faint and even, and what is not found is taken out: maps are made to vary, so that some phrases stay and some go.
+    # Maps of random weights are low and uniform: they are scaled so that some phrases are found and some are removed as not found.
     with torch.no_grad():
         net.cmpf.query[3].weight *= 300
         net.cmpf.threshold[1].bias += 2.4
-    # The tracer folds the one token type that is used into a constant, which can't be read back: it is left at zero.
+    # The tracer folds the only token type in use into a constant, which cannot be read back from the pack: it is set to zero.
     nn.init.zeros_(text.bert.embeddings.token_type_embeddings.weight)
     with tempfile.TemporaryDirectory() as folder:
         export(net, text, tokenizer_file(Path(folder)), Path(args.out), "tiny", "1", quantized=True, half=False, clip_frames=CLIP_FRAMES)

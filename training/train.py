@@ -2,8 +2,8 @@
 
 Five stages share the minutes: `decoder` (luminance pyramid and decoder), `maps` (CMPF's maps, which need no U-Net and learn several times
 as fast without it), `known` (propagation of known colors), `image` (CMPF and U-Net), `few` (the sampler's own four timesteps, on the
-model's own trajectories). The trunk learns along in all but the first. A run goes on where its checkpoint stopped; `--init` starts from
-a checkpoint or from an exported pack. Several GPUs: torchrun --nproc-per-node N train.py ...
+model's own trajectories). The trunk is trained in all but the first. A run resumes from its checkpoint; `--init` starts from a checkpoint
+or from an exported pack. Several GPUs: torchrun --nproc-per-node N train.py ...
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ STAGES = {
 }
 TRUNK_RATE = 0.2
 FIRST_BLOCK = 7
-"""On a CPU the trunk learns from this block on: the large pictures before it take as long as all that follows."""
+"""On a CPU only this block of the trunk and later ones are trained: gradients of the earlier ones, at high resolution, would double the time."""
 
 
 def pick_precision() -> torch.dtype:
@@ -89,12 +89,12 @@ class Trainer:
             self.stage, self.elapsed, self.optimizer_state = args.stage, 0.0, None
         self.net.to(self.device)
         for name, module in self.net.named_modules():
-            # cuDNN's depthwise gradients are slow in channels_last; PyTorch's own kernels want plain tensors.
+            # cuDNN's depthwise gradients are slow in channels_last; PyTorch's own kernels need contiguous tensors.
             if isinstance(module, nn.Conv2d) and not (self.device.type == "cuda" and ".trunk" in name):
                 module.to(memory_format=torch.channels_last)
         self.ema = copy.deepcopy(self.net) if self.ema is None else self.ema.to(self.device)
         self.embed = PhraseEmbedder(self.device)
-        # A run that goes on must not draw once more what it drew before.
+        # A resumed run must not draw the same batches again.
         seed = (args.seed * 1000 + self.rank) * 100_003 + self.step
         torch.manual_seed(seed)
         self.seed, self.rng = seed, random.Random(args.seed * 100_003 + self.step)  # the same on all ranks: what a step is
@@ -175,7 +175,7 @@ class Trainer:
         return Feed(make, kinds, self.args.workers or max(1, (os.cpu_count() or 1) // self.ranks), self.seed)
 
     def trained(self, stage: Stage) -> list[dict]:
-        """AdamW's groups of what this stage trains; all else is held."""
+        """AdamW's parameter groups of this stage; all other parameters are frozen."""
         groups: dict[float, list[nn.Parameter]] = {}
         for key, parameter in self.net.named_parameters():
             trunk = re.match(rf"{_TRUNK}\.(stem|blocks\.(\d+))", key)
@@ -201,9 +201,9 @@ class Trainer:
         if self.optimizer_state:
             optimizer.load_state_dict(self.optimizer_state)
         feed = self.feed(stage, photos)
-        asked = self.objectives
+        objectives = self.objectives
         if self.ranks > 1:
-            asked = nn.parallel.DistributedDataParallel(self.objectives, find_unused_parameters=True)
+            objectives = nn.parallel.DistributedDataParallel(self.objectives, find_unused_parameters=True)
         sums: dict[str, list] = {}
         seen, n, last_save, begun = 0, 0, time.time(), time.time()
         self.say(f"stage {name}: {sum(p.numel() for p in parameters) / 1e6:.2f} M parameters, {(seconds - self.elapsed) / 60:.1f} min")
@@ -214,7 +214,7 @@ class Trainer:
             batch = feed.next(kind, progress).to(self.device)
             for group in optimizer.param_groups:
                 group["lr"] = peak * group["factor"] * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + math.cos(math.pi * progress)))
-            own, side = asked(objective, batch)
+            own, side = objectives(objective, batch)
             optimizer.zero_grad(set_to_none=True)
             loss = own + self.args.map_weight * side
             if loss.requires_grad:  # a batch without a hint has nothing to teach the stage `known`

@@ -1,4 +1,4 @@
-"""How people say things: nouns and their other names, phrases in varied wording, nouns that are not there."""
+"""Wording of training phrases: synonyms of nouns, phrases in varied wording, nouns that a picture does not hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 
 from colors import NAMES, NEUTRAL
 
-# Everyday names of the shards' nouns. A line's first word is the shards'; the others teach that the same thing goes by many names.
+# Synonyms: the noun as the shards have it, then everyday names for the same thing.
 _SYNONYMS = """
 person: man, woman, people, figure, girl, boy, lady, guy, human, someone, worker, player, passer-by
 pedestrian: person, walker, man, woman, people, passer-by
@@ -129,7 +129,7 @@ _RELATED = [
 ]
 _GROUPS = [set(line.split()) for line in _RELATED]
 
-# What one person calls a sweater is another's sweatshirt: beside one of these the others are never sure to be absent, whatever the labels say.
+# Names of things that people do not distinguish sharply: beside one of a line the others are never taken as absent, whatever the labels say.
 _ALIKE = [
     set(line.split())
     for line in (
@@ -145,7 +145,7 @@ _ALIKE = [
     )
 ]
 
-# What is in so many pictures, labelled or not, that its absence can't be taken for granted where labels are sparse.
+# Nouns of things in so many pictures that, where labels are sparse, a missing label does not mean that they are absent.
 UBIQUITOUS = frozenset(
     "sky grass tree wall floor ceiling person hair skin face building road pavement water plant clothes shirt pants shoes top table "
     "window door object pole fence ground picture chair flower sign coat jacket dress house leaves paper stone rock sand accessories box".split()
@@ -160,14 +160,14 @@ PEOPLE = frozenset("person pedestrian bicyclist".split())
 BODIES = SKIN | PEOPLE
 USUAL = {**dict.fromkeys(("grass", "tree", "plant", "leaves", "forest", "field", "bush"), "green"), **dict.fromkeys(("sky", "sea", "water"), "blue")}
 
-# Things that keep their color nearly always: moving them teaches green skies.
+# Things that nearly always keep their own color in training: recoloring them would teach green skies.
 STAYS = frozenset("sky road tree skin pavement grass water face mountain sea plant".split())
 
 _MODIFIERS = {"pale": 0.45, "faded": 0.45, "light": 0.6, "soft": 0.6, "muted": 0.5, "weathered": 0.5, "deep": 1.0, "rich": 1.1, "bright": 1.2, "vivid": 1.3}
 
 
 def other_name(noun: str, rng: random.Random) -> str:
-    """The noun as somebody might say it: mostly itself, at times a synonym or a plural."""
+    """The noun as a user might write it: mostly itself, sometimes a synonym or a plural."""
     if noun in SYNONYMS and rng.random() < 0.35:
         noun = rng.choice(SYNONYMS[noun])
     elif rng.random() < 0.06 and not noun.endswith("s"):
@@ -176,7 +176,7 @@ def other_name(noun: str, rng: random.Random) -> str:
 
 
 def modifier(color: str, rng: random.Random) -> tuple[str, float]:
-    """A word before the color, and how it changes the chroma. Unmodified colors vary too: few things are paint."""
+    """A modifier before the color word, and its factor on chroma. Without a modifier chroma varies, too, as it does on real things."""
     if color not in NEUTRAL and " " not in color and rng.random() < 0.25:
         word = rng.choice(list(_MODIFIERS))
         return f"{word} {color}", _MODIFIERS[word] * rng.uniform(0.9, 1.1)
@@ -199,8 +199,8 @@ def tells(source: str, noun: str) -> bool:
 
 
 def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights: list[float], count: int, rng: random.Random) -> list[str]:
-    """Nouns that the picture does not hold, nor anything that could go by them. `source` says whether its labels are complete; "object" may be
-    anything, and so nothing is known to be absent beside it."""
+    """Nouns of things that are surely not in the picture under any name. `source` says whether its labels are complete; beside "object", which
+    may be anything, nothing is surely absent."""
     if "object" in present:
         return []
     dense = source in DENSE_SOURCES
@@ -211,7 +211,7 @@ def absent_nouns(present: set[str], source: str, vocabulary: list[str], weights:
     alike = set().union(*(group for group in _ALIKE if group & present))
     found: list[str] = []
     for noun in rng.choices(vocabulary, weights=weights, k=count * 8):
-        # A near thing that is surely absent is the best teacher: with complete labels only the picture's own names are out.
+        # Absent things similar to present ones teach most: with complete labels only the picture's own names and their equals are excluded.
         out = present | alike if dense and rng.random() < 0.5 else close
         if noun in out or noun in found or any(noun in SYNONYMS.get(p, ()) or p in SYNONYMS.get(noun, ()) for p in present):
             continue
@@ -232,7 +232,7 @@ _FOREIGN = (
 
 
 def unknown_word(rng: random.Random) -> str:
-    """A word that the English text encoder knows nothing of: made up, or of another language. Nothing in a picture goes by it."""
+    """A made-up or foreign word, which the English text encoder does not know and which must be found nowhere."""
     if rng.random() < 0.35:
         return rng.choice(_FOREIGN)
     return "".join(rng.choices(_SYLLABLES, k=rng.choice((2, 2, 3))))
