@@ -110,7 +110,7 @@ function NounField({ row, onRename }: { row: PromptRow; onRename: RowEdits['rena
     <input
       className="row-noun"
       aria-label="Thing"
-      title={row.noun}
+      title={row.english === undefined ? row.noun : `${row.noun}: “${row.english}” to the model`}
       value={draft ?? row.noun}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={commit}

@@ -53,7 +53,7 @@ const FURTHER = `
   signal red b8252a; rust red a04a2c; ruby red a50f37; rose red c2355e; rose pink f08aa8; dusty rose c08a8a; dusky pink cc9c9c; blush pink f0b8b8;
   shell pink f6cfc4; candy pink e4717a; bubblegum pink fb8fc0; shocking pink fc2fa0; coral pink f88f7c; tangerine f28500; pumpkin orange e07a28;
   saffron f0bc34; marigold eba52a; lemon yellow f7e84a; canary yellow fde94a; butter yellow f3df8a; straw yellow dcc977; sunflower yellow f5c530;
-  corn yellow e8ca5a; golden yellow eab83a; ochre yellow c8872d; amber yellow f0b432; brass b5923c; pewter 96a0a3; nickel 9c9a94; chrome c8cacc;
+  corn yellow e8ca5a; golden yellow eab83a; golden brown 996a2e; ochre yellow c8872d; amber yellow f0b432; brass b5923c; pewter 96a0a3; nickel 9c9a94; chrome c8cacc;
   platinum d8d7d2; antique gold b08a3a; old gold cfb53b; steel gray 71797e; iron gray 52595d; gules c81f2c; sable black 141214; argent c8ccd0;
   purpure 78328c; sanguine 8e2028; murrey 8a2c56`;
 

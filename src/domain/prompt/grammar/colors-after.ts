@@ -1,6 +1,6 @@
 /** Colors that stand after their thing: "the car is dark red", "a man in black", "the sky, blue". */
 import { isOneOf, type Token } from '../words/token';
-import { JOINING_VERBS } from '../words/word-classes';
+import { JOINING_VERBS, WEARING } from '../words/word-classes';
 import { colorRun, isThing, kindAt, nounFollows } from './color-run';
 import { addModifier, type ColorRun, type Draft, latest, type State, setColor, tokenAt } from './state';
 import { listBefore, share, shareInClause, subjects, wholeOf } from './subjects';
@@ -30,11 +30,14 @@ export function bareColor(state: State, i: number, owner: Draft | undefined, cla
   const whole = owner && wholeOf(state, owner);
   const run = whole && whole.color === null && !whole.isDropped ? colorRun(tokens, i, false) : null;
   if (!run || !whole || nounFollows(tokens, run.end) || state.isNegated) return 0;
+  // "bouquet: pink and white roses": all of the list is the roses'.
+  const list = isOneOf(kindAt(tokens, i - 1), 'equals', 'comma') ? colorRun(tokens, i, true) : null;
+  if (list && list.end > run.end && nounFollows(tokens, list.end)) return 0;
   if (state.isForbidden) return refuse(state, run, 'negated');
   // "hat, coat, shoes: black", "paint the walls and the ceiling white": all of the list.
-  const list = tokens[i - 1]?.text === ':' || state.isCommand ? listBefore(state) : [];
+  const things = tokens[i - 1]?.text === ':' || state.isCommand ? listBefore(state) : [];
   const after = give(state, whole, run, clauseStart);
-  if (list.length > 1 && list[0] === whole) share(whole, list);
+  if (things.length > 1 && things[0] === whole) share(whole, things);
   return after;
 }
 
@@ -59,6 +62,11 @@ const PLURAL = new Set(['are', 'were', 'look', 'appear', 'turn', 'seem', 'be', '
 /** "... is (very) (long and) dark red": gives the color to the subject of the clause. Returns where to go on. */
 export function copula(state: State, i: number): number {
   const { tokens } = state;
+  // "and so are her shoes".
+  if (tokens[i - 1]?.lower === 'so' && state.lastColor) {
+    state.pending = state.lastColor;
+    return i + 1;
+  }
   const { at, isNegated, extra } = skipToColor(state, i);
   const run = colorRun(tokens, at, false);
   const determined = kindAt(tokens, at - 1) === 'determiner';
@@ -102,7 +110,7 @@ export function copula(state: State, i: number): number {
 
 /** Index behind "but" or ", but" at token i, 0 when there is none. */
 export function afterBut(tokens: readonly Token[], i: number): number {
-  const at = kindAt(tokens, i) === 'comma' ? i + 1 : i;
+  const at = isOneOf(kindAt(tokens, i), 'comma', 'glue') ? i + 1 : i;
   return tokens[at]?.lower === 'but' ? at + 1 : 0;
 }
 
@@ -118,11 +126,13 @@ function skipToColor({ tokens, isNegated: before }: State, i: number) {
     else if (kind(at) === 'and' && isOneOf(kind(at + 1), 'color', 'shade') && extra.length > 0) continue;
     else if (kind(at) === 'comma' && extra.includes(at - 1) && kind(at + 1) === 'color') continue;
     else if (isOneOf(kind(at), 'copula', 'colornoun')) continue;
-    else if (kind(at) === 'verb' && JOINING_VERBS.has(tokens[at]?.lower ?? '')) continue;
+    else if (kind(at) === 'verb' && JOINING_VERBS.has(tokens[at]?.lower ?? '') && !WEARING.has(tokens[at]?.lower ?? ''))
+      continue;
     else if (kind(at) === 'preposition' && ['in', 'of'].includes(tokens[at]?.lower ?? '')) continue;
-    else if (kind(at) === 'determiner' && colorRun(tokens, at + 1, false)) continue;
+    else if (kind(at) === 'determiner' && (kind(at + 1) === 'determiner' || colorRun(tokens, at + 1, false))) continue;
     else if (kind(at) === 'adverb' && !colorRun(tokens, at, false)) continue;
-    else if (kind(at) === 'glue' && /^(both|then|now|just|only|also|all|to)$/.test(tokens[at]?.lower ?? '')) continue;
+    else if (kind(at) === 'glue' && /^(both|then|now|still|again|just|only|also|all|to)$/.test(tokens[at]?.lower ?? ''))
+      continue;
     else break;
   }
   return { at, isNegated, extra };

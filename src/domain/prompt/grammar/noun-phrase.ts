@@ -11,7 +11,18 @@ import {
 import { isOneOf } from '../words/token';
 import { beginsThing, colorRun, goesOn, isThing, kindAt, nounFollows } from './color-run';
 import { afterBut, bareColor, give, refuse } from './colors-after';
-import { addDraft, addModifier, type Draft, lastWord, latest, type Span, type State, setColor, tokenAt } from './state';
+import {
+  addDraft,
+  addModifier,
+  type Draft,
+  lastWord,
+  latest,
+  type Span,
+  type State,
+  setColor,
+  tieOf,
+  tokenAt,
+} from './state';
 
 /** Words in the longest name of a thing: "red brick apartment building entrance". */
 const LONGEST_NOUN = 4;
@@ -144,9 +155,11 @@ function stray(state: State, { start, at, run }: Phrase): number {
   const owner = meant ?? latest(state);
   const between = owner && !meant ? state.tokens.slice(owner.last, Math.min(start, owner.last + 12)) : [];
   const isNear = between.length < 12 && between.every(({ kind }) => isOneOf(kind, 'adverb', 'glue', 'verb', 'pronoun'));
-  const found = colorRun(state.tokens, start, false);
+  // "make the sky a deep blue".
+  const first = kindAt(state.tokens, start) === 'determiner' ? start + 1 : start;
+  const found = colorRun(state.tokens, first, false);
   if (owner && isNear && found && !state.isNegated && !owner.isDropped) {
-    const after = bareColor(state, start, owner, tokenAt(state, start).start);
+    const after = bareColor(state, first, owner, tokenAt(state, start).start);
     if (after > 0) return after;
     return refuse(state, found, 'has-color');
   }
@@ -198,7 +211,7 @@ function addThing(state: State, phrase: Phrase): number {
   if (known && !known.isDropped && !state.isNegated) return nameAgain(state, phrase, known);
 
   const isTranslated = tokenAt(state, last).isTranslated === true;
-  const before = isAnaphor(head, nouns.length) ? antecedent(state) : undefined;
+  const before = isAnaphor(head, nouns.length) ? antecedent(state, head) : undefined;
   const own = isTranslated ? nameOf(state, nouns) : noun;
   const named = isAnaphor(head, nouns.length) ? (before?.noun ?? null) : own;
   const draft = addDraft(state, named ?? noun, nounSpan, start, at, [tokenAt(state, start).start, nounSpan[1]]);
@@ -256,8 +269,12 @@ function nameAgain(state: State, { start, at }: Phrase, known: Draft): number {
 const isAnaphor = (head: string, count: number): boolean =>
   count === 1 && (/^(ones?|others?|hers|his|theirs|mine|yours|ours)$/.test(head) || PLACES_OF_ONE.has(head));
 
-function antecedent({ drafts, reasons }: State): Draft | undefined {
-  const near = drafts.slice(-8).filter(({ noun }) => !WEAK_NOUNS.has(lastWord(noun)));
+function antecedent({ drafts, reasons, relation }: State, head: string): Draft | undefined {
+  // "mother in a blue coat, father in a grey one": not father himself.
+  const last = drafts.at(-1);
+  const isWearer = /^ones?$/.test(head) && tieOf(relation) !== null && last && PEOPLE.has(lastWord(last.noun));
+  const end = isWearer ? -1 : drafts.length;
+  const near = drafts.slice(-8, end).filter(({ noun }) => !WEAK_NOUNS.has(lastWord(noun)));
   // "no red cars, only blue ones".
   return near.findLast(({ isDropped }) => !isDropped) ?? near.findLast(({ index }) => reasons.get(index) === 'negated');
 }

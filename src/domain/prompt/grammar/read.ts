@@ -123,9 +123,30 @@ function preposition(state: State, i: number, { lower: word, start }: Token): nu
     const isTo = state.tokens[after]?.lower === 'to';
     return (isTo && bareColor(state, after + 1, latest(state), start)) || after;
   }
+  if (word === 'into' && state.isCommand) {
+    const after = turnInto(state, i);
+    if (after > 0) return after;
+  }
   if (word === 'without') state.isNegated = true;
   state.relation = relationOf(word);
   return i + 1;
+}
+
+/** "change the white hat into green", "... into a green hat": the color before is what it was. */
+function turnInto(state: State, i: number): number {
+  const old = latest(state);
+  if (!old?.colorSpan || old.isDropped) return 0;
+  const [from, to] = old.colorSpan;
+  for (let k = old.index; k < i; k++) {
+    const { start, end } = tokenAt(state, k);
+    if (start < from || end > to) continue;
+    state.used.delete(k);
+    state.reasons.set(k, 'negated');
+  }
+  Object.assign(old, { color: null, colorSpan: null, colorClause: null });
+  const after = bareColor(state, i + 1, old, tokenAt(state, i).start);
+  old.isDropped = after === 0;
+  return after;
 }
 
 function relationOf(word: string): Relation {

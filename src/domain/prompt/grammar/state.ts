@@ -84,6 +84,8 @@ export interface State {
   relative: { subject: Draft | undefined; verbSeen: boolean } | null;
   /** "don't make ...": colors of this clause are said not to be. */
   isForbidden: boolean;
+  /** The color given last: "and so are her shoes". */
+  lastColor: ColorRun | null;
   /** "use blue for the sky": the color that waits for its thing. */
   pending: ColorRun | null;
   /** What "it", "they" or a thing named again stand for, and where its clause starts if not at the verb. */
@@ -102,6 +104,7 @@ export const newState = (text: string, tokens: readonly Token[]): State => ({
   isNegated: false,
   isCommand: false,
   isForbidden: false,
+  lastColor: null,
   pending: null,
   relative: null,
   subject: null,
@@ -161,4 +164,5 @@ export function setColor(state: State, owner: Draft, { first, end }: { first: nu
       color += ` ${word.kind === 'color' ? word.color : word.kind === 'and' ? 'and' : word.lower}`;
   }
   owner.color = color.trim();
+  state.lastColor = { first, end, shades: [] };
 }

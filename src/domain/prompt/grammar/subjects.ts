@@ -8,13 +8,15 @@ import { type Draft, lastWord, latest, type State, tieOf } from './state';
 const REACH = 16;
 
 /** For "the walls of the house" the walls: what is said after it is said of them. In a command whatever comes before "of". */
-export function wholeOf({ drafts, isCommand }: State, last: Draft): Draft {
+export function wholeOf({ drafts, isCommand, text }: State, last: Draft): Draft {
   if (last.relation.kind !== 'of' || last.color !== null) return last;
   const part = drafts[drafts.lastIndexOf(last) - 1];
   if (!part || part.color !== null || part.isDropped) return last;
   const head = lastWord(part.noun);
   const isWornBySomebody = WORN.has(head) && PEOPLE.has(lastWord(last.noun));
-  return PARTS.has(head) || isWornBySomebody || isCommand ? part : last;
+  // "the flag of Sweden: blue".
+  const isName = /^\p{Lu}\p{Ll}/u.test(text.slice(...last.nounSpan));
+  return PARTS.has(head) || isWornBySomebody || isCommand || isName ? part : last;
 }
 
 /** Things that may be the subject of the clause, the likeliest first. */
@@ -79,7 +81,11 @@ export function shareInClause(state: State, subject: Draft, open: readonly Draft
 export function pronounSubject(state: State, pronoun: string): State['subject'] {
   const draft = latest(state);
   if (!draft) return null;
-  if (/^(they|them|both|these|those)$/.test(pronoun)) {
+  if (pronoun === 'both') {
+    const two = state.drafts.slice(-2).filter(({ color, isDropped }) => color === null && !isDropped);
+    return { draft: two[0] ?? draft, others: two, clauseStart: null };
+  }
+  if (/^(they|them|these|those)$/.test(pronoun)) {
     const others = listBefore(state);
     return { draft: others.at(-1) ?? draft, others, clauseStart: null };
   }

@@ -6,6 +6,9 @@ export const THING_FIRST = words(
   'sky forest rose blood brick cherry chocolate snow sea grass wine lemon steel ice mint olive salmon',
 );
 
+/** Of these, what scenes are full of: "sky blue, grass green". The others begin a color's name there: "a car, cherry red". */
+export const SCENE_THINGS = words('sky forest snow sea grass');
+
 /** Color words that are things when nothing colored follows: "an orange", "a rose", "a red plum". */
 export const COLOR_THINGS =
   words(`orange rose olive peach plum lime mint salmon cream lavender violet gold silver copper bronze rust

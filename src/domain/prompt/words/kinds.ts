@@ -25,6 +25,7 @@ export function kindOfWord(word: Token, tags: ReadonlySet<string> | null): Kind 
   const { lower } = word;
   if (lower === 'and' || lower === 'or' || lower === 'but' || lower === 'plus') return 'and';
   if (lower === 'nor' || lower === 'n') return 'and';
+  if (lower === 'more' || lower === 'less') return 'adverb';
   if (NEGATIONS.has(lower)) return 'not';
   if (COLOR_NOUNS.has(lower)) return 'colornoun';
   if (GLUE.has(lower)) return 'glue';

@@ -1,5 +1,5 @@
 /** Second look at the kinds of words, with their neighbors: what a word is depends on where it stands. */
-import { ADJECTIVES, MATERIALS, NOUNS, PLACES_OF_ONE } from './picture-words';
+import { ADJECTIVES, MATERIALS, NOUNS, PEOPLE, PLACES_OF_ONE, WORN } from './picture-words';
 import type { Kind, Token } from './token';
 import { JOINING_VERBS } from './word-classes';
 
@@ -28,15 +28,26 @@ export function settle(tokens: Token[]): void {
     ) {
       here.kind = 'verb';
     }
+    if (here.kind === 'noun' && actsAfter(tokens, i)) here.kind = 'verb';
     if (here.kind === 'verb' && !['verb', 'pronoun', 'relative'].includes(kindAt(i - 1) ?? '')) {
       if (isParticiple && kindAt(i - 1) !== 'noun' && nominal(i + 1) && !JOINING_VERBS.has(here.lower))
         here.kind = 'adjective';
-      else if (opens(i - 1) && !nominal(i + 1) && !(kindAt(i - 1) === 'color' && /ing$/.test(here.lower)))
+      else if (
+        opens(i - 1) &&
+        !nominal(i + 1) &&
+        !(
+          kindAt(i - 1) === 'color' &&
+          (/ing$/.test(here.lower) || (movesOn(tokens, i + 1) && isPredicate(tokens, i - 1)))
+        )
+      )
         here.kind = 'noun';
+      // "a bowl of strawberries", whatever a tagger takes it for.
+      else if (kindAt(i - 1) === 'preposition' && /s$/.test(here.lower) && !nominal(i + 1)) here.kind = 'noun';
       else if (kindAt(i + 1) === 'noun' && isCompound(here, kindAt(i - 1))) here.kind = 'noun';
     }
     // "a light", "on the left": a noun phrase ends in a noun. In "a tall, red house" it goes on after the comma.
-    const goesOn = nominal(i + 1) || (['comma', 'and'].includes(kindAt(i + 1) ?? '') && nominal(i + 2));
+    const goesOn = nominal(i + 1) || (['comma', 'and'].includes(kindAt(i + 1) ?? '') && nounEnds(tokens, i + 2));
+    if (here.kind === 'verb' && kindAt(i + 1) === 'equals' && !JOINING_VERBS.has(here.lower)) here.kind = 'noun';
     if ((here.kind === 'adjective' || here.kind === 'shade') && kindAt(i - 1) === 'determiner' && !goesOn)
       here.kind = 'noun';
     // "red convertible": what a tagger takes for an adjective is a thing when a color stands before it and no thing behind.
@@ -49,11 +60,39 @@ export function settle(tokens: Token[]): void {
     if (here.kind === 'number' && kindAt(i - 1) === 'color' && !nominal(i + 1)) here.kind = 'noun';
     // "make it so that the door is red": not after a thing it only joins.
     const joins = ['determiner', 'owner', 'pronoun'].includes(kindAt(i + 1) ?? '');
-    if (here.lower === 'that' && joins && ['glue', 'verb', undefined].includes(kindAt(i - 1))) here.kind = 'glue';
+    if (here.lower === 'that' && joins && ['glue', 'verb', 'and', undefined].includes(kindAt(i - 1)))
+      here.kind = 'glue';
     // "that" before a noun at the start of a phrase points ("that car"), after a noun it relates.
     if (here.kind === 'relative' && here.lower === 'that' && kindAt(i - 1) !== 'noun' && nominal(i + 1))
       here.kind = 'determiner';
   }
+}
+
+/** "a tall, red house", but no "a locomotive, green with stripes": colors and adjectives up to a thing. */
+function nounEnds(tokens: readonly Token[], i: number): boolean {
+  let at = i;
+  while (at < i + 8 && ['adjective', 'color', 'shade'].includes(tokens[at]?.kind ?? '')) at++;
+  return tokens[at]?.kind === 'noun';
+}
+
+/** "red boots splash in ..", "the boy splashes": no compound begins with a plural or a person, and goes on with a place. */
+function actsAfter(tokens: readonly Token[], i: number): boolean {
+  const { lower } = tokens[i] as Token;
+  const before = tokens[i - 1];
+  const isDoer = before?.kind === 'noun' && (/[^s]s$/.test(before.lower) || PEOPLE.has(before.lower));
+  return isDoer && movesOn(tokens, i + 1) && /[^s]s$/.test(lower) && !NOUNS.has(lower) && !WORN.has(lower);
+}
+
+/** A place or another thing follows at token i. */
+const movesOn = (tokens: readonly Token[], i: number): boolean =>
+  ['preposition', 'determiner', 'adverb'].includes(tokens[i]?.kind ?? '');
+
+/** Colors that stand behind their thing ("painted blue and white", "in red"): no thing follows them. */
+function isPredicate(tokens: readonly Token[], i: number): boolean {
+  let at = i;
+  while (at > i - 8 && ['color', 'shade', 'and'].includes(tokens[at]?.kind ?? '')) at--;
+  const word = tokens[at];
+  return word?.kind === 'copula' || word?.kind === 'verb' || word?.lower === 'in';
 }
 
 /** "an orange race car", "race car": a bare verb right before a noun is part of its name; but "a man in red holds flowers". */

@@ -1,7 +1,7 @@
 /** Cuts a prompt into words with a grammatical kind each. */
 import { canonicalColor, LONGEST_NAME } from '../colors/color-words';
 import { NOTATION, readNotation } from '../colors/notation';
-import { THING_FIRST } from './color-things';
+import { SCENE_THINGS, THING_FIRST } from './color-things';
 import { isClosed, kindOfWord } from './kinds';
 import { markLooks } from './looks';
 import { settle } from './neighbors';
@@ -79,26 +79,46 @@ function joinPhrases(tokens: Token[]): Token[] {
   const out: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const here = tokens[i] as Token;
-    const count = [4, 3, 2].find((n) =>
-      PHRASES.has(
-        tokens
-          .slice(i, i + n)
-          .map(({ lower }) => lower)
-          .join(' '),
-      ),
-    );
+    const count = [4, 3, 2, 1].find((n) => isPhrase(textOf(tokens.slice(i, i + n))));
     if (count === undefined) out.push(here);
     else {
       const last = tokens[i + count - 1] as Token;
-      out.push({ ...here, text: 'on', lower: 'on', end: last.end });
+      out.push(...phraseTokens(here, last.end, tokens.slice(i, i + count)));
       i += count - 1;
     }
   }
   return out;
 }
 
+const textOf = (tokens: readonly Token[]): string => tokens.map(({ lower }) => lower).join(' ');
+const isPhrase = (text: string): boolean => PLACE_PHRASES.has(text) || MEANINGS.has(text);
+
+function phraseTokens(first: Token, end: number, phrase: readonly Token[]): Token[] {
+  const meaning = MEANINGS.get(textOf(phrase)) ?? 'on';
+  return meaning.split(' ').map((lower) => ({ ...first, text: lower, lower, end }));
+}
+
+/** What phrases of several words come to. */
+const MEANINGS = new Map([
+  ['instead of', 'without'],
+  ['rather than', 'without'],
+  ['used to be', 'never is'],
+  ['no longer', 'not'],
+  ['not any more', 'not'],
+  ['back then', 'then'],
+  ['a bit more', 'more'],
+  ['a little more', 'more'],
+  ['a bit', 'more'],
+  ['at all', 'just'],
+  ["it's", 'it is'],
+  ["that's", 'that is'],
+  ["he's", 'he is'],
+  ["she's", 'she is'],
+  ["they're", 'they are'],
+]);
+
 /** All say where something is, as "on" does. */
-const PHRASES = new Set([
+const PLACE_PHRASES = new Set([
   'in front of',
   'on top of',
   'in back of',
@@ -156,14 +176,15 @@ function joinColors(tokens: Token[]): Token[] {
  */
 function namesThing(tokens: Token[], at: number, length: number): boolean {
   const before = tokens[at - 1];
-  const begins =
+  const opensClause =
     before === undefined ||
     before.kind === 'comma' ||
     before.kind === 'stop' ||
     before.kind === 'and' ||
-    before.lower === 'and' ||
-    DETERMINERS.has(before.lower) ||
-    COMMANDS.has(before.lower);
+    before.lower === 'and';
+  const isScene = SCENE_THINGS.has((tokens[at] as Token).lower);
+  const begins =
+    (opensClause && isScene) || (before && (DETERMINERS.has(before.lower) || COMMANDS.has(before.lower))) === true;
   return begins && !nounIsAhead(tokens, at + length);
 }
 

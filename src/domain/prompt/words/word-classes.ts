@@ -3,7 +3,7 @@ import { words } from './word-set';
 
 export const DETERMINERS =
   words(`a an the this these those some many several few each every any all both another other my your his
-  her its our their one two three four five six seven eight nine ten no lots`);
+  her its our their one two three four five six seven eight nine ten no lots same`);
 
 export const NEGATIONS = words(
   "no not never without isn't aren't wasn't weren't don't neither nor nothing nobody none cannot can't won't shouldn't",
@@ -38,7 +38,8 @@ export const PRONOUNS = words('he she it they him them i you we us me himself he
 
 export const GLUE =
   words(`to there here please then also too just only so while when as if let lets it's there's that's he's she's
-  they're together both rest shows show see etc`);
+  they're together both rest shows show see etc
+  now still again what how why`);
 
 export const COLOR_NOUNS = words('color colour colors colours hue hues tone tones tint colored coloured toned tinted');
 
