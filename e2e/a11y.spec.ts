@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { openSample, openStudio, playhead, prompt, useTinyPack } from './studio-page';
 
-/** Nothing that axe calls serious or critical, on the whole page as it stands. */
+/** Checks the whole page: axe must report no serious or critical violation. */
 async function expectNoSeriousViolations(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations

@@ -10,27 +10,27 @@ export { expect };
 export const test = base.extend<{ guards: undefined }>({
   guards: [
     async ({ context }, use) => {
-      const offences = watchOffences(context);
+      const offenses = watchOffenses(context);
       await use(undefined);
-      expect(offences, 'nothing leaves this computer').toEqual([]);
+      expect(offenses, 'nothing leaves this computer').toEqual([]);
     },
     { auto: true },
   ],
 });
 
-/** A list that fills with whatever the pages of a context do against the rules. */
-export function watchOffences(context: BrowserContext): string[] {
-  const offences: string[] = [];
+/** A list to which requests to other origins and policy violations of a context's pages are added. */
+export function watchOffenses(context: BrowserContext): string[] {
+  const offenses: string[] = [];
   const { origin } = new URL(appUrl());
   context.on('request', (request) => {
-    // Objects that the page itself made leave nothing.
+    // URLs of objects that the page itself made (blob:, data:) cause no request to another origin.
     if (!new RegExp(`^(${origin}/|blob:|data:|about:)`).test(request.url()))
-      offences.push(`request to ${request.url()}`);
+      offenses.push(`request to ${request.url()}`);
   });
   context.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) offences.push(message.text());
+    if (/Content Security Policy/i.test(message.text())) offenses.push(message.text());
   });
-  return offences;
+  return offenses;
 }
 
 /** Where serve-built.ts serves dist/. */

@@ -1,6 +1,6 @@
 /** Boxes put into finished MP4 files (ISO/IEC 14496-12), for the tests. */
 
-/** Fields that stand before a box's children, in bytes from its start; 8 where there are none. */
+/** Offset of a box's first child, in bytes from its start; 8 unless listed here. */
 const CHILDREN_AT: Record<string, number> = { stsd: 16, avc1: 86 };
 
 export function box(type: string, ...payload: number[]): Uint8Array {

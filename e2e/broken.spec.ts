@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { chooseFile, exportFrames, openAndHash, openBridge, watchOffences } from './app';
+import { chooseFile, exportFrames, openAndHash, openBridge, watchOffenses } from './app';
 import { ffprobe } from './ffmpeg-node';
 import { sampleClip } from './fixtures';
 import { ALL_FIXTURES } from './odd-fixtures';
@@ -10,12 +10,12 @@ import { ALL_FIXTURES } from './odd-fixtures';
  */
 const limitMs = 90_000;
 let page: Page;
-let offences: string[];
+let offenses: string[];
 
-// One page for all: it has to go on after each of them.
+// One page for all files: it must still work after each of them.
 test.beforeAll(async ({ browser }) => {
   const context = await browser.newContext();
-  offences = watchOffences(context);
+  offenses = watchOffenses(context);
   page = await context.newPage();
   await openBridge(page);
 });
@@ -61,7 +61,7 @@ for (const { fileName, what, make, expected } of ALL_FIXTURES) {
       return (await media.open(new AbortController().signal, file())).frameCount;
     });
     expect(after).toBe(89);
-    expect(offences, 'nothing leaves this computer').toEqual([]);
+    expect(offenses, 'nothing leaves this computer').toEqual([]);
   });
 }
 

@@ -2,10 +2,10 @@
  * The paper's Table 4 in the app itself: `npm run consistency -- CLIP.mp4... [--frames N] [--size 256] [--seed N] [--steps N]
  * [--ep webgpu|wasm] [--prompts FILE.json] [--ways ccf,average,sliding,clips] [--stills shared|apart] [--json FILE]`.
  *
- * Colors each color clip, as one shot, in each way of tying clips together, same pack and seed, and prints CDC x1000 and
- * Colorfulness beside the clip's own, then how far the chroma of what holds still wanders. Both on pictures of the working
- * size as the viewer shows them. `--stills apart` shows the ways by themselves, without the mean over time that still places
- * share. Exits with 1 when CDC is not in the paper's order or something still drifts over 2 dE.
+ * Colorizes each color clip, as one shot, with each way of fusing TDA's clips, with the same pack and seed, and prints CDC x1000 and
+ * Colorfulness beside the clip's own, then how far the chroma of static places drifts. Both are measured on pictures of the working
+ * size as the viewer shows them. `--stills apart` measures the ways alone, without the shared chroma of static places. Exits with 1
+ * when CDC is not in the paper's order or a static place drifts by more than 2 dE.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -45,7 +45,7 @@ interface ClipFigures {
   frames: number;
   truth: Figures;
   ways: Partial<Record<Fusion, Figures>>;
-  /** Of still blocks of 32 x 32 pixels under the first way: how many there are, the median and the largest drift, dE. */
+  /** Static blocks of 32 x 32 pixels under the first way: their number, median and largest drift, dE. */
   drift: { blocks: number; median: number; largest: number } | null;
 }
 

@@ -84,7 +84,7 @@ test('drafts a frame with its maps, and fetches the pack once for ever', async (
   expect(stages).toEqual(expect.arrayContaining(['prepare', 'text', 'luminance', 'cmpf', 'unet0', 'tda0', 'decoder']));
   const again = await page.evaluate(() => window.harness.draft());
   expect(again.abU8).toEqual(result.abU8);
-  // Phrases are embedded once, and a still is looked at once.
+  // The second draft uses cached text embeddings and the cached luminance features of the still.
   expect(Object.keys(again.secondsByStage).filter((stage) => stage === 'text' || stage === 'luminance')).toEqual([]);
 
   fetched.length = 0;
@@ -114,7 +114,7 @@ test('a damaged pack says so, and heals when the server does', async ({ page }) 
   await page.unroute('**/tiny/unet1.data');
   await load(page, 'wasm');
 
-  // Damage on disk heals without a word.
+  // A damaged file on disk is fetched again without a message.
   await page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('packs');
     for await (const [name, handle] of folder.entries()) {
@@ -157,7 +157,7 @@ test('a job stores its frames, stops when told, and goes on where it stopped', a
 
   const resumed = await page.evaluate((range) => window.harness.job(range), range);
   expect(resumed.failure).toBeNull();
-  // Nothing is done twice; the second segment of the shot starts with the last frame of the one before.
+  // No frame is colorized twice; the second segment of the shot starts with the last frame of the one before.
   expect(resumed.finished).toEqual(Array.from({ length: 34 }, (_, i) => i + 6));
   expect(resumed.reads).toEqual([
     [6, 23],

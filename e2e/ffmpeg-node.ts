@@ -25,7 +25,7 @@ const modulePath = createRequire(import.meta.url)
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 
-/** A core of its own for every call: calls leak their stack (workers/media/ffmpeg.ts), and ffmpeg's globals outlive them. */
+/** A new core for every call: calls leak their stack (workers/media/ffmpeg.ts), and ffmpeg's global variables keep their values. */
 async function startCore(): Promise<Core> {
   compiling ??= WebAssembly.compile(readFileSync(modulePath.replace(/\.js$/, '.wasm')));
   const compiled = await compiling;

@@ -1,4 +1,4 @@
-/** What hangs on a film ends with it, in the real app: films opened while the one before still works. On the tiny pack. */
+/** A film's work ends with the film: here others are opened while it is still at work, in the real app with the tiny pack. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { ffmpeg, ffprobe } from './ffmpeg-node';
@@ -14,7 +14,7 @@ const film = (pattern: 'testsrc2' | 'smptebars', frames: number) =>
     'film.mp4',
   );
 
-/** What the page sends to workers of a name waits from `hold` on until `release`, as if they were busy for long. */
+/** Holds back the page's messages to workers of a name from hold() until release(), as if the workers were busy. */
 interface Holding {
   hold(name: string): void;
   release(): void;

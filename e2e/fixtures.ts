@@ -21,9 +21,9 @@ export interface Works {
   height: number;
   /** Frames that must be found; a range where decoders may differ by what they make of damage. */
   frames: number | [least: number, most: number];
-  /** More of the report that must hold. */
+  /** Further values that the report must have. */
   report?: Record<string, unknown>;
-  /** A word that one of the notices must hold. */
+  /** A word that one of the notices must contain. */
   notice?: string;
   /** Size of the exported picture where it is not the source's. */
   exported?: { width: number; height: number };

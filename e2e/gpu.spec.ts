@@ -1,4 +1,4 @@
-/** The WebGPU compositor against its twin on the processor, on a real adapter (SwiftShader), from the sources as they are. */
+/** The WebGPU compositor compared with the one on the processor, on a real adapter (SwiftShader), imported from the sources. */
 import { expect, test } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
@@ -211,7 +211,7 @@ test('an export goes on, on the processor, when the device is lost', async ({ pa
   const result = await page.evaluate(async () => {
     const path = '/src/gpu/open-compositor.ts';
     const { openCompositor } = (await import(path)) as typeof import('../src/gpu/open-compositor');
-    // destroy() is a free injector of device loss; the compositor must not know it as its own doing.
+    // A device loss is made by destroy(), disguised so that the compositor does not take it for its own call.
     const request = GPUAdapter.prototype.requestDevice;
     const devices: GPUDevice[] = [];
     GPUAdapter.prototype.requestDevice = async function (...args) {

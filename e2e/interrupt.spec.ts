@@ -25,12 +25,12 @@ const commandOf = (pid: number): string => {
     return '';
   }
 };
-/** A zombie has ended; whoever adopted it has not looked yet. */
+/** A zombie counts as ended: only its exit status has not been read yet. */
 const isAlive = (pid: number): boolean => !/^(Z|$)/.test(commandOf(pid));
 
 const exited = (child: ChildProcess) => new Promise<number | null>((resolve) => child.on('exit', resolve));
 
-/** What `npm run colorize` starts, and npm itself, whose shell dies of the signal and tells nobody. */
+/** The script that `npm run colorize` starts, and npm itself, whose shell ends at the signal without passing it on. */
 const LAUNCHERS = {
   node: [process.execPath, `${root}src/cli/run-ts.mjs`, 'colorize'],
   npm: ['npm', 'run', '--silent', 'colorize', '--'],

@@ -1,6 +1,6 @@
 /**
- * A job that is stopped by force, driven through the app's own bridge (src/headless/bridge.ts). What holds a job still at a given
- * moment is patched into the page and its worker from out here: the app itself knows nothing of it.
+ * A job that is stopped by force, driven through the app's own bridge (src/headless/bridge.ts). To stop it at a given moment, the tests patch
+ * functions of the page and its worker; the app has no code for it.
  */
 import { expect, type Page, type Worker } from '@playwright/test';
 import { DEFAULTS } from '../src/domain/settings';
@@ -28,7 +28,7 @@ export const KILLED_FRAMES = LONG.cuts[2] - LONG.cuts[1];
 /** Frames left to do when it is killed. */
 export const REST = FRAMES - LONG.cuts[1];
 
-/** SHA-256 of every frame's chroma and of the exported file, its time of making left out. */
+/** SHA-256 of every frame's chroma, and of the exported file without its creation time. */
 export interface Outcome {
   chroma: string[];
   film: string;
@@ -87,10 +87,10 @@ export function runJob(page: Page, key: string, moment?: Moment, plan = LONG): P
       const { roomWanted } = window as unknown as { roomWanted?: () => Promise<void> };
       const report = await media.open(signal, file());
       const finished: number[] = [];
-      let isTold = false;
+      let isReported = false;
       const tell = () => {
-        if (!isTold) console.log(`reached ${key}`);
-        isTold = true;
+        if (!isReported) console.log(`reached ${key}`);
+        isReported = true;
       };
       const readFrames: typeof media.readFrames = (signal, request) => {
         const frames = media.readFrames(signal, request);
@@ -162,7 +162,7 @@ export async function workerOf(page: Page, name: 'colorizer' | 'media reader'): 
   throw new Error(`no worker called ${name}`);
 }
 
-/** Says when the n-th file of this name is about to get its name, and holds the store there if asked. For page and worker. */
+/** Reports the n-th call of move() to this file name and, with `holds`, never lets it happen. Runs in page or worker. */
 function watchMoves(watch: { name: string; nth: number; key: string; holds: boolean }): void {
   const files = FileSystemFileHandle.prototype as unknown as { move(name: string): Promise<void> };
   const { move } = files;
@@ -206,7 +206,7 @@ export function outcomeOf(page: Page, key: string, { cuts } = LONG): Promise<Out
         () => {},
       );
       const bytes = new Uint8Array(await result.file.arrayBuffer());
-      // When it was made is the one thing in which two exports of the same pictures differ.
+      // Two exports of the same pictures differ in their creation time only.
       for (const box of ['mvhd', 'tkhd', 'mdhd']) {
         const name = Array.from(box, (char) => char.charCodeAt(0));
         for (let at = 0; at < bytes.length; at++) {

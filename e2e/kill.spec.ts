@@ -1,6 +1,6 @@
 /**
- * A job killed in the middle, by every hand that can kill one, goes on to the very same film: chroma of all frames and the
- * exported file are compared with those of a job that nothing happened to.
+ * A job that is killed in the middle, in every possible way, goes on to exactly the same film: the chroma of all frames and the exported
+ * file are compared with those of an undisturbed job.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,7 +29,7 @@ test.describe.configure({ timeout: 900_000 });
 const REST_FRAMES = Array.from({ length: REST }, (_, i) => FRAMES - REST + i);
 const ALL_FRAMES = Array.from({ length: FRAMES }, (_, i) => i);
 
-/** Of a job on the processor that nothing happened to. */
+/** The outcome of an undisturbed job on the processor. */
 let undisturbed: Outcome;
 
 test.beforeAll(async ({ browser }) => {
@@ -69,7 +69,7 @@ test('the media worker is terminated', async ({ page }) => {
   await expectSame(page, 'reader decoding');
 });
 
-/** Moments at which a page or a browser goes under, and what is left to do afterwards: the segment under way, and what follows it. */
+/** Moments at which a page or browser is killed, and the frames left to do afterwards: the current segment, and all that follow. */
 const DEADLY: [Moment, number[]][] = [
   ['denoising', REST_FRAMES],
   ['storing', REST_FRAMES],

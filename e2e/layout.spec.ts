@@ -22,7 +22,7 @@ function faults(page: Page): Promise<string[]> {
     const wide = document.documentElement.scrollWidth - innerWidth;
     if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
 
-    // What is laid over the rest is judged by itself.
+    // Layers (popovers, dialogs) are checked separately from the page below them.
     const layers = [...document.querySelectorAll('.popover, .queue, .modal-overlay')].filter(isShown);
     const top = layers.at(-1) ?? document.body;
     for (const element of top.querySelectorAll<HTMLElement>('*')) {
@@ -44,10 +44,10 @@ function faults(page: Page): Promise<string[]> {
         element.closest('.slider, .boundary, label.switch label') === null &&
         !element.matches('label.switch input, label.radio input'),
     );
-    // A layer that is stuck to the window lies over what scrolls under it, by design.
+    // A sticky layer covers controls that scroll under it, by design.
     const isStuck = (element: Element) =>
       element.closest('.viewer') !== null && getComputedStyle(element.closest('.viewer')!).position === 'sticky';
-    // What is scrolled out of its panel lies over nothing: only what can be seen of a control counts.
+    // Only the visible part of a control counts: what is scrolled out of its panel covers nothing.
     const seen = (element: Element) => {
       let { left, top, right, bottom } = element.getBoundingClientRect();
       for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {

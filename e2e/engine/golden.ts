@@ -1,4 +1,4 @@
-/** Golden tensors that training/tiny.py writes beside the tiny pack: what the PyTorch reference makes of the same weights. */
+/** Golden tensors that training/tiny.py writes beside the tiny pack: the PyTorch reference's results with the same weights. */
 import type { Phrase } from '../../src/domain/settings';
 
 interface Slice {

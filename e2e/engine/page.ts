@@ -32,7 +32,7 @@ function lumaFrame(index: number): LumaFrame {
   return { index, timestampUs: index * 40_000, width: WIDTH, height: HEIGHT, lumaU8 };
 }
 
-/** A tenth of a thousandth of a studio: just enough of a reader for runJob(). */
+/** The ranges that the media reader for runJob() was asked to read. */
 const reads: [number, number][] = [];
 const media = {
   async readFrames(_signal: AbortSignal, { from, to }: FrameRequest): Promise<LumaFrame[]> {

@@ -17,7 +17,7 @@ export interface Comparison {
   latent: number;
   map: number;
   noun: number;
-  /** Largest absolute value of the golden ab, so that nothing compared with nothing does not pass for success. */
+  /** Largest absolute value of the golden ab: a comparison of zeros with zeros must not pass. */
   abMax: number;
   seconds: number;
   secondsByStage: Record<string, number>;

@@ -27,7 +27,7 @@ export interface ShotTest {
 const client = createColorizerClient();
 const { signal } = new AbortController();
 
-/** A disc that jumps about over the left of a ramp: every frame differs from all others there, and the right holds still. */
+/** A disc that jumps about over the left of a ramp: every frame differs from all others there, and the right is static. */
 function lumaFrame(index: number, brighter: number): LumaFrame {
   const lumaU8 = new Uint8Array(WIDTH * HEIGHT);
   for (let y = 0; y < HEIGHT; y++) {
@@ -51,7 +51,7 @@ const shots = {
   /** Runs a segment. @returns its chroma, all frames one after the other, as a SHA-256; or what it failed with. */
   async run({ key, frames, steps, fusion, stills, known = [], brighter = 0 }: ShotTest) {
     const settings = completeSettings({ seed: 1, steps, workingSize: 64, fusion, stills });
-    // Made anew for each use: sent frames are gone.
+    // Made anew for each use: frames that were sent to the worker were transferred.
     const film = () => Array.from({ length: frames }, (_, i) => lumaFrame(i, brighter));
     try {
       const result = await client.segment(
@@ -74,7 +74,7 @@ const shots = {
         failure: null,
         frames: result.storedIndices,
         colors: new Set(new Uint8Array(planes)).size,
-        /** Of blocks that hold still, row by row, dE. */
+        /** Drift of static blocks, row by row, dE. */
         drifts: staticDrifts(
           {
             ...{ width: WIDTH, height: HEIGHT, lumaU8: film().map(({ lumaU8 }) => lumaU8) },

@@ -58,7 +58,7 @@ export interface ExportRequest {
   quality: ExportQuality;
   /** Id of one of OUTPUT_FORMATS (src/domain/formats.ts); the first of them when left out. */
   format?: string;
-  /** Where each frame's chroma lies: words differ by shot, and so do keys. Ascending, apart; a frame in none stays gray. */
+  /** The store keys of the frames' chroma, which differ by shot. Ascending, without overlaps; frames in none stay gray. */
   chroma: ChromaRange[];
   /** 1 leaves chroma as it is; 0 is gray. */
   saturation: number;
@@ -77,7 +77,7 @@ export interface ExportResult {
   file: File;
   fileName: string;
   frames: number;
-  /** Who coded the pictures; `pictures` is the browser's or our own writer of single ones. */
+  /** Which encoder was used; `pictures` stands for the writers of single pictures, the browser's and ours. */
   encoder: 'webcodecs' | 'ffmpeg' | 'pictures';
   audio: 'copied' | 'converted' | 'none';
   notices: string[];

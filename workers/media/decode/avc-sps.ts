@@ -1,4 +1,4 @@
-/** The one thing in an H.264 sequence parameter set that containers do not say: whether frames may hold two fields. */
+/** Whether an H.264 stream may be interlaced, from its sequence parameter set, since containers do not say it. */
 
 /** Profiles whose parameter sets carry chroma format and bit depths (H.264 7.3.2.1.1). */
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
@@ -18,7 +18,7 @@ export function isInterlacedAvc(avcC: Uint8Array): boolean {
     bits.exp();
     bits.exp();
     bits.read(1);
-    // Scaling matrices are rare and long; without reading them nothing behind them can be found.
+    // Scaling matrices are rare and not parsed here, so what follows them cannot be read.
     if (bits.read(1) === 1) return false;
   }
   bits.exp();

@@ -3,8 +3,8 @@ import type { Plane } from './luma';
 import { type FrameSource, nearestIndex, type SoundFormat, type SoundTrack, type SourceInfo } from './source';
 
 /**
- * The browser's decoder as long as it goes, ffmpeg from the first damage on that the browser stops at. Frames keep the
- * numbers and times that the first of them gave.
+ * The browser's decoder until it stops at damage, from there on ffmpeg. Frames keep the numbers and times that the browser's decoder
+ * gave them.
  */
 export class FallbackSource implements FrameSource {
   readonly info: SourceInfo;
@@ -39,7 +39,7 @@ export class FallbackSource implements FrameSource {
     const planes = second.readFrames(start, at(to - 1) + 1, keepsDepth);
     try {
       for (; next < to; next++) {
-        // The two may disagree on how many frames there are: a frame is then given twice, or passed over.
+        // The two decoders may disagree on the number of frames: a frame is then repeated or skipped.
         while (have < at(next) || !plane) {
           const got: IteratorResult<Plane, void> = await planes.next();
           if (got.done) break;

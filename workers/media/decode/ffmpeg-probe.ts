@@ -25,19 +25,19 @@ import {
 
 /** What was found in a file's headers before ffmpeg is asked. */
 export interface OpenFacts {
-  /** The container's own sizes say that its end is missing. */
+  /** The container declares more bytes than the file has. */
   isCutOff?: boolean;
   isStill?: boolean;
-  /** How a still is brought upright. */
+  /** How a still picture is brought upright. */
   turn?: Turn;
   notices?: string[];
 }
 
-/** What the core knows by name at most: AV1 it leaves to hardware, VVC came later. */
+/** Codecs that the core cannot decode: AV1 only with hardware, VVC came later. */
 const WITHOUT_DECODER = new Set(['unknown', 'none', 'av1', 'vvc']);
 /** Raw streams and pictures carry no times: frames are found by counting. */
 const NEUTRAL_RATE = 25;
-/** Counting the frames of a doubtful file means decoding it; beyond this many pixels its packets have to do. */
+/** Where packets are doubtful, frames are counted by decoding the file, but not if that means more pixels than this. */
 const COUNT_LIMIT_PIXELS = 1.5e9;
 
 /** A file with pictures in a coding that the core decodes. */
@@ -58,7 +58,7 @@ export async function probeWithFfmpeg(
   fileSizeBytes: number,
   facts: OpenFacts,
 ): Promise<{ info: SourceInfo; index: FrameIndex }> {
-  // Reading through a file takes ffmpeg.wasm some seconds a gigabyte.
+  // ffmpeg.wasm reads a gigabyte in some seconds.
   const limitMs = 20_000 + fileSizeBytes / 20_000;
   const streams = await readStreams(ffmpeg, limitMs, facts);
   const { video, sounds, format, isStill } = streams;

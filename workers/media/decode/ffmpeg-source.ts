@@ -7,14 +7,14 @@ import { type FrameIndex, framePts } from './frame-index';
 import { type Plane, rotatePlane, unpackPlane } from './luma';
 import type { FrameSource, SoundFormat, SoundTrack, SourceInfo } from './source';
 
-/** Raw frames of one ffmpeg run lie in the wasm heap and once more here. */
+/** Most bytes of raw frames per ffmpeg run: they exist twice, in the wasm heap and here. */
 const BYTES_PER_RUN = 48e6;
-/** How far before a frame to start when seeking straight to it did not give it: sparse keyframes, coarse indexes. */
+/** How far before a frame to seek, in order: seeking straight to it may miss it where keyframes are sparse or indexes coarse. */
 const SEEK_BACK_SECONDS = [0, 2, 12];
 
-/** The way for everything: whatever ffmpeg decodes. */
+/** The source for all files that the browser cannot decode: ffmpeg.wasm. */
 export class FfmpegSource implements FrameSource {
-  /** Frames that the container lists and the decoder does not give. */
+  /** Frames that the container lists but the decoder does not output. */
   readonly #missing = new Set<number>();
 
   private constructor(
@@ -66,7 +66,7 @@ export class FfmpegSource implements FrameSource {
       const found = await this.#decodeFrom(from, to, back, keepsDepth);
       if (found.size > best.size) best = found;
       if (best.size >= wanted) break;
-      // From the start of the file is as far back as one can go.
+      // This run started at the file's beginning: there is no earlier starting point.
       if (this.#seekSeconds(from, back) <= 0) break;
     }
     if (best.size === 0) {
@@ -77,7 +77,7 @@ export class FfmpegSource implements FrameSource {
     const planes: Plane[] = [];
     for (let i = from; i < to; i++) {
       const plane = best.get(i);
-      // Looked for from the very start: not to be looked for again.
+      // Not found although decoded from the file's beginning: it is not searched for again.
       if (!plane) this.#missing.add(i);
       planes.push(plane ?? nearestPlane(best, i));
     }
@@ -87,7 +87,7 @@ export class FfmpegSource implements FrameSource {
   #seekSeconds(frame: number, back: number): number {
     const { pts, timeBase, startSeconds } = this.index;
     if (frame === 0 || this.index.counted || back === Number.POSITIVE_INFINITY) return 0;
-    // Half a frame early: times are rounded on the way through ffmpeg's options.
+    // Half a frame early, since ffmpeg's options round times.
     const between = (pts[frame]! + pts[frame - 1]!) / 2;
     return between * timeBase - startSeconds - back;
   }

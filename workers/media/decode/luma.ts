@@ -55,7 +55,7 @@ export function unpackPlane(
   return { width, height, data, ...(keepsDepth && { deep: { samples, bits: bitDepth } }) };
 }
 
-/** Turns a plane clockwise, as players do with a rotated track; flips it left to right afterwards where asked. */
+/** Turns a plane clockwise, as players do with a rotated track; then, with `flip`, mirrors it left to right. */
 export function rotatePlane(plane: Plane, rotation: Rotation, flip = false): Plane {
   if (rotation === 0 && !flip) return plane;
   const { width: w, height: h, data, deep } = plane;

@@ -1,10 +1,10 @@
 /**
- * A look at an MP4's boxes before a demuxer allocates by what they say: a file of 900 bytes can declare billions of
- * samples (mediabunny #476), and a file that was cut off still declares all of its media.
+ * Checks an MP4's boxes before a demuxer allocates memory by the numbers in them: a file of 900 bytes can declare billions of
+ * samples (mediabunny #476), and a truncated file still declares all of its media.
  */
 export type Mp4Verdict = 'not-mp4' | 'sound' | 'cut-off' | 'hostile';
 
-/** What else decides who may decode the file. */
+/** The verdict, and facts that decide which decoder may be used. */
 export interface Mp4Facts {
   verdict: Mp4Verdict;
   /** A track's samples are encrypted (ISO/IEC 23001-7) or under iTunes' protection. */
@@ -63,7 +63,7 @@ async function examineBoxes(file: Blob, facts: Mp4Facts): Promise<Mp4Verdict> {
     if (type === 'moof' && hasSamples) facts.isPartlyFragmented = true;
     at += size;
   }
-  // Too short for a single box: no MP4 that was cut off.
+  // Too short for a single box: not a truncated MP4 either.
   if (boxes === 0) return 'not-mp4';
   return cutOff || !sawMoov ? 'cut-off' : 'sound';
 }

@@ -9,7 +9,7 @@ export function tooLarge(width: number, height: number): TintypeError {
   return new TintypeError('MEDIA_TOO_LARGE', sentence);
 }
 
-/** The container is sound, and no decoder is there for what it holds. */
+/** For an intact container with a codec that no decoder here supports. */
 export function undecodable({ codec_name, codec_tag_string }: ProbedStream, ffmpeg: Ffmpeg): TintypeError {
   const tag = /^[\w-]{4}$/.test(codec_tag_string ?? '') ? codec_tag_string : 'an unknown code';
   const name = codec_name && codec_name !== 'unknown' ? codec_name.toUpperCase() : tag;
@@ -18,7 +18,7 @@ export function undecodable({ codec_name, codec_tag_string }: ProbedStream, ffmp
   });
 }
 
-/** A sentence for a file that ffmpeg cannot make anything of. */
+/** The error for a file that ffmpeg cannot read. */
 export function unreadable(ffmpeg: Ffmpeg, isCutOff: boolean, isStill: boolean, cause?: unknown): TintypeError {
   if (cause instanceof TintypeError && cause.code !== 'MEDIA_UNREADABLE') return cause;
   const log = ffmpeg.recentLog;

@@ -2,10 +2,10 @@ import type { FilmFormat } from '../../../src/domain/formats';
 import type { MediaReport } from '../api';
 import type { Plane } from './luma';
 
-/** What a decoder knows of a file; the session adds the file's own name and size. */
+/** The part of the media report that a decoder fills in; the session adds the file's name and size. */
 export type SourceInfo = Omit<MediaReport, 'fileName' | 'fileSizeBytes'>;
 
-/** What a format takes for sound. */
+/** Which sound a film format can hold. */
 export type SoundFormat = FilmFormat['sound'];
 
 /** Packets of the source's sound, ready for the muxer, times relative to the start of the exported range. */

@@ -1,4 +1,4 @@
-/** The planes of decoded frames, where the browser shows them. */
+/** The planes of decoded frames, where the browser gives access to them. */
 
 import { type InputVideoTrack, type VideoSample, VideoSampleSink } from 'mediabunny';
 import { TintypeError } from '../../../src/domain/errors';

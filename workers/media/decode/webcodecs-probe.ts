@@ -27,7 +27,7 @@ export interface WebCodecsFile {
 }
 
 /**
- * What a file holds, found out by decoding some of its frames and reading their planes.
+ * Reads the report of a file, which includes decoding some of its frames and reading their planes.
  *
  * @returns null when ffmpeg has to do it
  * @throws MEDIA_TOO_LARGE
@@ -132,7 +132,7 @@ async function colorSpaceOf(video: InputVideoTrack, width: number, height: numbe
 
 /**
  * mediabunny rounds the display width to whole pixels and takes the aspect from that: 16:11 comes out as 233:160. The
- * simplest fraction that rounds to the same width is what the file said. Exported for its test.
+ * simplest fraction that rounds to the same width is taken as the file's aspect. Exported for its test.
  */
 export function exactAspect(aspect: number, width: number): number {
   const shown = Math.round(aspect * width);

@@ -8,7 +8,7 @@ import { type FrameSource, nearestIndex, type SoundFormat, type SoundTrack, type
 import { readLuma } from './webcodecs-planes';
 import { probeWithWebCodecs, type WebCodecsFile } from './webcodecs-probe';
 
-/** The fast way: the browser's own decoder, for files and adapters where it really gives planes that we can read. */
+/** The fast source: the browser's own decoder, where it supports the file and its planes can be read. */
 export class WebCodecsSource implements FrameSource {
   readonly info: SourceInfo;
 
@@ -36,7 +36,7 @@ export class WebCodecsSource implements FrameSource {
       if (found) source = new WebCodecsSource(file, input, found);
     } catch (error) {
       if (error instanceof TintypeError) throw error;
-      // Anything this library or the browser dislikes is ffmpeg's turn.
+      // Whatever mediabunny or the browser cannot read is left to ffmpeg.
       console.debug('webcodecs probe', error);
     } finally {
       if (!source) input.dispose();

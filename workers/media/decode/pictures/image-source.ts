@@ -5,7 +5,7 @@ import { type FrameSource, frameRateOf, MAX_PIXELS, MAX_SIDE, type SourceInfo } 
 const MIME = { avif: 'image/avif', heic: 'image/heic', jxl: 'image/jxl', 'animated-webp': 'image/webp' };
 type Kind = keyof typeof MIME;
 
-/** How long a picture that does not move is shown, and a moving one's frame that does not say. */
+/** Duration of a still picture's one frame, and of animation frames without a duration; microseconds. */
 const NEUTRAL_US = 40_000;
 const UNSUPPORTED: Partial<Record<Kind, string>> = {
   heic: 'This is a HEIC picture, as iPhones take them, and this browser does not read those.',

@@ -1,4 +1,4 @@
-/** What the first bytes of a picture say: its kind, and which way is up. */
+/** Kind and orientation of a picture, from its first bytes. */
 
 import type { Rotation } from '../luma';
 import { type ReadBytes, readDirectories } from './tiff';
@@ -13,7 +13,7 @@ export interface Turn {
 
 const HEIF_BRANDS = /^(heic|heix|heim|heis|hevc|hevx|mif1|msf1)$/;
 
-/** Null for what is no still picture. */
+/** @returns null for files that are not pictures */
 export async function pictureKind(read: ReadBytes): Promise<PictureKind | null> {
   const head = await read(0, 64);
   const text = (at: number, length: number) => {
@@ -77,7 +77,7 @@ async function exifInJpeg(read: ReadBytes): Promise<number | null> {
     const head = await read(at, 10);
     if (head.byteLength < 10 || head.getUint8(0) !== 0xff) return null;
     const marker = head.getUint8(1);
-    // Start of scan: nothing but the picture follows.
+    // Start of scan: image data follow, no more Exif.
     if (marker === 0xda) return null;
     // "Exif" and two zeros stand before the block.
     if (marker === 0xe1 && head.getUint32(4) === 0x45786966) return at + 10;

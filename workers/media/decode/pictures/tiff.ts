@@ -59,8 +59,8 @@ const SEPARATED = 5;
 const REDUCED = 1;
 
 /**
- * What of a TIFF ffmpeg decodes without a complaint and wrongly, in words that end "This picture is a TIFF ...", and how many
- * pages it has.
+ * The number of pages, and which property of the TIFF makes ffmpeg decode it wrongly without an error, worded as the end of a sentence
+ * "This picture is a TIFF ...".
  */
 export async function examineTiff(read: ReadBytes): Promise<{ pages: number; unreadable: string | null }> {
   const directories = await readDirectories(read, 0);
