@@ -2,7 +2,7 @@ import { converter, type Lab65 } from 'culori';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { abOfRgb, COLOR_NAMES, labToRgb, nameOfLab, parseHex, rgbToLab, swatchAt, toHex } from './color';
-import { colorAtLuma, colorInGamut, LUMA_WEIGHTS, lightnessOfLuma, lumaOfLightness } from './gamut';
+import { colorAtLuma, colorInGamut, LUMA_WEIGHTS, lightnessOfLuma, lumaOfLightness, nearestAt } from './gamut';
 
 const channel = fc.integer({ min: 0, max: 255 });
 const rgb = fc.tuple(channel, channel, channel);
@@ -94,4 +94,9 @@ describe('color at a fixed luma', () => {
     expect(nameOfLab(rgbToLab(parseHex(swatchAt(yellow, 84)) ?? [0, 0, 0]))).toBe('yellow');
     expect(swatchAt([0, 0], 50)).toMatch(/^#(..)\1\1$/);
   });
+});
+
+it('says whether a lightness allows an exact color', () => {
+  expect(nearestAt([20, -20], 55).isExact).toBe(true);
+  expect(nearestAt(abOfRgb([255, 240, 0]), 20)).toMatchObject({ isExact: false });
 });

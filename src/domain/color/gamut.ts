@@ -72,6 +72,20 @@ export function swatchAt(ab: Ab, L: number): string {
   return toHex([r * 255, g * 255, b * 255]);
 }
 
+/** Lab units of a and b by which the color that comes out may miss what was asked and still pass for it. */
+const SAME = 3;
+
+/**
+ * What a thing of mean lightness L* shows of an exact color.
+ * @returns the nearest that its lightness allows, and whether that is the color asked for
+ */
+export function nearestAt(ab: Ab, L: number): { hex: string; isExact: boolean } {
+  const [r, g, b] = colorInGamut(lumaOfLightness(L), ab[0], ab[1], 'bt709');
+  const shown: Rgb = [r * 255, g * 255, b * 255];
+  const [a, bStar] = abOfRgb(shown);
+  return { hex: toHex(shown), isExact: Math.hypot(a - ab[0], bStar - ab[1]) <= SAME };
+}
+
 /** Lab chroma of an sRGB color: what the network is to paint for a swatch or a hex code. */
 export function abOfRgb(rgb: Rgb): Ab {
   const [, a, b] = rgbToLab(rgb);

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Mark } from '../../domain/hand/marks';
 
-export type Tool = 'none' | 'point' | 'box' | 'brush';
+export type Tool = 'none' | 'point' | 'box' | 'brush' | 'dropper';
 /** What the next mark does: it shows another thing, adds to the chosen one, or takes away from it. */
 export type Mode = 'new' | 'add' | 'subtract';
 
@@ -16,6 +16,9 @@ export interface Hand {
   rowId: string | null;
   /** Of the brush, in shares of the picture's shorter side. */
   radius: number;
+  /** Whom the dropper's color is for, and the tool that was in the hand before. */
+  take: ((hex: string) => void) | null;
+  toolBefore: Exclude<Tool, 'dropper'>;
   /** Marks whose thing is still growing: shown at once. */
   pending: Mark[];
 }
@@ -26,6 +29,8 @@ export const hand = createStore<Hand>()(() => ({
   thingId: null,
   rowId: null,
   radius: 0.04,
+  take: null,
+  toolBefore: 'none',
   pending: [],
 }));
 

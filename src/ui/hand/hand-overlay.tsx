@@ -1,5 +1,6 @@
 /** Over the frame: outlines of the things that were shown on it, and the surface that the tools work on, by pointer or by keys. */
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { drop } from '../../state/hand/dropper';
 import { mark, type Shape } from '../../state/hand/marking';
 import { useShownThings } from '../../state/hand/shown';
 import { hand, useHand } from '../../state/stores/hand';
@@ -13,6 +14,7 @@ const HELP = {
   point: 'Arrows move, Enter shows a thing, with Shift it adds, with Alt it takes away',
   box: 'Arrows move, Enter sets the first corner, then the second',
   brush: 'Arrows move, Enter paints, with Alt it takes away',
+  dropper: 'Arrows move, Enter takes the color',
 };
 
 export function HandOverlay() {
@@ -38,6 +40,7 @@ export function HandOverlay() {
     const from = placeOf(event, box);
     cursor.hide();
     if (tool === 'point') return clickAt(from, mode);
+    if (tool === 'dropper') return drop(from);
     let shape = shapeOf(tool, [from], radius);
     setDrawing(shape);
     const points = [from];
@@ -63,6 +66,7 @@ export function HandOverlay() {
       setDrawing(tool === 'box' && first ? shapeOf(tool, [first, cursor.next(event)], radius) : null);
     else if (event.key === 'Enter' || event.key === ' ') {
       if (tool === 'point') clickAt(at, modeOf(event));
+      else if (tool === 'dropper') drop(at);
       else if (tool === 'brush') void mark(shapeOf(tool, [at], radius), modeOf(event));
       else if (first === null) cursor.begin();
       else {

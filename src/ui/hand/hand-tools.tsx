@@ -5,7 +5,7 @@ import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import './hand.css';
 
-const TOOLS: readonly { tool: Exclude<Tool, 'none'>; label: string; hint: string }[] = [
+const TOOLS: readonly { tool: Exclude<Tool, 'none' | 'dropper'>; label: string; hint: string }[] = [
   { tool: 'point', label: 'Click a thing', hint: 'T' },
   { tool: 'box', label: 'Box around a thing', hint: 'R' },
   { tool: 'brush', label: 'Brush', hint: 'B' },
@@ -26,7 +26,7 @@ export function HandTools() {
           <Icon name={own} />
         </ToolButton>
       ))}
-      {tool !== 'none' && (
+      {tool !== 'none' && tool !== 'dropper' && (
         <>
           <hr />
           {MODES.map(({ mode: own, label, hint, icon }) => (
@@ -56,6 +56,7 @@ export function HandTools() {
       )}
       <p className="hand-said" role="status">
         {pending.length > 0 && 'Growing…'}
+        {tool === 'dropper' && 'Click a color on the frame'}
       </p>
     </div>
   );

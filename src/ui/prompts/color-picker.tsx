@@ -1,9 +1,10 @@
 /** Named colors, shown as they come out at this thing's luminance, and an exact color as hex. Loaded when first opened. */
-import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { COLOR_NAMES, nameOfLab, parseHex, rgbToLab, toHex } from '../../domain/color/color';
+import { COLOR_NAMES } from '../../domain/color/color';
 import { abOfRgb, swatchAt } from '../../domain/color/gamut';
 import type { PromptRow } from '../../domain/prompt/prompt';
+import { ExactColor } from './exact-color';
+import { OwnColors } from './own-colors';
 import './color-picker.css';
 
 interface Props {
@@ -11,9 +12,11 @@ interface Props {
   /** Mean lightness of the thing, L* 0..100. */
   luminance: number;
   onChoose: (color: string | null, hex: string | null) => void;
+  /** Closes the palette: a color is taken from the frame. */
+  onClose: () => void;
 }
 
-export default function ColorPicker({ row, luminance, onChoose }: Props) {
+export default function ColorPicker({ row, luminance, onChoose, onClose }: Props) {
   return (
     <>
       <div className="picker-grid">
@@ -32,45 +35,11 @@ export default function ColorPicker({ row, luminance, onChoose }: Props) {
         ))}
       </div>
       <p className="dim">Left as named, right as it comes out on this thing.</p>
-      <Exact row={row} onChoose={onChoose} />
+      <ExactColor row={row} luminance={luminance} onChoose={onChoose} onClose={onClose} />
+      <OwnColors onChoose={onChoose} />
       <Button className="button" onPress={() => onChoose(null, null)}>
         Leave the color to the model
       </Button>
     </>
-  );
-}
-
-function Exact({ row, onChoose }: Pick<Props, 'row' | 'onChoose'>) {
-  const [text, setText] = useState(row.hex ?? '');
-  const rgb = parseHex(text);
-  const isWrong = text.trim() !== '' && rgb === null;
-  const choose = (value: string) => {
-    setText(value);
-    const exact = parseHex(value);
-    if (exact) onChoose(nameOfLab(rgbToLab(exact)), toHex(exact));
-  };
-  return (
-    <div className="picker-exact">
-      <label>
-        Exact
-        <input
-          className="field numeric"
-          placeholder="#336699"
-          value={text}
-          aria-invalid={isWrong}
-          aria-describedby="picker-exact-help"
-          onChange={(event) => choose(event.target.value)}
-        />
-      </label>
-      <input
-        type="color"
-        aria-label="Pick an exact color"
-        value={rgb ? toHex(rgb) : '#808080'}
-        onChange={(event) => choose(event.target.value)}
-      />
-      <span id="picker-exact-help" className="dim">
-        {isWrong ? 'Six digits, such as #336699' : 'Lightness stays the film’s own.'}
-      </span>
-    </div>
   );
 }

@@ -71,7 +71,12 @@ export function Row({ row, edits = WORDS, presence, isColorless = false, isChose
         <Popover className="popover palette" placement="bottom left" containerPadding={8}>
           <Dialog aria-label={`Color of ${row.noun}`} className="picker">
             <Suspense fallback={<p className="dim">…</p>}>
-              <ColorPicker row={row} luminance={luminance} onChoose={(color, hex) => edits.color(row.id, color, hex)} />
+              <ColorPicker
+                row={row}
+                luminance={luminance}
+                onChoose={(color, hex) => edits.color(row.id, color, hex)}
+                onClose={() => setIsPaletteOpen(false)}
+              />
             </Suspense>
           </Dialog>
         </Popover>

@@ -1,0 +1,35 @@
+/** Exact colors at hand: those of this film, then the last ones that were used. */
+import { useMemo } from 'react';
+import { Button } from 'react-aria-components';
+import { nameOfLab, parseHex, rgbToLab } from '../../domain/color/color';
+import { recentColors } from '../../state/hand/recent-colors';
+import { useProject } from '../../state/stores/project';
+
+const MOST = 14;
+
+export function OwnColors({ onChoose }: { onChoose: (color: string | null, hex: string | null) => void }) {
+  const prompts = useProject((state) => state.prompts);
+  const things = useProject((state) => state.things);
+  const colors = useMemo(() => {
+    const rows = [...prompts.flatMap((prompt) => prompt.rows), ...things];
+    const own = rows.flatMap(({ hex }) => (hex === null ? [] : [hex.toLowerCase()]));
+    return [...new Set([...own, ...recentColors()])].slice(0, MOST);
+  }, [prompts, things]);
+  if (colors.length === 0) return null;
+  return (
+    <fieldset className="picker-own" aria-label="Exact colors of this film, and recent ones">
+      {colors.map((hex) => (
+        <Button
+          key={hex}
+          className="picker-own-color"
+          aria-label={hex}
+          style={{ background: hex }}
+          onPress={() => {
+            const rgb = parseHex(hex);
+            if (rgb) onChoose(nameOfLab(rgbToLab(rgb)), hex);
+          }}
+        />
+      ))}
+    </fieldset>
+  );
+}
