@@ -36,6 +36,15 @@ describe('the commands', () => {
     expect(format('frames.zip', '--format', 'png-sequence')).toBe('png-sequence');
   });
 
+  it('read edits, and name the entry that is wrong', () => {
+    const run = (text: string) => readArguments([film, '--edits', file('edits.json', text), '-o', out]);
+    const thing = { noun: 'car', color: 'red', frame: 0, mask: 'm.png' };
+    file('m.png', 'white');
+    expect(run(JSON.stringify({ things: [thing] }))).toMatchObject({ job: { edits: { masks: ['d2hpdGU='] } } });
+    expect(() => run(JSON.stringify({ things: [{ ...thing, mask: 'n.png' }] }))).toThrow('things[0].mask names n.png');
+    expect(() => run(JSON.stringify({ things: [{ ...thing, color: 7 }] }))).toThrow('things[0].color');
+  });
+
   it('list shots', () => {
     expect(readArguments([film, '--list-shots'])).toEqual({ kind: 'list', input: film, json: undefined });
     expect(readArguments([film, '--list-shots', '--json'])).toMatchObject({ json: '-' });

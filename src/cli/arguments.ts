@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TintypeError } from '../domain/errors';
 import { DEFAULT_FORMAT, formatById, formatOf, OUTPUT_FORMATS } from '../domain/formats';
+import { readEdits } from '../domain/hand/edits';
 import { FUSIONS, STILLS } from '../domain/settings';
+import type { CliEdits } from '../headless/edits';
 import type { CliJobOptions } from '../headless/job';
 import type { CliJoinOptions, CliShareOptions } from '../headless/shares';
 
@@ -19,6 +21,8 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
   --prompt TEXT        what has which color: "a woman in a navy coat, a red car"; empty for plausible colors
   --prompts FILE.json  prompts by the shot where they begin to hold: {"1": "a red car", "4": "", "6": "a blue boat"};
                        shots without one take that of the shot before, the first ones --prompt
+  --edits FILE.json    things shown by hand, with colors of their own: {"things": [{"noun": "car", "color": "#8040c0",
+                       "frame": 0, "points": [[0.4, 0.6, 1]]}]}; docs/edits.schema.json says what else
   -o, --out FILE       the file to write; its ending says what:
 ${OUTPUT_FORMATS.map(({ id, extension, label, what }) => `                         ${extension.padEnd(5)} ${label}, ${what}${isFirst(id) ? '' : ` (--format ${id})`}`).join('\n')}
   --format ID          which of those that share an ending; the first of them when left out
@@ -43,6 +47,7 @@ A film on many machines (docs/many-machines.md):
 const options = {
   prompt: { type: 'string' },
   prompts: { type: 'string' },
+  edits: { type: 'string' },
   out: { type: 'string', short: 'o' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -83,7 +88,7 @@ export type Command =
   | (Common & { kind: 'share'; out: string; job: CliShareOptions })
   | (Common & { kind: 'join'; out: string; shares: string[]; job: CliJoinOptions });
 
-const OF_MODEL = ['prompt', 'prompts', 'size', 'steps', 'seed', 'fusion', 'stills', 'ep'] as const;
+const OF_MODEL = ['prompt', 'prompts', 'edits', 'size', 'steps', 'seed', 'fusion', 'stills', 'ep'] as const;
 const OF_RANGE = ['from', 'to', 'frames'] as const;
 const ALLOWED: Record<'list' | 'film' | 'share' | 'join', readonly Option[]> = {
   list: ['list-shots', 'json'],
@@ -117,6 +122,7 @@ export function readArguments(args: string[]): Command {
   const model = {
     prompt: values.prompt ?? '',
     ...(values.prompts !== undefined && { prompts: readPrompts(values.prompts) }),
+    ...(values.edits !== undefined && { edits: readEditsFile(values.edits) }),
     size: count('size', values.size, 64, 1024),
     steps: count('steps', values.steps, 1, 50),
     seed: count('seed', values.seed, 0, 2 ** 32 - 1),
@@ -186,6 +192,26 @@ function readPrompts(path: string): Record<string, string> {
   if (!entries?.every(([number, text]) => /^[1-9]\d*$/.test(number) && typeof text === 'string'))
     throw new UsageError(`${path} must hold prompts by shot numbers: {"1": "a red car", "4": "a blue boat"}`);
   return Object.fromEntries(entries);
+}
+
+function readEditsFile(path: string): CliEdits {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path} could not be read: ${error instanceof Error ? error.message : error}`);
+  }
+  const read = readEdits(text);
+  if ('wrong' in read) throw new UsageError(`${path}: ${read.wrong}`);
+  const masks = read.edits.things.map(({ mask }, i) => {
+    if (mask === undefined) return null;
+    try {
+      return readFileSync(resolve(dirname(path), mask)).toString('base64');
+    } catch {
+      throw new UsageError(`${path}: things[${i}].mask names ${mask}, and there is no such file.`);
+    }
+  });
+  return { ...read.edits, masks };
 }
 
 function count(name: string, text: string | undefined, least: number, most: number): number | undefined {

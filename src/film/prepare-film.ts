@@ -56,8 +56,12 @@ export interface FilmRequest {
   shotEdits?: ShotEdits;
   /** @param starts first frames of the shots that were found. @returns prompts, ascending; may throw where there is no such shot */
   prompts: (starts: readonly number[]) => readonly PlacedPrompt[];
-  /** Things shown by hand, of all shots. */
-  things?: readonly Thing[];
+  /** Things shown by hand, of all shots; called once the model is there. */
+  things?: (
+    opened: OpenedFilm,
+    engine: EngineReport,
+    settings: Settings,
+  ) => readonly Thing[] | Promise<readonly Thing[]>;
   onStage?: (stage: 'opening' | 'model' | 'shots') => void;
   onShotSearch?: ShotSearch['onPage'];
 }
@@ -99,7 +103,7 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
   const { worded, unused } = await readPrompts(prompts, engine.limits.phrases);
   const key = { fingerprint: film.fingerprint, packHash: engine.packHash, settings };
   const shots = await wordShots(starts, looked.to, worded, key, {
-    things: request.things ?? [],
+    things: (await request.things?.(opened, engine, settings)) ?? [],
     most: engine.limits.phrases,
   });
   times.push(performance.now());

@@ -11,6 +11,7 @@ import type { Fusion, Stills } from '../domain/settings';
 import { refusalOf } from '../film/export-offer';
 import type { FilmRequest } from '../film/prepare-film';
 import { chromaRanges } from '../film/shots';
+import { type CliEdits, thingsOf } from './edits';
 
 export type Decoder = 'auto' | 'webcodecs' | 'ffmpeg';
 
@@ -26,6 +27,8 @@ export interface Words {
   prompt: string;
   /** Prompts by shot number, from 1; each holds for the following shots, too, up to the next number given. */
   prompts?: Record<string, string>;
+  /** Things shown by hand. */
+  edits?: CliEdits;
 }
 
 export interface ModelOptions {
@@ -55,6 +58,7 @@ export function filmRequest(
   options: Words & ModelOptions & { decoder?: Decoder },
   onProgress: Progress,
 ): Omit<FilmRequest, 'range' | 'search'> {
+  const { edits } = options;
   const { decoder = 'auto', ep, seed, steps, size, fusion, stills, prompt, prompts = {} } = options;
   const packUrl = new URL('models/lite/', document.baseURI).href;
   return {
@@ -67,6 +71,9 @@ export function filmRequest(
       steps: steps ?? null,
       workingSize: size ?? limits.defaultSize,
       ...{ fusion, stills },
+    }),
+    ...(edits && {
+      things: (opened, engine, { workingSize }) => thingsOf({ media, colorizer }, edits, opened, workingSize, engine),
     }),
     prompts: (starts) => {
       const placed = [{ from: -1, text: prompt }];

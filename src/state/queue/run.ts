@@ -57,7 +57,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       loadModel: () => engineReady(signal),
       settings: () => entry.settings,
       prompts: () => entry.prompts,
-      things: entry.things ?? [],
+      things: () => entry.things ?? [],
       onStage: (stage) => tell(stage),
     });
     const { from, to, shots } = prepared;

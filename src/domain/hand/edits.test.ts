@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { colorOf, EditsSchema, marksOf, readEdits } from './edits';
+
+const thing = { noun: 'car', color: '#8040c0', frame: 0, points: [[0.4, 0.6, 1]] };
+const wrong = (value: unknown) => {
+  const read = readEdits(typeof value === 'string' ? value : JSON.stringify(value));
+  return 'wrong' in read ? read.wrong : null;
+};
+
+it('reads things with points, boxes and masks', () => {
+  const read = readEdits(
+    JSON.stringify({ things: [thing, { noun: null, color: null, frame: 3, box: [0, 0, 0.5, 1], gray: true }] }),
+  );
+  if (!('edits' in read)) throw new Error(read.wrong);
+  expect(read.edits.things.map(marksOf)).toEqual([
+    [{ kind: 'point', at: [0.4, 0.6], sign: 1 }],
+    [{ kind: 'box', box: [0, 0, 0.5, 1], sign: 1 }],
+  ]);
+});
+
+it.each([
+  ['things[0].color', { things: [{ ...thing, color: 'blurple' }] }],
+  ['things[1].frame', { things: [thing, { ...thing, frame: -1 }] }],
+  ['things[0].points[0]', { things: [{ ...thing, points: [[0.4, 0.6]] }] }],
+  ['things[0].points[0][0]', { things: [{ ...thing, points: [[4, 0.6, 1]] }] }],
+  ['things[0].points[0][2]', { things: [{ ...thing, points: [[0.4, 0.6, 2]] }] }],
+  ['things[0].box', { things: [{ ...thing, box: [0, 0, 1] }] }],
+  ['things[0] needs', { things: [{ ...thing, points: [] }] }],
+  ['things[0].noun', { things: [{ ...thing, noun: undefined }] }],
+  ['things[0].colour', { things: [{ ...thing, colour: 'red' }] }],
+  ['looks', { looks: [] }],
+  ['is no JSON', '{"things": ['],
+  ['its contents', '[]'],
+])('names the entry at fault: %s', (name, value) => {
+  expect(wrong(value)).toContain(name);
+});
+
+it('colors are names or figures', () => {
+  expect(colorOf('rgb(128, 64, 192)')).toEqual({ color: null, hex: '#8040c0' });
+  expect(colorOf('navy')).toEqual({ color: 'navy', hex: null });
+  expect(colorOf('blurple')).toBeNull();
+});
+
+it('docs/edits.schema.json is the schema', () => {
+  const path = new URL('../../../docs/edits.schema.json', import.meta.url);
+  const schema = `${JSON.stringify(z.toJSONSchema(EditsSchema, { io: 'input' }), null, 2)}\n`;
+  if (process.env.WRITE_SCHEMA) writeFileSync(path, schema);
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(schema));
+});

@@ -1,0 +1,90 @@
+/** Edits by hand as a file, for the command line (`--edits FILE.json`); docs/edits.schema.json is made of this schema. */
+import * as z from 'zod/mini';
+import { readNotation } from '../prompt/colors/notation';
+import { colorParts } from '../prompt/prompt';
+import type { MarkSchema } from './marks';
+
+z.config({ jitless: true });
+
+const SHARE = 'must be a number from 0 to 1, a share of the shown picture';
+const Share = z.number({ error: SHARE }).check(z.minimum(0, { error: SHARE }), z.maximum(1, { error: SHARE }));
+const POINT = 'must be [x, y, 1] or [x, y, -1]';
+const BOX = 'must be [x0, y0, x1, y1]';
+const FRAME = 'must be a frame number, counted from 0';
+
+const EditedThing = z
+  .strictObject({
+    noun: z.nullable(z.string({ error: 'must be a word, or null' })),
+    color: z.nullable(z.string({ error: 'must be a color, or null' })).check(
+      z.refine((color) => color === null || colorOf(color) !== null, {
+        error: 'must be a color name, #rrggbb, rgb() or hsl()',
+      }),
+    ),
+    frame: z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })),
+    points: z.optional(
+      z.array(z.tuple([Share, Share, z.union([z.literal(1), z.literal(-1)], { error: POINT })], { error: POINT })),
+    ),
+    box: z.optional(z.tuple([Share, Share, Share, Share], { error: BOX })),
+    mask: z.optional(z.string({ error: 'must name a picture file, white where the thing is' })),
+    gray: z.optional(z.boolean({ error: 'must be true or false' })),
+  })
+  .check(
+    z.refine(
+      ({ points, box, mask }) => mask !== undefined || box !== undefined || points?.some(([, , sign]) => sign === 1),
+      {
+        error: 'needs a mask, a box, or a point that adds',
+      },
+    ),
+  );
+
+export const EditsSchema = z.strictObject({
+  things: z._default(z.array(EditedThing), []),
+});
+
+export type Edits = z.infer<typeof EditsSchema>;
+export type EditedThing = z.infer<typeof EditedThing>;
+
+/** A color as a thing takes it; null where the text is none. */
+export function colorOf(text: string): { color: string; hex: null } | { color: null; hex: string } | null {
+  const hex = readNotation(text.trim());
+  if (hex !== null) return { color: null, hex };
+  const parts = colorParts(text);
+  return parts.length === 1 ? { color: parts[0]!.name, hex: null } : null;
+}
+
+/** Marks as the studio's tools make them. */
+export function marksOf({ points = [], box }: EditedThing): z.infer<typeof MarkSchema>[] {
+  return [
+    ...(box ? [{ kind: 'box' as const, box, sign: 1 as const }] : []),
+    ...points.map(([x, y, sign]) => ({ kind: 'point' as const, at: [x, y] as [number, number], sign })),
+  ];
+}
+
+/** Checks the text of a file of edits. @returns the edits, or one sentence that names the entry at fault */
+export function readEdits(text: string): { edits: Edits } | { wrong: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { wrong: `is no JSON: ${error instanceof Error ? error.message : error}` };
+  }
+  const parsed = EditsSchema.safeParse(value);
+  if (parsed.success) return { edits: parsed.data };
+  const issue = parsed.error.issues[0]!;
+  if (issue.code === 'unrecognized_keys') {
+    const where = pathOf([...issue.path, issue.keys[0]!]);
+    return { wrong: `${where} is no entry that is known.` };
+  }
+  const where = pathOf(issue.path);
+  const what =
+    issue.message === 'Invalid input' ? 'is missing, or is not as docs/edits.schema.json says' : issue.message;
+  return { wrong: `${where === '' ? 'its contents' : where} ${what}.` };
+}
+
+/** things[2].points[0], things counted from 0 as in the schema. */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+}

@@ -1,0 +1,73 @@
+/** Edits by hand from the command line: things grown from points and boxes as in the studio, or given as masks. */
+import type { EngineReport } from '../../workers/colorizer/api';
+import { TintypeError } from '../domain/errors';
+import { workingSize } from '../domain/frames';
+import { colorOf, type EditedThing, type Edits, marksOf } from '../domain/hand/edits';
+import { cellsIn, type Mask, maskOf } from '../domain/hand/mask';
+import type { Thing } from '../domain/hand/thing';
+import type { OpenedFilm } from '../film/prepare-film';
+import type { Clients } from './film';
+
+/** Masks lie in files beside the edits: each thing's, as it is on disk, in base64. */
+export interface CliEdits extends Edits {
+  masks: (string | null)[];
+}
+
+/** Masks are looked at no larger than this: regions that grow are not finer. */
+const MOST_SIDE = 512;
+
+/** @throws EDITS_INVALID naming the entry that gives nothing */
+export async function thingsOf(
+  { media, colorizer }: Pick<Clients, 'media' | 'colorizer'>,
+  { things, masks }: CliEdits,
+  { report }: OpenedFilm,
+  size: number,
+  { limits }: EngineReport,
+): Promise<Thing[]> {
+  const { signal } = new AbortController();
+  const region = async (thing: EditedThing, entry: string): Promise<Mask> => {
+    const { frame } = thing;
+    if (frame >= report.frameCount) throw wrong(`${entry}.frame is ${frame}, and the film has ${report.frameCount}`);
+    const [luma] = await media.readFrames(signal, {
+      ...{ from: frame, to: frame + 1 },
+      ...workingSize(report, size, limits.sizeMultiple),
+    });
+    if (!luma) throw wrong(`${entry}.frame could not be read`);
+    const { colorSpace } = report;
+    return colorizer.region(signal, { frame: luma, colorSpace, workingSize: size, marks: marksOf(thing) });
+  };
+  const made: Thing[] = [];
+  for (const [i, thing] of things.entries()) {
+    const entry = `things[${i}]`;
+    const picture = masks[i];
+    const mask = picture ? await maskOfPicture(picture, `${entry}.mask`) : await region(thing, entry);
+    if (cellsIn(mask) === 0) throw wrong(`${entry} shows nothing: no region grew from it`);
+    const { color, hex } = (thing.color !== null && colorOf(thing.color)) || { color: null, hex: null };
+    made.push({
+      ...{ id: `hand-${i + 1}`, name: thing.noun ?? `thing ${i + 1}`, color, hex, enabled: true, boundTo: null },
+      treatment: thing.gray ? 'gray' : 'color',
+      drawn: [{ frame: thing.frame, marks: picture ? [] : marksOf(thing), mask }],
+    });
+  }
+  return made;
+}
+
+async function maskOfPicture(base64: string, entry: string): Promise<Mask> {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
+    const size = { width: Math.ceil(bitmap.width * scale), height: Math.ceil(bitmap.height * scale) };
+    const context = new OffscreenCanvas(size.width, size.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0, size.width, size.height);
+    const { data } = context.getImageData(0, 0, size.width, size.height);
+    const bits = Uint8Array.from({ length: data.length / 4 }, (_, i) =>
+      data[4 * i]! >= 128 && data[4 * i + 3]! >= 128 ? 1 : 0,
+    );
+    return maskOf(bits, size);
+  } catch (error) {
+    throw wrong(`${entry} is no picture that the browser reads`, error);
+  }
+}
+
+const wrong = (what: string, cause?: unknown) => new TintypeError('EDITS_INVALID', `Of the edits, ${what}.`, { cause });
