@@ -1,4 +1,4 @@
-/** How large an export will be, roughly: for choosing a format and a quality, not for promising. */
+/** A rough estimate of an export's size, for choosing a format and a quality. */
 import { bitrateOf, type Quality } from './encoder-config';
 import { bitsOf, gifSize, type OutputFormat } from './formats';
 

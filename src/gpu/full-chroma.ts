@@ -1,6 +1,6 @@
 /**
- * Chroma at every pixel, not rounded: for exports that keep more than 4:2:0 in 8 bits. On the processor; what these exports cost
- * beside it (FFV1, ProRes and PNG in WebAssembly or deflate) is more.
+ * Chroma at every pixel, not rounded: for exports that keep more than 4:2:0 in 8 bits. On the processor, since encoding these formats
+ * (FFV1, ProRes and PNG in WebAssembly or deflate) takes longer anyway.
  */
 import type { ColorSpace } from '../domain/color/color-space';
 import { forEachChroma } from './compositor-cpu';
@@ -58,7 +58,7 @@ export function composeFullRgb(source: FullSource): Float32Array {
   return rgb;
 }
 
-/** Lab a and b of every pixel, interleaved, in Lab units, not limited to any gamut: the master they are laid over decides that. */
+/** Lab a and b of every pixel, interleaved, in Lab units, not limited to a gamut: that depends on the luma they are later combined with. */
 export function fullAb({ luma, chroma, saturation }: FullSource): Float32Array {
   if (chroma === null) return new Float32Array(luma.codes.length * 2);
   return upsampleToPixels(luma, luma.codes, chroma, chroma.abU8).map((code) => (code - 128) * saturation);

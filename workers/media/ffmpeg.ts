@@ -11,7 +11,7 @@ const SILENCE_LIMIT_MS = 60_000;
 const RECENT_LINES = 60;
 
 /**
- * Calls after which a core is replaced. ffmpeg leaves by an exception that does not give its stack back, so each call leaks some:
+ * Calls after which a core is replaced. ffmpeg exits by an exception that does not unwind its stack, so each call leaks some of it:
  * decoding calls of one small file crashed the core with "memory access out of bounds" at the 99th.
  */
 const CALLS_PER_CORE = 24;
@@ -55,7 +55,7 @@ export class Ffmpeg {
    * @returns the file; rejects with MEDIA_UNREADABLE carrying ffmpeg's last lines when ffmpeg fails
    */
   exec(args: string[], output: string, inputs: Record<string, Uint8Array> = {}, onLine?: (line: string) => void) {
-    // ffmpeg's global options outlive a run: ffprobe's quieter level, and -copyts, would go on in the next one.
+    // ffmpeg's global options keep their values after a run: ffprobe's log level and -copyts would affect the next one.
     const common = [
       '-v',
       'info',
@@ -114,7 +114,7 @@ export class Ffmpeg {
         for (const [name, data] of Object.entries(inputs)) await worker.writeFile(name, data);
         const code = await worker[kind](args);
         for (const name of Object.keys(inputs)) await worker.deleteFile(name);
-        // ffprobe's main sets no code here; its missing or empty output tells.
+        // ffprobe returns no exit code here: failures show by missing or empty output.
         if (kind === 'exec' && code !== 0) {
           await worker.deleteFile(output).catch(() => undefined);
           throw new TintypeError('MEDIA_UNREADABLE', 'This file could not be decoded.', { details: this.recentLog });

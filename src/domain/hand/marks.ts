@@ -7,11 +7,11 @@ const Place = z.tuple([Share, Share]);
 const Sign = z.union([z.literal(1), z.literal(-1)]);
 
 export const MarkSchema = z.discriminatedUnion('kind', [
-  /** A thing grows from it. */
+  /** A thing is grown from the point. */
   z.object({ kind: z.literal('point'), at: Place, sign: Sign }),
   /** A thing lies within it. */
   z.object({ kind: z.literal('box'), box: z.tuple([Share, Share, Share, Share]), sign: Sign }),
-  /** What it covers belongs to the thing, or does not, whatever grew; `radius` in shares of the shorter side. */
+  /** Its cells belong to the thing (or do not), whatever was grown; `radius` in shares of the shorter side. */
   z.object({
     kind: z.literal('stroke'),
     points: z.array(Place).check(z.minLength(1)),

@@ -51,7 +51,7 @@ export function cellsIn({ runs }: Mask): number {
   return runs.reduce((sum, run, i) => sum + (i % 2 === 1 ? run : 0), 0);
 }
 
-/** A short text that differs where masks do (FNV-1a, 32 bits, over the runs): it becomes part of the keys that chroma lies under. */
+/** A hash of a mask (FNV-1a, 32 bits, over the runs), which is part of the chroma store's keys. */
 export function digestOf({ width, height, runs }: Mask): string {
   let hash = 0x811c9dc5;
   let check = runs.length;

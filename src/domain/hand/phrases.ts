@@ -1,4 +1,4 @@
-/** What the network hears of the rows of a prompt and of the things that were shown by hand. */
+/** The network's phrases for the rows of a prompt and the things that were shown by hand. */
 import { type PromptRow, toPhrases } from '../prompt/prompt';
 import type { Phrase } from '../settings';
 import { asRow, digestOfDrawn, rowOf, type Thing } from './thing';
@@ -6,7 +6,7 @@ import { asRow, digestOfDrawn, rowOf, type Thing } from './thing';
 /** Most phrases of one prompt: what a pack takes unless it says otherwise (docs/pack-format.md). */
 const MOST_PHRASES = 12;
 
-/** Phrases of a shot. @param things those that were marked within it: they come first where there are too many */
+/** Phrases of a shot. @param things those that were marked within the shot; they are kept first where there are too many phrases */
 export function phrasesWith(rows: readonly PromptRow[], things: readonly Thing[], most = MOST_PHRASES): Phrase[] {
   if (things.length === 0) return toPhrases(rows, most);
   const bound = new Map<string, Thing>();
@@ -19,7 +19,7 @@ export function phrasesWith(rows: readonly PromptRow[], things: readonly Thing[]
   const shown = toPhrases(own.map(asRow), most).map((phrase, i): Phrase => {
     const thing = own.find(({ id }) => id === phrase.id) ?? own[i]!;
     const drawn = { digest: digestOfDrawn(thing.drawn), isSought: false };
-    // A number says nothing about how a thing looks; gray is exactly that.
+    // An unnamed thing ("thing 1") is called "thing"; one that is kept gray has the exact chroma 0.
     const unnamed = phrase.noun.replace(/^thing \d+$/, 'thing');
     const text = phrase.text.replace(phrase.noun, unnamed);
     return { ...phrase, noun: unnamed, text, exactAb: thing.treatment === 'gray' ? [0, 0] : phrase.exactAb, drawn };

@@ -1,4 +1,4 @@
-/** Things shown by hand: their place was marked on frames, and takes the place of what the network finds by itself. */
+/** Things shown by hand: the user marked their place on frames, and these masks replace the maps that the network makes by itself. */
 import * as z from 'zod/mini';
 import type { PromptRow } from '../prompt/prompt';
 import { MarkSchema } from './marks';
@@ -12,7 +12,7 @@ export const ThingSchema = z.object({
   enabled: z.boolean(),
   /** `gray` keeps it without any color. */
   treatment: z.enum(['color', 'gray']),
-  /** Row of the prompt whose place this shows; its color is the row's. null: a row of its own. */
+  /** The row of the prompt whose thing this is, and which gives the color. null: the thing is a row of its own. */
   boundTo: z.nullable(z.string()),
   /** Frames on which it was marked, ascending. */
   drawn: z
@@ -53,13 +53,13 @@ export function thingsOfShot(things: readonly Thing[], starts: readonly number[]
   return thingsWithin(things, from, to);
 }
 
-/** A thing marked on a frame: its mask there is this from now on. */
+/** The thing with the mask of one frame added or replaced. */
 export function withDrawn(thing: Thing, drawn: DrawnFrame): Thing {
   const others = thing.drawn.filter(({ frame }) => frame !== drawn.frame);
   return { ...thing, drawn: [...others, drawn].sort((a, b) => a.frame - b.frame) };
 }
 
-/** The row whose place a thing shows, or null when it has none or that is gone: the thing then is a row of its own. */
+/** The row that a thing is bound to; null when it is bound to none or the row is gone: the thing is then a row of its own. */
 export function rowOf(thing: Thing, rows: readonly PromptRow[]): PromptRow | null {
   return rows.find(({ id }) => id === thing.boundTo) ?? null;
 }
@@ -72,7 +72,7 @@ export function asRow({ id, name, color, hex, enabled, treatment }: Thing): Prom
 
 const digests = new WeakMap<Thing['drawn'], string>();
 
-/** A short text that differs where the places of a thing do. */
+/** A hash of all masks of a thing. */
 export function digestOfDrawn(drawn: Thing['drawn']): string {
   let digest = digests.get(drawn);
   if (digest === undefined) {

@@ -2,15 +2,15 @@
 import type { Item } from './grammar/state';
 import type { PromptRow } from './row';
 
-/** Whether a noun is another as it is being typed: "wal", "walls". Any other is another thing, which nobody has switched off. */
+/** Whether one noun is the other one half typed: "wal", "walls". Otherwise it is a new thing, which does not inherit a row's switch. */
 export function isSameWord(noun: string, before: string): boolean {
   const [a, b] = [noun.toLowerCase(), before.toLowerCase()];
   return a.startsWith(b) || b.startsWith(a);
 }
 
 /**
- * For each item the row it continues, or undefined. What is unchanged at both ends is matched first, as an edit lies somewhere between;
- * then things of the same name in order; then things whose noun is being typed: those behind the same neighbor.
+ * For each item the row it continues, or undefined. First the unchanged items at both ends of the text are matched, since an edit lies
+ * somewhere between; then things of the same name in order; then things whose noun is being typed, by their preceding neighbor.
  */
 export function matchRows(items: readonly Item[], previous: readonly PromptRow[]): (PromptRow | undefined)[] {
   const result = new Array<PromptRow | undefined>(items.length).fill(undefined);

@@ -1,4 +1,4 @@
-/** From rows to what the network hears, and the names in a color. */
+/** From rows to the network's phrases, and the names in a color. */
 import { abOfRgb, parseHex } from '../color/color';
 import { canonicalColor, LONGEST_NAME, rgbOfName } from './colors/color-words';
 import { exactAbOf, trainedName } from './colors/heard';
@@ -16,7 +16,7 @@ export interface PromptPhrase {
 /** Most things of one prompt before a pack has said how many it takes: as many as the embedded one (docs/pack-format.md). */
 const MOST_PHRASES = 12;
 
-/** The rows that the network hears: those that are switched on; of more than `most`, those that carry a color come first. */
+/** The rows that become phrases: those that are switched on; if there are more than `most`, those with a color are preferred. */
 export function heardRows(rows: readonly PromptRow[], most = MOST_PHRASES): PromptRow[] {
   const on = rows.filter((row) => row.enabled && row.noun.trim() !== '');
   if (on.length <= most) return on;
@@ -25,7 +25,7 @@ export function heardRows(rows: readonly PromptRow[], most = MOST_PHRASES): Prom
   return on.filter((row) => kept.has(row));
 }
 
-/** What the network hears: one phrase per row that is switched on, as many as a pack takes. */
+/** The network's phrases: one per row that is switched on, as many as the pack takes. */
 export function toPhrases(rows: readonly PromptRow[], most?: number): PromptPhrase[] {
   return heardRows(rows, most).map((row) => {
     const rgb = row.hex === null ? null : parseHex(row.hex);
@@ -59,7 +59,7 @@ export function colorParts(color: string): { name: string; rgb: readonly [number
 
 const parseHexWord = (name: string) => (name.startsWith('#') ? parseHex(name) : null);
 
-/** A color in the words the pack knows: "burgundy and sky blue" is "maroon and sky blue". */
+/** A color in trained names: "burgundy and sky blue" is "maroon and sky blue". */
 const colorWords = (color: string): string =>
   color
     .split(/(\s*,\s*(?:and\s+)?|\s+(?:and|or|plus)\s+|\s*[&/+]\s*)/)

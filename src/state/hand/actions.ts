@@ -1,4 +1,4 @@
-/** Edits of the things that were shown by hand. Each is an undo step that says so. */
+/** Edits of the things that were shown by hand. Each is an undo step with a label. */
 
 import { holds } from '../../domain/hand/mask';
 import { type Thing, thingsOfShot } from '../../domain/hand/thing';
@@ -6,7 +6,7 @@ import { hand, type Mode, type Tool } from '../stores/hand';
 import { edit, project } from '../stores/project';
 import { session } from '../stores/session';
 
-/** Takes a tool, or puts it away when it is in the hand already. */
+/** Selects a tool; selecting the current one again deselects it. */
 export function chooseTool(tool: Tool): void {
   hand.setState((state) => ({ tool: state.tool === tool ? 'none' : tool, rowId: null }));
 }
@@ -58,7 +58,7 @@ export function keepGray(id: string, isKept: boolean): void {
   }));
 }
 
-/** The thing is where a row's is, or a row of its own again. */
+/** Binds a thing to a row of the prompt; with null it becomes a row of its own. */
 export function bindThing(id: string, boundTo: string | null): void {
   changeThing(id, 'binding', (thing) => ({ ...thing, boundTo }));
 }

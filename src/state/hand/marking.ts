@@ -1,4 +1,4 @@
-/** Marks on the frame in view, and the things that grow from them. Each mark is an undo step. */
+/** Marks on the frame in view, and the things that are grown from them. Each mark is an undo step. */
 
 import { workingSize } from '../../domain/frames';
 import type { Mark } from '../../domain/hand/marks';
@@ -12,7 +12,7 @@ import { engineReport, openedFilm, session } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
 import { changeThing, chosenThing } from './actions';
 
-/** A mark that does not say yet whether it adds or takes away. */
+/** A mark without its sign, which the mode decides. */
 export type Shape = Mark extends infer M ? (M extends Mark ? Omit<M, 'sign'> : never) : never;
 
 /** Marks the frame in view; resolves when the thing has grown. */

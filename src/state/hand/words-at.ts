@@ -1,4 +1,4 @@
-/** What a frame is colorized with: the words of its shot, and the things that were shown by hand on it. */
+/** The prompt that a frame is colorized with: the phrases of its shot, and the masks of things that were shown by hand on it. */
 import { phrasesWith } from '../../domain/hand/phrases';
 import { type PlacedMask, placedMasks, thingsOfShot } from '../../domain/hand/thing';
 import type { Phrase } from '../../domain/settings';

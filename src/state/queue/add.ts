@@ -1,4 +1,4 @@
-/** What the user puts into the queue and takes out of it: films with their words, files found again, finished films. */
+/** The user's actions on the queue: adding films with their prompts, finding files again, saving finished films. */
 
 import { toTintypeError } from '../../domain/errors';
 import { fingerprint as fingerprintOf } from '../../film/fingerprint';
@@ -33,7 +33,7 @@ export async function chooseForQueue(): Promise<void> {
 
 /**
  * The open film as it stands: its words shot by shot, the marked range, the settings.
- * @param place at the front goes a film whose work goes on here while another is looked at
+ * @param place 'front' for a film whose job moves from the studio to the queue because another film is opened
  */
 export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<void> {
   const film = openedFilm();
@@ -58,7 +58,7 @@ export async function allowFile({ id }: QueueEntry): Promise<void> {
   if (source !== null && file instanceof File) await giveSource(id, source);
 }
 
-/** Asks for a film that the browser could not keep hold of over a reload. */
+/** Asks the user for a film's file where the browser could keep no handle of it over a reload. */
 export async function findFile({ id, fileName, fingerprint }: QueueEntry): Promise<void> {
   const [file] = await chooseFiles(ACCEPT_MEDIA);
   if (file === undefined) return;

@@ -1,4 +1,4 @@
-/** The queue as a list: what an entry holds, and what can be done to the list. Plain data, stored and sent between tabs as it is. */
+/** The queue as a list: its entries, and the actions on them. Plain data, stored and sent between tabs as it is. */
 
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { TintypeError } from '../../domain/errors';
@@ -8,11 +8,11 @@ import type { ShotEdits } from '../../domain/shots/edit';
 import { frameOfTimecode } from '../../domain/timecode';
 import type { Prompt } from '../stores/project';
 
-/** What is asked for: a film with its words, range and settings, as in a project. */
+/** The work of an entry: a film with its prompts, range and settings, as in a project. */
 export interface QueueWork {
   fileName: string;
   sizeBytes: number;
-  /** The file may come from elsewhere after a reload: it must be this one. */
+  /** Identifies the film's file, which after a reload may be opened from another place. */
   fingerprint: string;
   prompts: Prompt[];
   shotEdits: ShotEdits;
@@ -28,7 +28,7 @@ export interface QueueWork {
 export interface QueueEntry extends QueueWork {
   id: string;
   phase: 'waiting' | 'running' | 'done' | 'failed';
-  /** Why its film cannot be read yet: the browser wants to be asked, or it must be chosen again. */
+  /** Why its film cannot be read yet: the browser needs permission, or the user must choose the file again. */
   lacks: 'permission' | 'file' | null;
   problem: { code: string; sentence: string; remedy: string } | null;
   /** Where its chroma lies, once work on it has begun. */
@@ -61,7 +61,7 @@ export function newEntry(id: string, work: QueueWork): QueueEntry {
   return { ...work, id, phase: 'waiting', lacks: null, problem: null, storeKeys: [], result: null };
 }
 
-/** The list after an act; one that does not fit any more (the entry has begun, or is gone) leaves it as it is. */
+/** The list after an action; an action that is no longer possible (the entry has begun, or is gone) changes nothing. */
 export function act(entries: readonly QueueEntry[], what: QueueAct): QueueEntry[] {
   if (what.do === 'add') return what.place === 'front' ? [...what.entries, ...entries] : [...entries, ...what.entries];
   const at = entries.findIndex(({ id }) => id === what.id);
@@ -86,12 +86,12 @@ export function changed(entries: readonly QueueEntry[], id: string, change: Part
   return entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry));
 }
 
-/** The entry to work on next: one that cannot be read yet holds up nobody. */
+/** The entry to work on next, skipping those whose film cannot be read yet. */
 export function nextEntry(entries: readonly QueueEntry[]): QueueEntry | null {
   return entries.find(({ phase, lacks }) => phase === 'waiting' && lacks === null) ?? null;
 }
 
-/** Frames [from, to) that a range means in a film. @throws PROJECT_INVALID naming the time that is none */
+/** Frames [from, to) of a range in a film. @throws PROJECT_INVALID naming the text that is not a time */
 export function framesOfRange(
   { from, to }: QueueWork['range'],
   { timestampsUs, frameRate, frameCount }: Pick<MediaReport, 'timestampsUs' | 'frameRate' | 'frameCount'>,

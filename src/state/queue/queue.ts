@@ -12,7 +12,7 @@ import { showTrouble } from '../trouble';
 import { forgetEntry, keepHandle, keptHandle, readQueue, writeQueue } from './files';
 import { act, changed, newEntry, nextEntry, type QueueAct, type QueueEntry, type QueueWork } from './list';
 
-/** What other tabs ask of the one that runs the queue; files and handles travel with it. */
+/** Messages from other tabs to the one that runs the queue, with files and handles. */
 type Request =
   | { ask: 'act'; what: QueueAct; sources: [id: string, source: Source][] }
   | { ask: 'pause'; isPaused: boolean }
@@ -23,12 +23,12 @@ type Message = Request | { tell: Pick<Queue, 'entries' | 'isPaused' | 'progress'
 class QueueRunner {
   private readonly sources = new Map<string, Source>();
   private readonly gate = new Gate();
-  /** The user's own work goes before the queue's, from one segment to the next. */
+  /** Closed while the studio is at work: the queue's job then waits before its next segment. */
   private readonly studioFirst = new Gate();
   private channel: BroadcastChannel | null = null;
   private running: { id: string; abort: AbortController } | null = null;
   private settle = () => {};
-  /** Resolves once a tab is known to run the queue, this one or another: before, nobody would hear what is asked. */
+  /** Resolves once this or another tab is known to run the queue; messages sent earlier would reach no tab. */
   private readonly settled = new Promise<void>((resolve) => {
     this.settle = resolve;
   });
@@ -52,7 +52,7 @@ class QueueRunner {
     );
     session.subscribe(({ work: { phase } }, before) => {
       if (phase === before.work.phase) return;
-      // A job that waits for the queue to let go of its film must not be waited for.
+      // 'elsewhere': the studio's job waits for the queue to release the film, so the queue must not wait for it.
       if (phase === 'idle' || phase === 'elsewhere') this.studioFirst.open();
       else this.studioFirst.close(() => undefined);
     });
@@ -222,7 +222,7 @@ class QueueRunner {
   }
 }
 
-/** This tab's. */
+/** This tab's runner. */
 const runner = new QueueRunner();
 
 export const startQueue = () => runner.start();

@@ -24,14 +24,14 @@ export interface RunOptions {
   signal: AbortSignal;
   gate: { pass(): Promise<void> };
   onProgress: (progress: QueueProgress) => void;
-  /** Called once it is known where the chroma will lie. */
+  /** Called with the store keys once they are known. */
   onKeys: (storeKeys: string[]) => void;
 }
 
 /** @throws TintypeError; CANCELLED when the signal fires */
 export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEntry['result']>> {
   const { entry, signal, gate, onProgress, onKeys } = options;
-  // A file found again may have another name: the film is called what it was called when it was put into the queue.
+  // A file that was found again may have another name; the film keeps the name that it had when it was queued.
   const { type, lastModified } = options.file;
   const file = new File([options.file], entry.fileName, { type, lastModified });
   const tell = (stage: QueueProgress['stage'], done = 0, total = 0, secondsLeft: number | null = null) =>
@@ -103,7 +103,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
   }
 }
 
-/** A model that cannot be loaded is told at its own place, with a button; the queue waits until it is there. */
+/** Resolves when the model is loaded. A failed load is shown in the studio with a button, and the queue goes on waiting. */
 function engineReady(signal: AbortSignal): Promise<EngineReport> {
   void loadEngine();
   return new Promise((resolve, reject) => {

@@ -16,7 +16,7 @@ export class Autosave {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isKept = false;
   private lastBackupAt: number | null = null;
-  /** The past that was written last: moving the playhead writes no history. */
+  /** The undo history that was written last, so that moving the playhead does not write it again. */
   private savedPast: unknown = null;
   private isDue = false;
 
@@ -34,7 +34,7 @@ export class Autosave {
     this.timer = setTimeout(() => void this.save(), DELAY_MS);
   }
 
-  /** What is not saved yet is saved now: the film is about to be closed. */
+  /** Saves at once what has not been saved yet, before the film is closed. */
   async rest(): Promise<void> {
     if (this.isDue) await this.save();
   }
@@ -81,7 +81,7 @@ export class Autosave {
     showTrouble('saving', known, { label: 'Save again', run: () => void this.save() });
   }
 
-  /** A film that is closed has no say, nor has one whose project another tab has taken over meanwhile. */
+  /** Shows the phase of saving, unless the film is closed or another tab has taken over saving. */
   private say(phase: SaveSlice['phase']): void {
     if (!this.film.signal.aborted && session.getState().saving.phase !== 'elsewhere')
       session.setState({ saving: { phase } });

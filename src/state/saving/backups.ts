@@ -1,4 +1,4 @@
-/** Earlier versions of a project: the 20 last, a new one at most every three minutes, the first as soon as a film that was opened is changed. */
+/** Earlier versions of a project: the last 20, one every three minutes at most, the first one at the first change after opening the film. */
 
 export const KEPT_BACKUPS = 20;
 const BETWEEN_MS = 180_000;
@@ -16,7 +16,7 @@ export function isDueForBackup(before: Version, after: Version, lastBackupAt: nu
   return hasWords(before.json) && madeOf(before.json) !== madeOf(after.json);
 }
 
-/** What the user made: moving the playhead or renaming the file makes no version. */
+/** The part of a project that counts as changed: not the playhead or the file's name. */
 function madeOf(json: string): string {
   try {
     const { media: _, playhead: __, ...made } = JSON.parse(json);
@@ -26,7 +26,7 @@ function madeOf(json: string): string {
   }
 }
 
-/** What cannot be read (saved by a newer version of the app) is worth keeping, too. */
+/** Whether a version is worth keeping: it has words, or it cannot be read (a newer version of the app may have saved it). */
 function hasWords(json: string): boolean {
   try {
     const { prompts } = JSON.parse(json) as { prompts?: { text: string }[] };

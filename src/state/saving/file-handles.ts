@@ -1,7 +1,7 @@
 /** Handles of files that the user dropped or chose: unlike the File itself they can be kept over a reload. */
 import { ACCEPT, pickFiles } from './pick-file';
 
-/** Where a film comes from. A File is good until the page goes; a handle lasts. */
+/** A film's file. A File is usable until the page is closed; a handle can be stored. */
 export type Source = File | FileSystemFileHandle;
 
 /** Permissions of handles: in Chromium, not in TypeScript's library yet. */
@@ -12,7 +12,7 @@ interface AskableHandle extends FileSystemFileHandle {
 
 const handles = new WeakMap<File, Promise<FileSystemFileHandle | null>>();
 
-/** A browser that never answers must not hold up the queue. */
+/** Longest wait for the browser's answer, so that a missing one does not block the queue. */
 const PATIENCE_MS = 2000;
 
 interface Picker {
@@ -64,7 +64,7 @@ export async function chooseFiles(accept = ACCEPT, multiple = true): Promise<Fil
   return pickFiles(accept, multiple);
 }
 
-/** The file, or what stands in the way of it. @param mayAsk in answer to a click the browser may show its question */
+/** The file, or what is missing to read it. @param mayAsk true after a click, when the browser may ask the user for permission */
 export async function fileOf(source: Source | null, mayAsk: boolean): Promise<File | 'permission' | 'file'> {
   if (source === null) return 'file';
   // A copy that another project's film has replaced, or a file that changed on disk, cannot be read any more.

@@ -1,4 +1,4 @@
-/** The one project that 0.2.0 and before kept, brought to where projects are kept now. What was there goes only once that is done. */
+/** Moves the one project that versions up to 0.2.0 kept to the present database. The old one is deleted only after that. */
 import { openDB } from 'idb';
 import { parseProject } from '../../domain/project';
 import { readProject, type SavedProject, writeProject } from './database';

@@ -19,7 +19,7 @@ export async function restoreSaved(): Promise<void> {
     const file = await mediaOf(saved, false);
     if (session.getState().media.phase !== 'restoring') return;
     if (!(file instanceof File)) {
-      // Neither copy nor leave to read the original: the project still knows which file it wants.
+      // Neither a copy nor permission to read the original: the user is asked for the file.
       session.setState({ media: { phase: 'wanting', project } });
       return;
     }

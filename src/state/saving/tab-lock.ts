@@ -1,6 +1,6 @@
 /**
- * One tab owns the autosaved project (Web Lock). A second tab works too but saves nothing until it takes over; the first is
- * told and stops saving, so that neither overwrites the other.
+ * One tab owns the autosaved project (Web Lock). A second tab works, too, but saves nothing until it takes over; the first tab then
+ * stops saving, so that neither overwrites the other.
  */
 import { session } from '../stores/session';
 

@@ -1,4 +1,4 @@
-/** What the app does, moving: the sample clip as the app itself colorized it, wiped against gray. Stands still where motion is unwelcome. */
+/** A moving before-and-after of the sample clip, colorized by the app itself. Paused where the user prefers reduced motion. */
 import { useEffect, useRef, useState } from 'react';
 import { SAMPLES } from '../../state/film/samples';
 import { Icon } from '../parts/icons';

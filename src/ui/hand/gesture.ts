@@ -1,4 +1,4 @@
-/** What a pointer or a key on the frame means. */
+/** What a click or key press on the frame does. */
 import { chooseThing, chosenThing, thingAt } from '../../state/hand/actions';
 import { mark } from '../../state/hand/marking';
 import { hand, type Mode } from '../../state/stores/hand';
@@ -8,7 +8,7 @@ interface Keys {
   shiftKey: boolean;
 }
 
-/** Alt takes away and Shift adds, whatever the buttons say. A brush corrects: it adds to the chosen thing where there is one. */
+/** Alt subtracts and Shift adds, whichever mode the buttons show. The brush adds to the chosen thing where there is one. */
 export function modeOf({ altKey, shiftKey }: Keys): Mode {
   const { tool, mode } = hand.getState();
   if (altKey) return 'subtract';

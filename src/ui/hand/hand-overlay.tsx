@@ -28,7 +28,7 @@ export function HandOverlay() {
   const cursor = useCursor();
   const surface = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Who took the tool with a key goes on with keys.
+    // After a tool was selected by key, keys should go on working: the surface takes the focus.
     if (tool !== 'none' && document.activeElement === document.body) surface.current?.focus({ preventScroll: true });
   }, [tool]);
 
@@ -111,7 +111,7 @@ function shapeOf(tool: 'box' | 'brush', points: [number, number][], radius: numb
   return { kind: 'stroke', points: [...points], radius };
 }
 
-/** A box of no size is a slip of the hand. */
+/** False for boxes without size, which are made by accident. */
 function isWhole(shape: Shape): boolean {
   if (shape.kind !== 'box') return true;
   const [x0, y0, x1, y1] = shape.box;

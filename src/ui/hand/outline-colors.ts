@@ -1,4 +1,4 @@
-/** Outlines have colors of their own, which say nothing about the thing's: apart from each other, and light enough for any picture. */
+/** Colors of outlines, unrelated to the things' own colors: easy to tell from each other, and visible on any picture. */
 const COLORS = ['#4dd2ff', '#ff9ee5', '#b9ff66', '#ffd54d', '#c9a9ff', '#ffffff'];
 
 export function outlineColor(thingId: string): string {

@@ -1,4 +1,4 @@
-/** One thing shown by hand, among the rows: its color, its name, whose place it is. */
+/** One thing shown by hand, among the rows: its color, its name, and the row that it is bound to. */
 import { asRow, rowOf, type Thing } from '../../domain/hand/thing';
 import {
   bindThing,

@@ -1,4 +1,4 @@
-/** Projects that were left, newest first: one press opens a film with all that was made of it. */
+/** Earlier projects, newest first: one press opens a film with its whole project. */
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { deleteRecent, lookThroughRecent, openRecent } from '../../state/saving/recent';

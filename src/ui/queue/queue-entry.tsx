@@ -88,7 +88,7 @@ function Wishes({ entry: { id, prompts, range, settings } }: { entry: QueueEntry
   );
 }
 
-/** A field that keeps its own text: the queue may live in another tab and answers late. */
+/** A field with local text, since the queue may run in another tab and answer late. */
 function Wish(props: { label: string; value: string; hint?: string; onChange: (text: string) => void }) {
   const [text, setText] = useState(props.value);
   const change = (next: string) => {

@@ -6,7 +6,7 @@ interface Size {
   height: number;
 }
 
-/** From this share of the source's size on, frames are read whole: scaling would cost more than it saves. */
+/** From this share of the source's size on, frames are read unscaled: scaling would cost more than it saves. */
 const NEARLY_WHOLE = 0.85;
 
 /**

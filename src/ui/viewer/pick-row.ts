@@ -2,7 +2,7 @@
 import type { InstanceMap } from '../../../workers/colorizer/api';
 import { patch, session } from '../../state/stores/session';
 
-/** Below this a map claims nothing (0..255). */
+/** Least value of a map (0..255) at which a point counts as part of the thing. */
 const CLAIM = 96;
 
 /** The phrase whose map is strongest at a point, or null. @param x, y shares of the picture, 0..1 */

@@ -69,7 +69,7 @@ export function useStage(): Stage {
   return { attach, generation, description };
 }
 
-/** Only what is visible asks for a repaint: progress of a job comes many times a second. */
+/** Repaints only after changes that are visible, since a job's progress changes the session many times a second. */
 function followSession(paintSoon: () => void) {
   return (now: ReturnType<typeof session.getState>, before: ReturnType<typeof session.getState>) => {
     const isSeen =
@@ -85,9 +85,9 @@ function paint(canvas: HTMLCanvasElement, painter: Painter): void {
   const { view, draft } = session.getState();
   const report = openedFilm()?.report;
   const picture = pictureAt(view.playhead);
-  // Until the frame is decoded the one before stays: never a blank.
+  // Until the frame is decoded the previous one stays on screen.
   if (report === undefined || picture === null) return;
-  // Where the thing was not found there is nothing to point at: the row says so in words.
+  // A thing that was not found on this frame has no map to tint; its row says so.
   const map =
     draft.last?.frame === view.playhead
       ? draft.last.maps.find((other) => other.phraseId === view.hoverRow && other.area >= FOUND_AREA)

@@ -1,4 +1,4 @@
-/** The picture: as large as it goes, wiped against gray, at 100 % with panning; what it shows is named in its corner. */
+/** The picture: fitted to the window, with a wipe against gray, or at 100 % with panning; a label in its corner says what is shown. */
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useSession } from '../../state/stores/session';
 import { HandOverlay } from '../hand/hand-overlay';
@@ -60,7 +60,7 @@ export function Viewer() {
   );
 }
 
-/** A thin line that moves while a draft is made; the draft before stays up meanwhile. */
+/** A thin moving line while a draft is made; the previous draft stays on screen meanwhile. */
 function DraftLine() {
   const phase = useSession((state) => state.draft.phase);
   const isBusy = phase === 'waiting' || phase === 'drafting';

@@ -1,13 +1,13 @@
 /**
- * Exact means exact: where the user showed a thing and asked for an exact color, the mean over it becomes that color, whatever the
- * network thought. How it varied around its mean stays in part, so that folds and highlights do not turn to flat paint.
+ * Exact colors of things shown by hand: the decoded chroma is shifted so that its mean over the thing's mask is exactly the color. A part
+ * of its variation is kept, so that folds and highlights do not look like flat paint.
  */
 import { shareOf } from '../regions/maps-by-hand';
 import type { ColorizeInput } from '../run-input';
 
-/** How much of the network's variation is left. */
+/** Share of the variation around the mean that is kept. */
 const VARIATION = 0.4;
-/** Asked for less chroma than this, a thing is gray and varies not at all. */
+/** A thing whose exact color has less chroma than this is gray: no variation is kept. */
 const GRAY = 1;
 
 /** @param ab [2, H, W] of the frame at `position`, Lab units; not changed. */

@@ -1,4 +1,4 @@
-/** Geodesic distances over a frame: Dijkstra with steps that luma edges and unlike features make long. */
+/** Geodesic distances over a frame: Dijkstra's algorithm with steps that cost more across luma edges and at dissimilar features. */
 import type { Size } from '../../../src/domain/frames';
 import type { Ground } from './ground';
 
@@ -8,7 +8,7 @@ const SIDE = 128;
 
 interface Costs {
   lightness: Float32Array;
-  /** How unlike each cell is to the seeds, 0..2. */
+  /** Dissimilarity of each cell's features to those of the seeds, 0..2. */
   unlike: Float32Array;
 }
 

@@ -1,8 +1,8 @@
-/** A frame as regions grow in it: lightness and `match` features on one grid, twice as coarse as the working size. */
+/** The data that regions are grown on: a frame's lightness and `match` features on one grid, twice as coarse as the working size. */
 import type { Size } from '../../../src/domain/frames';
 import { resample } from '../image/luminance';
 
-/** What a frame offers to grow in, all on the grid of `size`. */
+/** One frame's data, all on the grid of `size`. */
 export interface Ground {
   size: Size;
   /** L*, 0..100. */

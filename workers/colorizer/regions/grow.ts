@@ -1,21 +1,21 @@
 /**
  * Growing a thing from marks on one frame. Distances are geodesic (Bai and Sapiro, "A geodesic framework for fast interactive
- * segmentation", ICCV 2007): a step costs more where luma changes, and in places whose `match` features are unlike those at the mark.
- * Of all regions "nearer than d" the one is taken whose border runs most along edges, at a d at which things mostly end.
+ * segmentation", ICCV 2007): a step costs more where luma changes, and where `match` features differ from those at the mark. Of all
+ * regions "nearer than d" the one with the sharpest border is taken, with a prior for distances at which things usually end.
  */
 import type { Mark } from '../../../src/domain/hand/marks';
 import { costsOf, distances } from './geodesic';
 import type { Ground } from './ground';
 import { fillHoles, paint, seedsIn } from './paint';
 
-/** Shares of the picture that a grown region may have; what is larger is drawn by several marks. */
+/** Least and most share of the picture that a grown region may have. */
 const LEAST_AREA = 0.001;
 const MOST_AREA = 0.45;
 const LEVELS = 256;
-/** Distance at which things mostly end, and by what factor it varies (e^spread): from 60 validation photographs with masks. */
+/** The prior: distance at which things usually end, and the factor by which it varies (e^spread), from 60 validation photographs with masks. */
 const USUAL = { distance: 18, spread: 0.6 };
 
-/** One byte a cell, 1 inside. Points and boxes grow first; strokes then have the last word, in the order they were drawn. */
+/** One byte a cell, 1 inside. Points and boxes are grown first; strokes are then painted over the result in the order they were drawn. */
 export function growRegion(ground: Ground, marks: readonly Mark[]): Uint8Array<ArrayBuffer> {
   const { size } = ground;
   const cells = size.width * size.height;
@@ -85,7 +85,7 @@ function bestLevel(ground: Ground, near: Float64Array, away: Float64Array | null
 const likely = (d: number): number =>
   Math.exp(-0.5 * (Math.log(Math.max(d, 1e-3) / USUAL.distance) / USUAL.spread) ** 2);
 
-/** What in the box is parted from its surroundings by an edge: nearer to the middle than to what lies around the box. */
+/** The thing inside a box: cells that are nearer, by geodesic distance, to the box's middle than to the surroundings of the box. */
 function growInBox(ground: Ground, [x0, y0, x1, y1]: readonly [number, number, number, number]): Uint8Array {
   const { size } = ground;
   const { width, height } = size;

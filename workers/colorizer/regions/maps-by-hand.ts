@@ -1,4 +1,4 @@
-/** Maps of a batch in which some phrases' places were shown by hand: what CMPF takes as `given` in place of its own. */
+/** The maps that CMPF takes as `given` in place of its own, for a batch in which phrases' things were shown by hand. */
 import { bitsOf, type Mask } from '../../../src/domain/hand/mask';
 import type { BatchInput } from '../image/encode';
 import { resample } from '../image/luminance';
@@ -8,7 +8,7 @@ import { pick } from '../runtime/feeds';
 import type { Feeds } from '../runtime/ort';
 
 /**
- * CMPF looks for the other phrases first; they then give way to what was shown, since no cell is two things.
+ * CMPF first makes the maps of all other phrases; these are then lowered where a mask lies, since a cell belongs to one thing only.
  * @param own outputs of the luminance encoder, and `given` zeros. @returns `given`, `use_given`
  */
 export async function mapsByHand(

@@ -1,8 +1,8 @@
-/** Marks on a grid of cells: seeds under a click, what a brush covers, holes that nobody meant. */
+/** Marks on a grid of cells: seeds of a click, cells of a brush stroke, filled holes. */
 import type { Size } from '../../../src/domain/frames';
 import type { Mark } from '../../../src/domain/hand/marks';
 
-/** Cells under a click: a small disc, since a single one may be a speck of dust. */
+/** Seeds of a click: a small disc of cells, since a single one may be a speck of dust. */
 export function seedsIn({ width, height }: Size, [x, y]: readonly [number, number]): number[] {
   const [cx, cy] = [Math.min(width - 1, Math.floor(x * width)), Math.min(height - 1, Math.floor(y * height))];
   const seeds: number[] = [];
@@ -38,7 +38,7 @@ function toSegment(x: number, y: number, a: readonly [number, number], b: readon
   return Math.hypot(x - a[0] - t * dx, y - a[1] - t * dy);
 }
 
-/** Fills what lies wholly inside of a region: the windows of a car belong to it until a mark says otherwise. */
+/** Fills the holes of a region: the windows of a car belong to it unless a later mark removes them. */
 export function fillHoles(region: Uint8Array, { width, height }: Size): void {
   const isOutside = new Uint8Array(width * height);
   const stack: number[] = [];

@@ -1,4 +1,4 @@
-/** Answers a hand's marks on a frame with the thing that grows from them; of the last frame all that costs time is kept. */
+/** Grows the thing from the user's marks on a frame; the data of the last frame are cached, since they take most of the time. */
 import { workingSize } from '../../../src/domain/frames';
 import { type Mask, maskOf } from '../../../src/domain/hand/mask';
 import type { RegionRequest } from '../api';

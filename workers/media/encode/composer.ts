@@ -10,7 +10,7 @@ import { createDeepComposer } from './deep-composer';
 export interface Composer {
   readonly width: number;
   readonly height: number;
-  /** Of what it hands out: the film's own but for a range that the coding does not know. */
+  /** Color space of the composed planes: the film's own, except for a range that the coding does not support. */
   readonly colorSpace: ColorSpace;
   /** Bits of a sample; above 8 a sample takes two bytes, little endian. */
   readonly bits: number;

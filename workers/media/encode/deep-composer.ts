@@ -4,7 +4,7 @@ import { composeFull, type FullLuma } from '../../../src/gpu/full-chroma';
 import type { Plane } from '../decode/luma';
 import type { ComposedFilm, Composer } from './composer';
 
-/** A plane's luma as deep as it came, in 8-bit codes with fractions. */
+/** A plane's luma at its full bit depth, as 8-bit codes with fractions. */
 export function fullLuma({ width, height, data, deep }: Plane, { range }: ColorSpace): FullLuma {
   // Codes of limited range are multiplied by powers of two from depth to depth, those of full range stretched (ITU-R BT.2100, table 9).
   const scale = deep ? (range === 'full' ? 255 / (2 ** deep.bits - 1) : 2 ** (8 - deep.bits)) : 1;

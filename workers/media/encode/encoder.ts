@@ -2,7 +2,7 @@ import type { ColorSpace } from '../../../src/domain/color/color-space';
 import type { FilmFormat } from '../../../src/domain/formats';
 import type { ExportQuality } from '../api';
 
-/** What every encoder needs to know of the pictures. */
+/** Properties of the pictures, for every encoder. */
 export interface EncoderInput {
   output: FilmFormat;
   width: number;
@@ -26,7 +26,7 @@ export interface EncodedFrame {
   durationUs: number;
 }
 
-/** How a decoder is set up for the packets: goes with the first of them. */
+/** Configuration that a decoder needs for the packets; it comes with the first of them. */
 export interface DecoderSetup {
   codec: string;
   /** Parameter sets, as the container holds them: avcC, hvcC, FFV1's configuration record. Not every coding has any. */
@@ -45,7 +45,7 @@ export interface VideoEncoding {
   close(): void;
 }
 
-/** A keyframe at least this often: players seek to them, and we cut at them. */
+/** Longest time between keyframes: players seek to them, and our own cuts start at them. */
 export const KEYFRAME_SECONDS = 2;
 
 /** The names that WebCodecs and ffmpeg use for our two matrices (ITU-T H.273). */

@@ -108,7 +108,7 @@ async function write(
   }
 }
 
-/** What of the film the coding does not hold. */
+/** Notices about properties of the film that the coding cannot keep. */
 function changes(report: MediaReport, { bits, colorSpace }: Composer, { video }: FilmFormat): string[] {
   const told: string[] = [];
   if (bits < report.bitDepth)
@@ -120,7 +120,7 @@ function changes(report: MediaReport, { bits, colorSpace }: Composer, { video }:
   return told;
 }
 
-/** Sound is worth a notice, never a failed export. */
+/** The film's sound. If it cannot be read, the export goes on with a notice. */
 async function soundOf(
   source: FrameSource,
   report: MediaReport,

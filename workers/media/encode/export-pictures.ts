@@ -13,9 +13,9 @@ import { encodePng } from './png';
 const JPEG_QUALITY = { draft: 0.8, good: 0.92, best: 0.98 };
 
 /**
- * Frames [from, to) as picture files: one by itself, more of them in a zip that is written to disk as they come.
+ * Frames [from, to) as picture files: a single one as it is, several in a zip that is written to disk picture by picture.
  *
- * @throws OUTPUT_FORMAT when one picture was asked for and more frames, DISK_FULL, MEDIA_UNREADABLE
+ * @throws OUTPUT_FORMAT when the format holds one picture and there are more frames, DISK_FULL, MEDIA_UNREADABLE
  */
 export async function exportPictures(
   source: FrameSource,

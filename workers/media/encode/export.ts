@@ -7,7 +7,7 @@ import { exportGif } from './export-gif';
 import { exportPictures } from './export-pictures';
 
 /**
- * Writes frames [from, to) in the format that was asked for: the source's own luma, stored chroma over it.
+ * Writes frames [from, to) in the requested format: the source's own luma with stored chroma.
  *
  * @throws ENCODE_FAILED, OUTPUT_FORMAT, MEDIA_UNREADABLE, OUT_OF_MEMORY, DISK_FULL
  */
@@ -28,7 +28,7 @@ export async function exportVideo(
     return await exportPictures(source, report, request, format, onProgress);
   } catch (error) {
     const failure = toTintypeError(error, 'ENCODE_FAILED', `The ${format.label} could not be written.`);
-    // What an engine says of itself is no sentence; what was thrown on purpose is.
+    // Our own errors have a sentence for the user; those of browsers and libraries do not.
     throw error instanceof TintypeError ? error : failure;
   }
 }

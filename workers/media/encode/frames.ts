@@ -5,7 +5,7 @@ import type { Plane } from '../decode/luma';
 import type { FrameSource } from '../decode/source';
 
 export interface FrameToExport {
-  /** In the film. */
+  /** Number of the frame in the film. */
   index: number;
   luma: Plane;
   /** Null where the frame is not colorized yet. */
@@ -26,7 +26,7 @@ export async function* framesToExport(
   }
 }
 
-/** Told in the result, so that gray is no surprise. */
+/** A notice for the export's result if frames are gray because they are not colorized yet. */
 export function grayNotice(grayFrames: number, framesTotal: number): string[] {
   if (grayFrames === 0) return [];
   return framesTotal === 1

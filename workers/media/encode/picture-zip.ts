@@ -1,9 +1,9 @@
 import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 
-/** Pictures are compressed already; a library's workers would need a wider policy. */
+/** Pictures are compressed already; the content security policy does not allow the library's workers. */
 const AS_IT_IS = { level: 0, useWebWorkers: false };
 
-/** A zip that is handed on as it is made, so that only its index stays in memory; beyond 4 GB as Zip64. */
+/** A zip that is written while it is made, so that only its index is in memory; beyond 4 GB it is Zip64. */
 export class PictureZip {
   readonly #zip: ZipWriter<unknown>;
 

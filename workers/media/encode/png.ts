@@ -1,5 +1,5 @@
 /**
- * PNG of 8 or 16 bits (W3C PNG, third edition). A canvas writes 8 bits only, and puts its own conversion between.
+ * PNG of 8 or 16 bits (W3C PNG, third edition). A canvas writes 8 bits only, and after a color conversion of its own.
  */
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -39,7 +39,7 @@ export async function encodePng(picture: PngPicture): Promise<Uint8Array<ArrayBu
   return new Uint8Array(await new Blob([new Uint8Array(SIGNATURE), ...chunks]).arrayBuffer());
 }
 
-/** Rows in big-endian bytes, each behind its filter's number, predicted by Paeth's filter (9.4): best for what is no drawing. */
+/** Rows in big-endian bytes, each after the number of its filter: Paeth (9.4), which compresses photographs best. */
 function filtered({ width, height, bits, rgb }: PngPicture): Uint8Array<ArrayBuffer> {
   const step = (bits / 8) * 3;
   const stride = width * step;

@@ -51,7 +51,7 @@ interface SoundIn {
   originSeconds: number;
 }
 
-/** Muxers by the container that a format names. An MP4's index stands in front, where players on the net want it. */
+/** Muxers by a format's container. An MP4's index is at the front, so that players can start before the whole file has arrived. */
 const MUXERS: Record<EncoderInput['output']['container'], () => MediabunnyFormat> = {
   mp4: () => new Mp4OutputFormat({ fastStart: 'reserve' }),
   mov: () => new MovOutputFormat({ fastStart: 'reserve' }),
@@ -59,12 +59,12 @@ const MUXERS: Record<EncoderInput['output']['container'], () => MediabunnyFormat
   webm: () => new WebMOutputFormat(),
 };
 
-/** What is written to disk at once. */
+/** Bytes per write to disk. */
 const CHUNK_BYTES = 4 << 20;
 
 /**
- * Writes the film: video packets as they come, sound packets woven in by time. Packets are counted before, so that the index
- * has its room at the start of the file and only it stays in memory.
+ * Writes the film: video packets as they come, interleaved with sound packets by time. Packets are counted in advance, so that space for
+ * the index can be reserved at the start of the file, and nothing but the index stays in memory.
  */
 export class FilmWriter {
   readonly #output: Output;
@@ -188,7 +188,7 @@ export class FilmWriter {
   }
 }
 
-/** One packet wholly before the cut is kept with the one under way at it: an edit list hides what lies before zero. */
+/** Whether a sound packet is written: those from the cut on, the one across it, and one before it; an edit list hides what is before zero. */
 function isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
   return timestamp - originSeconds + 2 * duration > 1e-3;
 }

@@ -1,10 +1,10 @@
-/** A color as the pack hears it: one of the names it was trained with, and the exact chroma where that name is another color. */
+/** A color as the network takes it: the nearest name that it was trained with, and the exact chroma where that name is another color. */
 import { abOfRgb, COLOR_NAMES, type Lab, nameOfLab, rgbToLab } from '../../color/color';
 import { baseOfIsh, rgbOfName } from './color-words';
 
 const TRAINED = new Map(COLOR_NAMES.map(({ name, rgb }) => [name, rgbToLab(rgb)]));
 
-/** Lab units of a and b by which a name may differ from a trained one and still pass for it. */
+/** Distance in a and b, Lab units, up to which a name counts as the same color as a trained one. */
 const SAME_CHROMA = 8;
 
 /** How adjectives change the chroma of a color, as in training (training/wording.py). */
@@ -42,7 +42,7 @@ export function trainedName(name: string): string {
   return best;
 }
 
-/** Lab a and b of a name that the pack has no word for, toned down by such adjectives as "pale"; null where its word will do. */
+/** Lab a and b of a name that is not a trained one, weakened by adjectives such as "pale"; null where the trained name is the same color. */
 export function exactAbOf(name: string, adjectives: readonly string[]): readonly [a: number, b: number] | null {
   const rgb = rgbOfName(name);
   const trained: Lab | undefined = TRAINED.get(trainedName(name));

@@ -50,7 +50,7 @@ const SLIPS: readonly [string, string][] = [
   ['greyy', 'gray'],
 ];
 
-/** Keys beside each other, by which a letter is mistaken for another; only those that are often hit. */
+/** Neighboring keys that are often hit instead of the right one. */
 const KEY_NEIGHBORS: Readonly<Record<string, string>> = {
   n: 'm',
   m: 'n',
@@ -79,7 +79,7 @@ function slipsOf(name: string): string[] {
     const neighbor = KEY_NEIGHBORS[letter];
     if (neighbor !== undefined) slips.push(head + neighbor + tail);
     slips.push(head + letter + letter + tail);
-    // Nobody gets the first letter wrong by leaving it out.
+    // The first letter is hardly ever left out.
     if (k === 0) continue;
     if (tail !== '') slips.push(head + tail);
     if (tail !== '') slips.push(head + tail[0] + letter + tail.slice(1));

@@ -5,12 +5,12 @@ import type { ColorRun } from './state';
 
 type Tokens = readonly Token[];
 
-/** Longest list of words that is looked over at once: more is no phrase, and reading stays linear in the text's length. */
+/** Most tokens to look ahead: phrases are shorter, and a limit keeps reading linear in the text's length. */
 const REACH = 24;
 
 export const kindAt = (tokens: Tokens, i: number): Kind | undefined => tokens[i]?.kind;
 
-/** True when a noun phrase goes on at token i, i.e. a color before it stands before its noun. */
+/** Whether a noun follows from token i on, so that a color before i belongs to that noun. */
 export function nounFollows(tokens: Tokens, i: number): boolean {
   const limit = i + REACH;
   let at = i;

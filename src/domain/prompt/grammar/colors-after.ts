@@ -138,7 +138,7 @@ function skipToColor({ tokens, isNegated: before }: State, i: number) {
   return { at, isNegated, extra };
 }
 
-/** A color that nothing gets. Returns where to go on. */
+/** Marks a color as unused, with the reason. Returns where to go on. */
 export function refuse(state: State, { first, end, shades }: ColorRun, reason: 'negated' | 'has-color' | 'no-thing') {
   for (const shade of shades) state.reasons.set(shade, reason);
   for (let k = first; k < end; k++) state.reasons.set(k, reason);

@@ -188,7 +188,7 @@ function addBodyPart(state: State, { start, at, article, run }: Phrase, part: st
 function addThing(state: State, phrase: Phrase): number {
   const { start, at, nouns, modifiers, run } = phrase;
   const [first, last] = [nouns[0] as number, nouns.at(-1) as number];
-  // Words in a row that nobody here knows are a clause of another language, no thing.
+  // A long run of unknown words is a clause of another language, not a thing.
   if (nouns.length > LONGEST_NOUN) {
     for (const noun of nouns) state.reasons.set(noun, 'unknown');
     return at;
@@ -279,7 +279,7 @@ function antecedent({ drafts, reasons, relation }: State, head: string): Draft |
   return near.findLast(({ isDropped }) => !isDropped) ?? near.findLast(({ index }) => reasons.get(index) === 'negated');
 }
 
-/** "a blonde woman", "a black man" describe somebody; the whole figure is not to be of that color. */
+/** Whether a color describes a person's looks ("a blonde woman", "a black man"), so that the whole figure must not get it. */
 function speaksOfLooks({ tokens }: State, head: string, run: Run): boolean {
   return PEOPLE.has(head) && run.end - run.first === 1 && LOOKS_OF_PEOPLE.has(tokens[run.first]?.color ?? '');
 }

@@ -29,7 +29,7 @@ export function readThings(text: string, tokens: readonly Token[]): { items: Ite
   return { items, unused: unusedOf(state) };
 }
 
-/** Things whose names the table of their language lacks: they have kept their color from going to another, and are told. */
+/** Drops things without an English name and reports their words. They were kept until here so that their colors went to no other thing. */
 function dropUntranslated({ drafts, tokens, used, reasons }: State): void {
   for (const draft of drafts) {
     if (draft.isDropped || tokens[draft.last - 1]?.isUntranslated !== true) continue;

@@ -1,4 +1,4 @@
-/** What the reader knows of a prompt while it goes through it: the things so far, how each is tied to what stands before, what was used. */
+/** The state of reading a prompt: the things so far, how each is related to the one before, which tokens were used. */
 import type { Span, Token } from '../words/token';
 import type { Reason } from './unused';
 
@@ -6,9 +6,9 @@ export type { Span } from '../words/token';
 
 /** One thing of the prompt, with the places of its words. Spans are character offsets. */
 export interface Item {
-  /** As written; of a thing named before by its name. */
+  /** The noun as written; for "it" or "the other one" that of the thing meant. */
   noun: string;
-  /** What the network hears where the noun is of another language. */
+  /** The English noun for the network, where the prompt is in another language. */
   english: string | null;
   nounSpan: Span;
   /** From the article to the end of the noun, and on to a color that follows directly. */
@@ -24,11 +24,11 @@ export interface Item {
   owner: Span | null;
 }
 
-/** How a thing is tied to the one before it. */
+/** How a thing is related to the one before it. */
 export type Relation =
   /** The first of its clause. */
   | { kind: 'starts'; after: 'comma' | 'stop' | 'nothing' }
-  /** "and": tied to whatever the one before is tied to. */
+  /** "and": it has the same relation as the thing before. */
   | { kind: 'joined'; to: 'with' | 'in' | 'wears' | null }
   /** "a woman in/with/wearing a coat". */
   | { kind: 'with' }

@@ -4,7 +4,7 @@ import { isOneOf } from '../words/token';
 import { kindAt } from './color-run';
 import { type Draft, lastWord, latest, type State, tieOf } from './state';
 
-/** As many things as are looked back at: a longer list is read in the text's own order all the same. */
+/** Most things to look back at, which keeps reading linear; longer lists are rare. */
 const REACH = 16;
 
 /** For "the walls of the house" the walls: what is said after it is said of them. In a command whatever comes before "of". */
@@ -55,7 +55,7 @@ export function listBefore(state: State): Draft[] {
   return list;
 }
 
-/** Gives what the last of several things got to the others: its words hold the color, they point to them. */
+/** Gives the color of the last of several things to the others; all refer to the same color words. */
 export function share(from: Draft, others: readonly Draft[]): void {
   for (const other of others) {
     if (other === from || other.color !== null) continue;

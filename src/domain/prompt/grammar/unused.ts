@@ -1,4 +1,4 @@
-/** What of a prompt had no effect, and why: nothing that was typed vanishes without a word. */
+/** Which words of a prompt had no effect, and why: the user sees a reason for every one of them. */
 import { JOINING_VERBS } from '../words/word-classes';
 import type { State } from './state';
 
@@ -11,9 +11,9 @@ export type Reason =
   | 'negated'
   /** An era, a film stock, a style. */
   | 'look'
-  /** What carries the picture, or nothing in particular. */
+  /** The medium ("photo"), or a noun for nothing in particular. */
   | 'no-object'
-  /** What somebody or something does, and how. */
+  /** Verbs and adverbs: what somebody or something does, and how. */
   | 'no-effect'
   /** A word of a language, or a sign, that is not read. */
   | 'unknown'
@@ -22,7 +22,7 @@ export type Reason =
   /** More things than a pack takes. */
   | 'too-many';
 
-/** What each reason is called where it stands beside the words. */
+/** The text that is shown for each reason beside the words. */
 export const REASONS: Readonly<Record<Reason, string>> = {
   'no-thing': 'no thing to color',
   'has-color': 'has a color already',

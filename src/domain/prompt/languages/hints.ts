@@ -30,14 +30,14 @@ const HINTS: Readonly<Partial<Record<Language, ReadonlySet<string>>>> = {
     bruin grijs blauwe groene gele zwarte witte bruine grijze donkerblauw lichtblauw hond kat boom gras bloemen ogen overhemd maak verf`),
 };
 
-/** Words of English, too, that tell nothing. */
+/** Common words that exist in English, too, and so are no evidence. */
 const SHARED =
   words(`in a an on no me do so as is of man die was war den die robe rose orange table costume violet beige blond blonde
   vase bus taxi auto arm hand hat art wind land rock boot bank dame vest water sand over under son sole come more fine wand also mine pan
   pet ring rot see bald hell bar gold wit de la o e y en was or he turquoise bonnet lion face feldgrau
   noir bleu negro van con das del los le`);
 
-/** Letters that English borrows at most with the word. */
+/** Letters that occur in English only in borrowed words. */
 const FOREIGN_LETTER = /[àâäæçèéêëîïñòóôõöùûüßáíúœìã¿¡]/;
 const BORROWED =
   words(`café cafés naïve naïvely façade façades fiancé fiancée crème brûlée décor déjà touché cliché résumé jalapeño

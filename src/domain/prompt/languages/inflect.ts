@@ -1,4 +1,4 @@
-/** How words bend: endings of adjectives and plurals, as regular as they come; what is irregular stands in the tables. */
+/** Regular inflection: endings of adjectives and plurals. Irregular forms are in the tables. */
 
 export const LANGUAGES = ['de', 'fr', 'es', 'it', 'pt', 'nl', 'ja', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];

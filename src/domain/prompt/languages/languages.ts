@@ -1,6 +1,6 @@
 /**
- * Texts in other languages: which one, and its table. Both are loaded when a text needs them, and reading stays synchronous: what is not
- * loaded yet is not understood yet, and the text is read again when it is.
+ * Texts in other languages: detects the language and gives its table. Both are loaded when a text needs them, while parsing stays
+ * synchronous: without them the text is unused for now, and it is parsed again once they are loaded.
  */
 import { foreignScript, hintsOf } from './hints';
 import type { Language } from './inflect';
@@ -22,10 +22,10 @@ const TABLES: Readonly<Record<Language, () => Promise<{ TABLE: TableSource }>>> 
 
 let detector: Detector | null = null;
 const tables = new Map<Language, Table>();
-/** A load has failed; nothing is asked for again until the next call of loadLanguagesOf(). */
+/** The last load has failed; it is tried again at the next call of loadLanguagesOf(). */
 let hasFailed = false;
 
-/** The table of the language that a text is written in; null for English; what is missing when loadLanguagesOf() has something to load. */
+/** The table of a text's language; null for English; 'not loaded' when loadLanguagesOf() must be called first. */
 export function tableFor(text: string): Table | null | 'not loaded' | 'failed' {
   const script = foreignScript(text);
   if (script === null) return null;
@@ -33,7 +33,7 @@ export function tableFor(text: string): Table | null | 'not loaded' | 'failed' {
   return (language && tables.get(language)) ?? (hasFailed ? 'failed' : 'not loaded');
 }
 
-/** The likeliest language of Latin letters: eld's word, and that of the commonest words, since three words tell eld little. */
+/** The likeliest language in Latin letters, by eld and by common words, since eld is unreliable for very short texts. */
 function recognize(text: string): Language | null {
   if (detector === null) return null;
   const sure = detector(text);
@@ -47,9 +47,9 @@ function recognize(text: string): Language | null {
 }
 
 /**
- * Loads what the texts' languages need, eld's n-grams (1.6 MB) and a table each; nothing for English. Read the texts again after it when
- * it says so. Where the load fails the texts are told to be unused for that reason, and the next call tries again.
- * @returns whether a text would now be read otherwise
+ * Loads eld's n-grams (1.6 MB) and the tables of the texts' languages; nothing for English. Where a load fails the texts are unused with
+ * that reason, and the next call tries again.
+ * @returns whether texts should be parsed again, since something has been loaded
  */
 export async function loadLanguagesOf(texts: readonly string[]): Promise<boolean> {
   let isNew = false;

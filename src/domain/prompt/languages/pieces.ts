@@ -4,7 +4,7 @@ import { NOTATION, readNotation } from '../colors/notation';
 import { isWithoutSpaces } from './inflect';
 import type { Meaning, Table } from './table';
 
-/** A word, a sign, or a stretch that nothing is known of. */
+/** A word, a sign, or a stretch of unknown characters. */
 export interface Piece {
   start: number;
   end: number;

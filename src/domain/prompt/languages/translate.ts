@@ -1,7 +1,7 @@
 /**
- * A text of another language as the words that the English grammar reads: same places, English meanings. Adjectives behind their noun
- * need nothing ("robe rouge" is "dress red", which is read), genitives and Chinese and Japanese particles a rule each. What the table does
- * not know stays what it is: a thing without a name that the network knows, or a word without effect.
+ * Translates a text into tokens that the English grammar reads: at the same positions, with English meanings. Adjectives after their noun
+ * need no rule ("robe rouge" becomes "dress red", which the grammar reads); genitives and particles of Chinese and Japanese have one each.
+ * A word that the table lacks becomes a thing without an English name, or a word without effect.
  */
 import { canonicalColor } from '../colors/color-words';
 import { readNotation } from '../colors/notation';
