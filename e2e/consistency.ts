@@ -205,7 +205,7 @@ async function readPart({ key, from, to }: { key: string; from: number; to: numb
 function viewed({ width, height, lumaU8, abU8, colorSpace }: Made, i: number): Uint8Array {
   const luma = { index: i, timestampUs: 0, width, height, lumaU8: lumaU8[i]! };
   const chroma = { index: i, width, height, abU8: abU8[i]! };
-  const rgba = composeToRgba({ luma, colorSpace, chroma, saturation: 1, wipe: null, tint: null });
+  const rgba = composeToRgba({ luma, colorSpace, chroma, saturation: 1, wipe: null });
   return new Uint8Array(rgba).filter((_, k) => k % 4 !== 3);
 }
 

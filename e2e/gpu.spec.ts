@@ -36,7 +36,6 @@ interface Case {
   range: 'limited' | 'full';
   saturation: number;
   wipe: number | null;
-  tint: [width: number, height: number] | null;
 }
 
 const CASES: Case[] = [
@@ -48,7 +47,6 @@ const CASES: Case[] = [
     range: 'limited',
     saturation: 1,
     wipe: null,
-    tint: null,
   },
   {
     name: 'odd sizes, full range',
@@ -58,7 +56,6 @@ const CASES: Case[] = [
     range: 'full',
     saturation: 1,
     wipe: null,
-    tint: null,
   },
   {
     name: 'too vivid for the gamut',
@@ -68,17 +65,6 @@ const CASES: Case[] = [
     range: 'limited',
     saturation: 3,
     wipe: 0.4,
-    tint: null,
-  },
-  {
-    name: 'tinted',
-    luma: [200, 150],
-    chroma: [64, 64],
-    matrix: 'bt601',
-    range: 'limited',
-    saturation: 1,
-    wipe: 0.5,
-    tint: [8, 8],
   },
   {
     name: 'gray',
@@ -88,17 +74,6 @@ const CASES: Case[] = [
     range: 'limited',
     saturation: 1,
     wipe: null,
-    tint: null,
-  },
-  {
-    name: 'gray, tinted',
-    luma: [64, 48],
-    chroma: null,
-    matrix: 'bt709',
-    range: 'full',
-    saturation: 1,
-    wipe: null,
-    tint: [4, 4],
   },
   {
     name: 'one pixel wide',
@@ -108,7 +83,6 @@ const CASES: Case[] = [
     range: 'full',
     saturation: 1,
     wipe: null,
-    tint: null,
   },
   {
     name: 'smaller than its chroma',
@@ -118,7 +92,6 @@ const CASES: Case[] = [
     range: 'limited',
     saturation: 1,
     wipe: null,
-    tint: null,
   },
 ];
 
@@ -161,11 +134,10 @@ for (const example of CASES) {
             Math.min(255, 110 + 70 * Math.sin(seed + 6 * x + (i % channels) * 2) * Math.cos(5 * y) + edge + grain),
           );
         });
-      const { luma, chroma, tint, matrix, range, saturation, wipe } = example;
+      const { luma, chroma, matrix, range, saturation, wipe } = example;
       const picture = {
         luma: { width: luma[0], height: luma[1], lumaU8: wave(luma[0], luma[1], 1, 1) },
         chroma: chroma && { width: chroma[0], height: chroma[1], abU8: wave(chroma[0], chroma[1], 2, 2) },
-        tint: tint && { width: tint[0], height: tint[1], mapU8: wave(tint[0], tint[1], 1, 3) },
         colorSpace: { matrix, range },
         saturation,
         wipe,

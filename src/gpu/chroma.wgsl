@@ -1,13 +1,11 @@
-// Cb, Cr and the tint's map at each 4:2:0 chroma site: edge-guided upsampling (edge-guide.ts), then the table over
+// Cb and Cr at each 4:2:0 chroma site: edge-guided upsampling (edge-guide.ts), then the table over
 // (Y', a, b) (chroma-table.ts). Same steps as compositor-cpu.ts.
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var luma: texture_2d<f32>;
 @group(0) @binding(2) var chroma: texture_2d<f32>;
-@group(0) @binding(3) var map: texture_2d<f32>;
-@group(0) @binding(4) var<storage, read> chroma_means: array<f32>;
-@group(0) @binding(5) var<storage, read> map_means: array<f32>;
-@group(0) @binding(6) var<storage, read> table: array<vec2f>;
-@group(0) @binding(7) var planes: texture_storage_2d<rgba8unorm, write>;
+@group(0) @binding(3) var<storage, read> chroma_means: array<f32>;
+@group(0) @binding(4) var<storage, read> table: array<vec2f>;
+@group(0) @binding(5) var planes: texture_storage_2d<rgba8unorm, write>;
 
 override nodes: u32;
 override step: f32;
@@ -66,22 +64,6 @@ fn chroma_at(site: vec2i, here: f32) -> vec2f {
   return 255.0 * ab / sum - 128.0;
 }
 
-fn map_at(site: vec2i, here: f32) -> f32 {
-  let taps = taps_of(site, params.map_size);
-  let last = vec2i(params.map_size) - 1;
-  var value = 0.0;
-  var sum = 0.0;
-  for (var j = 0; j < 4; j++) {
-    for (var i = 0; i < 4; i++) {
-      let at = clamp(taps.first + vec2i(i, j), vec2i(0), last);
-      let weight = taps.down[j] * taps.across[i] * alike(here, map_means[at.y * (last.x + 1) + at.x]);
-      value += weight * textureLoad(map, at, 0).r;
-      sum += weight;
-    }
-  }
-  return value / sum;
-}
-
 // Trilinear over (Y', b, a).
 fn look_up(y: f32, ab: vec2f) -> vec2f {
   let at = vec3f(ab + 128.0, y) / step;
@@ -115,6 +97,5 @@ fn compose(@builtin(global_invocation_id) id: vec3u) {
   // Beyond the table only the hue matters: the gamut ends far inside.
   ab /= max(1.0, max(abs(ab.x), abs(ab.y)) / 127.0);
   let codes = floor(in_gamut(look_up(here, ab), here) + 128.5);
-  let tint = select(0.0, map_at(site, here), params.glow > 0.0);
-  textureStore(planes, site, vec4f(codes / 255.0, tint, 1.0));
+  textureStore(planes, site, vec4f(codes / 255.0, 0.0, 1.0));
 }

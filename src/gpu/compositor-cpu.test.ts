@@ -12,7 +12,6 @@ const picture = (change: Partial<Picture> = {}): Picture => ({
   colorSpace: { matrix: 'bt601', range: 'limited' },
   saturation: 1,
   wipe: null,
-  tint: null,
   ...change,
 });
 const pixel = (rgba: Uint8ClampedArray, width: number, x: number, y: number) => [
@@ -71,16 +70,6 @@ describe('the picture', () => {
     const [r, g, b] = pixel(rgba, 64, 31, 10);
     expect([g, b]).toEqual([r, r]);
     expect(pixel(rgba, 64, 32, 10)[0]).toBeGreaterThan(pixel(rgba, 64, 32, 10)[2] as number);
-  });
-
-  it('lets the tinted thing keep its light and darkens the rest', () => {
-    const mapU8 = Uint8Array.from({ length: 64 }, (_, i) => (i % 8 < 4 ? 255 : 0));
-    const rgba = composeToRgba(picture({ chroma: null, tint: { width: 8, height: 8, mapU8 } }));
-    const gray = composeToRgba(picture({ chroma: null }));
-    const light = (from: Uint8ClampedArray, x: number) => luma601(pixel(from, 64, x, 24));
-    expect(light(rgba, 60)).toBeCloseTo(light(gray, 60) * 0.5, 0);
-    expect(light(rgba, 4)).toBeGreaterThan(light(gray, 4) * 0.8);
-    expect(pixel(rgba, 64, 4, 24)[2]).toBeGreaterThan(pixel(rgba, 64, 4, 24)[0] as number);
   });
 });
 

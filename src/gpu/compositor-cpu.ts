@@ -6,7 +6,7 @@
 import type { ColorSpace } from '../domain/color/color-space';
 import { chromaTable, NODES, STEP } from './chroma-table';
 import { lumaAtSites, upsampleToSites } from './edge-guide-cpu';
-import { type ChromaPlanes, decodeMatrix, type Picture, type Source, TINT } from './picture';
+import { type ChromaPlanes, decodeMatrix, type Picture, type Source } from './picture';
 
 export type { ChromaPlanes, Picture, Source } from './picture';
 
@@ -71,27 +71,25 @@ export function forEachChroma(
   }
 }
 
-/** The last composed planes by their chroma buffer, so that moving the wipe or pointing at a row does not compose them again. */
+/** The last composed planes by their chroma buffer, so that moving the wipe does not compose them again. */
 const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; saturation: number; planes: ChromaPlanes }>();
 
 /** The frame as the viewer shows it: RGBA at the luma's size. */
 export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> {
-  const { luma, colorSpace, chroma, tint } = picture;
+  const { luma, colorSpace, chroma } = picture;
   const { width, height, lumaU8 } = luma;
   const isGray = chroma === null || picture.saturation === 0;
   const known = isGray ? undefined : lastPlanes.get(chroma.abU8);
   const isKnown = known?.lumaU8 === lumaU8 && known.saturation === picture.saturation;
-  const sites = (isGray || isKnown) && tint === null ? undefined : lumaAtSites(luma);
+  const sites = isGray || isKnown ? undefined : lumaAtSites(luma);
   const planes = isKnown ? known.planes : composeToI420(picture, sites);
   if (!isGray && !isKnown) lastPlanes.set(chroma.abU8, { lumaU8, saturation: picture.saturation, planes });
-  const map = tint && sites ? upsampleToSites(luma, sites, tint, tint.mapU8, 1) : null;
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const grayUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
   const out = new Uint8ClampedArray(width * height * 4);
   // Chroma of one row of pixels, interpolated vertically first: pixel rows lie a quarter of a chroma sample off the chroma rows.
   const rowU = new Float32Array(planes.width + 1);
   const rowV = new Float32Array(planes.width + 1);
-  const rowMap = new Float32Array(planes.width + 1);
   for (let y = 0; y < height; y++) {
     const near = (y >> 1) * planes.width;
     const other = Math.min(planes.height - 1, Math.max(0, (y >> 1) + (y & 1 ? 1 : -1))) * planes.width;
@@ -99,7 +97,6 @@ export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> 
       const at = Math.min(planes.width - 1, x);
       rowU[x] = 0.75 * (planes.u[near + at] as number) + 0.25 * (planes.u[other + at] as number) - 128;
       rowV[x] = 0.75 * (planes.v[near + at] as number) + 0.25 * (planes.v[other + at] as number) - 128;
-      if (map) rowMap[x] = (0.75 * (map[near + at] as number) + 0.25 * (map[other + at] as number)) / 255;
     }
     for (let x = 0; x < width; x++) {
       const cx = x >> 1;
@@ -114,13 +111,6 @@ export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> 
         r += rv * cr;
         g += gu * cb + gv * cr;
         b += bu * cb;
-      }
-      if (map) {
-        const m = isBetween ? ((rowMap[cx] as number) + (rowMap[cx + 1] as number)) / 2 : (rowMap[cx] as number);
-        const light = (TINT.outside + (1 - TINT.outside) * m) * (1 - TINT.glow * m);
-        r = clip(r) * light + TINT.glow * m * TINT.rgb[0];
-        g = clip(g) * light + TINT.glow * m * TINT.rgb[1];
-        b = clip(b) * light + TINT.glow * m * TINT.rgb[2];
       }
       const to = (y * width + x) * 4;
       out[to] = r;

@@ -28,7 +28,6 @@ export interface Compositor {
 }
 
 const NEUTRAL_CHROMA = { width: 1, height: 1, abU8: new Uint8Array([128, 128]) };
-const NO_MAP = { width: 1, height: 1, mapU8: new Uint8Array([0]) };
 
 export function createCompositor(device: GPUDevice): Compositor {
   const kernels = createKernels(device);
@@ -103,7 +102,7 @@ export function createCompositor(device: GPUDevice): Compositor {
     const grid = buffer(`${label} grid`, 8, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
     device.queue.writeBuffer(grid, 0, new Uint32Array([width, height]));
     const means = buffer(`${label} means`, width * height * 4, GPUBufferUsage.STORAGE);
-    // NEUTRAL_CHROMA and NO_MAP have a single cell, which every pixel takes whatever its luma.
+    // NEUTRAL_CHROMA has a single cell, which every pixel takes whatever its luma.
     if (width * height === 1) return means;
     pass.setPipeline(kernels.reduce);
     pass.setBindGroup(
@@ -121,29 +120,24 @@ export function createCompositor(device: GPUDevice): Compositor {
   ): { luma: GPUTexture; planes: GPUTexture; params: GPUBuffer } {
     const { luma, colorSpace, saturation } = picture;
     const chroma = picture.chroma ?? NEUTRAL_CHROMA;
-    const map = picture.tint ?? NO_MAP;
     const siteWidth = (luma.width + 1) >> 1;
     const siteHeight = (luma.height + 1) >> 1;
-    const params = buffer('params', 96, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
-    device.queue.writeBuffer(params, 0, paramsOf(picture, chroma, map));
+    const params = buffer('params', 64, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    device.queue.writeBuffer(params, 0, paramsOf(picture, chroma));
     const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC;
     const planes = texture('planes', siteWidth, siteHeight, 'rgba8unorm', usage);
-    const wanted = [luma.lumaU8, chroma.abU8, map.mapU8, colorSpace.matrix, colorSpace.range, saturation, planes];
+    const wanted = [luma.lumaU8, chroma.abU8, colorSpace.matrix, colorSpace.range, saturation, planes];
     const lumaTexture = textures.get('luma');
     if (lumaTexture && wanted.every((part, i) => part === composed[i])) return { luma: lumaTexture, planes, params };
     const lumaNow = upload('luma', luma.width, luma.height, luma.lumaU8, 'r8unorm');
     const chromaNow = upload('chroma', chroma.width, chroma.height, chroma.abU8, 'rg8unorm');
-    const mapNow = upload('map', map.width, map.height, map.mapU8, 'r8unorm');
     const pass = encoder.beginComputePass({ label: 'compose chroma' });
     const chromaMeans = reduce(pass, 'chroma', lumaNow, chroma.width, chroma.height);
-    const mapMeans = reduce(pass, 'map', lumaNow, map.width, map.height);
     const resources = [
       { buffer: params },
       lumaNow.createView(),
       chromaNow.createView(),
-      mapNow.createView(),
       { buffer: chromaMeans },
-      { buffer: mapMeans },
       { buffer: tableOf(colorSpace) },
       planes.createView(),
     ];
@@ -169,7 +163,7 @@ export function createCompositor(device: GPUDevice): Compositor {
     const encoder = device.createCommandEncoder({ label: 'export frame' });
     // Decoders may reuse a buffer for the next frame: the same buffer does not mean the same picture.
     composed = [];
-    const { planes } = composePlanes(encoder, { ...source, wipe: null, tint: null });
+    const { planes } = composePlanes(encoder, { ...source, wipe: null });
     const { width, height } = planes;
     const bytesPerRow = Math.ceil((width * 4) / 256) * 256;
     const staging = buffer('staging', bytesPerRow * height, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);

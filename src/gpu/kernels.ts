@@ -5,7 +5,7 @@ import { NODES, STEP } from './chroma-table';
 import { canvasFormat } from './device';
 import { FLOOR, LUMA_SIGMA, SPATIAL_SIGMA } from './edge-guide';
 import paramsWgsl from './params.wgsl?raw';
-import { decodeMatrix, type Picture, TINT } from './picture';
+import { decodeMatrix, type Picture } from './picture';
 import reduceWgsl from './reduce.wgsl?raw';
 import showWgsl from './show.wgsl?raw';
 
@@ -55,36 +55,11 @@ export function bind(
   });
 }
 
-/** The uniform block of params.wgsl, member by member; the last vec3 is aligned to 16 bytes. */
-export function paramsOf(picture: Picture, chroma: Size, map: Size): Float32Array<ArrayBuffer> {
-  const { luma, colorSpace, saturation, wipe, tint } = picture;
+/** The uniform block of params.wgsl, member by member, padded to 16 numbers. */
+export function paramsOf(picture: Picture, chroma: Size): Float32Array<ArrayBuffer> {
+  const { luma, colorSpace, saturation, wipe } = picture;
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
-  const sizes = [
-    luma.width,
-    luma.height,
-    (luma.width + 1) >> 1,
-    (luma.height + 1) >> 1,
-    chroma.width,
-    chroma.height,
-    map.width,
-    map.height,
-  ];
+  const sizes = [luma.width, luma.height, (luma.width + 1) >> 1, (luma.height + 1) >> 1, chroma.width, chroma.height];
   const grayUntil = wipe === null ? 0 : Math.round(wipe * luma.width);
-  return new Float32Array([
-    ...sizes,
-    saturation,
-    grayUntil,
-    yScale,
-    yOffset,
-    rv,
-    gu,
-    gv,
-    bu,
-    tint ? TINT.glow : 0,
-    tint ? TINT.outside : 1,
-    0,
-    0,
-    ...TINT.rgb,
-    0,
-  ]);
+  return new Float32Array([...sizes, saturation, grayUntil, yScale, yOffset, rv, gu, gv, bu, 0, 0]);
 }

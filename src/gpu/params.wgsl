@@ -3,7 +3,6 @@ struct Params {
   luma_size: vec2f,
   site_size: vec2f,
   chroma_size: vec2f,
-  map_size: vec2f,
   saturation: f32,
   gray_until: f32,
   y_scale: f32,
@@ -12,7 +11,4 @@ struct Params {
   gu: f32,
   gv: f32,
   bu: f32,
-  glow: f32,
-  outside: f32,
-  tint: vec3f,
 }

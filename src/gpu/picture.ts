@@ -15,13 +15,6 @@ export interface ChromaPlane {
   abU8: Uint8Array;
 }
 
-export interface MapPlane {
-  width: number;
-  height: number;
-  /** Soft map 0..255 of one thing. */
-  mapU8: Uint8Array;
-}
-
 /** Color of one frame: enough for export. */
 export interface Source {
   luma: LumaPlane;
@@ -36,8 +29,6 @@ export interface Source {
 export interface Picture extends Source {
   /** Gray left of this share of the width, color right of it; null: color everywhere. */
   wipe: number | null;
-  /** The thing that the user points at: it keeps its light and glows, the rest steps back. */
-  tint: MapPlane | null;
 }
 
 /** Cb and Cr planes of 4:2:0, sides rounded up, stride = width. */
@@ -47,9 +38,6 @@ export interface ChromaPlanes {
   u: Uint8Array;
   v: Uint8Array;
 }
-
-/** How the tint looks: share of the glow at full map, its color (R'G'B' 0..255), and what is left of the light outside. */
-export const TINT = { glow: 0.35, rgb: [70, 170, 255], outside: 0.5 } as const;
 
 /** Y'CbCr codes to R'G'B' 0..255: rgb = yScale (Y - yOffset) + [rv V, gu U + gv V, bu U], U and V around 0 (BT.601-7, BT.709-6). */
 export function decodeMatrix({ matrix, range }: ColorSpace): {

@@ -1,4 +1,4 @@
-// Y' of the source under the composed chroma, as a player would show it; wipe and tint on top.
+// Y' of the source under the composed chroma, as a player would show it; the wipe on top.
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var luma: texture_2d<f32>;
 @group(0) @binding(2) var planes: texture_2d<f32>;
@@ -19,7 +19,5 @@ fn show(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let sample = textureSampleLevel(planes, linear, at, 0.0);
   let uv = select(vec2f(), 255.0 * sample.rg - 128.0, pixel.x >= params.gray_until);
   let rgb = clamp(vec3f(y + params.rv * uv.y, y + params.gu * uv.x + params.gv * uv.y, y + params.bu * uv.x), vec3f(), vec3f(255.0));
-  let m = sample.b;
-  let light = mix(params.outside, 1.0, m) * (1.0 - params.glow * m);
-  return vec4f((rgb * light + params.glow * m * params.tint) / 255.0, 1.0);
+  return vec4f(rgb / 255.0, 1.0);
 }

@@ -103,7 +103,7 @@ export async function saveStill(): Promise<void> {
     if (luma === undefined) throw new Error('the picture could not be read');
     const { width, height } = luma;
     const { saturation } = project.getState();
-    const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null, tint: null });
+    const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
     downloadBlob(

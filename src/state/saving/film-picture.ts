@@ -37,7 +37,7 @@ export class FilmPicture {
     const [luma] = await media.readFrames(signal, { from: playhead, to: playhead + 1, ...size });
     if (luma === undefined) return;
     const { saturation } = project.getState();
-    const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null, tint: null });
+    const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
     const canvas = new OffscreenCanvas(luma.width, luma.height);
     canvas.getContext('2d')?.putImageData(new ImageData(rgba, luma.width, luma.height), 0, 0);
     await keepPicture(fingerprint, await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 }));

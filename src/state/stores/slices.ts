@@ -34,7 +34,7 @@ export interface ViewSlice {
   /** Wipe position 0..1, color to its right; null: off. */
   wipe: number | null;
   holdGray: boolean;
-  /** Row whose instance map is tinted over the frame. */
+  /** Row whose instance map is outlined over the frame. */
   hoverRow: string | null;
   scrubbing: boolean;
   muted: boolean;

@@ -61,7 +61,7 @@ function nearestDone(done: ReadonlySet<number>, frame: number, reach: number): n
 function compose(luma: LumaFrame, chroma: ChromaFrame | null, { colorSpace, pixelAspect }: MediaReport): FilmPicture {
   const { width, height } = luma;
   const { saturation } = project.getState();
-  const rgba = composeToRgba({ luma, colorSpace, chroma, saturation, wipe: null, tint: null });
+  const rgba = composeToRgba({ luma, colorSpace, chroma, saturation, wipe: null });
   const image = new OffscreenCanvas(width, height);
   image.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
   return { frame: luma.index, image, width: width * pixelAspect, height };

@@ -17,7 +17,7 @@ export function phraseAt(maps: readonly InstanceMap[], x: number, y: number): st
   return best?.id ?? null;
 }
 
-/** Puts the focus on the row of the thing at a point of the frame in view, which tints it as well. */
+/** Puts the focus on the row of the thing at a point of the frame in view, which outlines it as well. */
 export function pickRow(x: number, y: number): void {
   const { draft, view } = session.getState();
   if (draft.last?.frame !== view.playhead) return;

@@ -2,7 +2,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { onPicture } from '../../state/film/picture-signal';
 import { pictureAt } from '../../state/film/shown-frame';
-import { FOUND_AREA } from '../../state/prompt/search-shot';
 import { project } from '../../state/stores/project';
 import { openedFilm, patch, session, useSession } from '../../state/stores/session';
 import { createCpuPainter, createGpuPainter, type Painter } from './stage';
@@ -82,23 +81,17 @@ function followSession(paintSoon: () => void) {
 }
 
 function paint(canvas: HTMLCanvasElement, painter: Painter): void {
-  const { view, draft } = session.getState();
+  const { view } = session.getState();
   const report = openedFilm()?.report;
   const picture = pictureAt(view.playhead);
   // Until the frame is decoded the previous one stays on screen.
   if (report === undefined || picture === null) return;
-  // A thing that was not found on this frame has no map to tint; its row says so.
-  const map =
-    draft.last?.frame === view.playhead
-      ? draft.last.maps.find((other) => other.phraseId === view.hoverRow && other.area >= FOUND_AREA)
-      : undefined;
   painter.paint(canvas, {
     luma: picture.luma,
     colorSpace: report.colorSpace,
     chroma: view.holdGray ? null : picture.chroma,
     saturation: project.getState().saturation,
     wipe: view.holdGray ? null : view.wipe,
-    tint: map ?? null,
   });
   canvas.dataset.frame = String(view.playhead);
   canvas.dataset.shown = picture.shown;

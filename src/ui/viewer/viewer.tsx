@@ -3,6 +3,7 @@ import { type MouseEvent, type PointerEvent, useRef } from 'react';
 import { useSession } from '../../state/stores/session';
 import { HandOverlay } from '../hand/hand-overlay';
 import { HandTools } from '../hand/hand-tools';
+import { HoverOutline } from '../hand/hover-outline';
 import { followPointer } from '../parts/drag';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
@@ -34,6 +35,7 @@ export function Viewer() {
       >
         <div className="viewer-picture" style={{ width: box.width, height: box.height }}>
           <canvas key={stage.generation} ref={stage.attach} role="img" aria-label={stage.description} onClick={pick} />
+          <HoverOutline />
           <HandOverlay />
           {wipe !== null && <WipeHandle position={wipe} />}
         </div>

@@ -1,0 +1,33 @@
+/** The outline of the thing whose row is pointed at, from the map that the last draft made of it. */
+import { useMemo } from 'react';
+import type { InstanceMap } from '../../../workers/colorizer/api';
+import { enlarged } from '../../domain/hand/enlarge';
+import { outlineOf } from '../../domain/hand/outline';
+import { FOUND_AREA } from '../../state/prompt/search-shot';
+import { useSession } from '../../state/stores/session';
+
+export function HoverOutline() {
+  const map = useSession(({ view, draft }) =>
+    draft.last?.frame === view.playhead
+      ? // Where the thing was not found there is nothing to point at: the row says so in words.
+        draft.last.maps.find((one) => one.phraseId === view.hoverRow && one.area >= FOUND_AREA)
+      : undefined,
+  );
+  return map ? <MapOutline map={map} /> : null;
+}
+
+function MapOutline({ map: { width, height, mapU8 } }: { map: InstanceMap }) {
+  const mask = useMemo(() => enlarged(mapU8, { width, height }), [mapU8, width, height]);
+  const path = useMemo(() => outlineOf(mask), [mask]);
+  return (
+    <svg
+      className="hand-outline hover-outline"
+      viewBox={`0 0 ${mask.width} ${mask.height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path className="hand-outline-edge" d={path} />
+      <path d={path} stroke="var(--accent)" />
+    </svg>
+  );
+}
