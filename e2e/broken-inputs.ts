@@ -45,8 +45,8 @@ function row({ fileName, what, expected }: Fixture): string {
 
 function promiseOf({ frames, width, height, notice }: Works): string {
   const count = typeof frames === 'number' ? `${frames}` : `${frames[0]} to ${frames[1]}`;
-  const told = notice ? `, and a notice with “${notice}”` : '';
-  return `${count} ${count === '1' ? 'frame' : 'frames'} of ${width} x ${height}${told}`;
+  const withNotice = notice ? `, and a notice with “${notice}”` : '';
+  return `${count} ${count === '1' ? 'frame' : 'frames'} of ${width} x ${height}${withNotice}`;
 }
 
 if (process.argv[1]?.endsWith('broken-inputs.ts')) writeFileSync(TABLE, brokenInputs());

@@ -29,7 +29,7 @@ const REMEDIES = {
   SHARE_MISMATCH: 'Make this share again like the others.',
   SHARE_TWICE: 'Leave one of the two out.',
   SHARE_MISSING: 'Make the missing shots and join again.',
-  EDITS_INVALID: 'Mend the entry; docs/edits.schema.json says what each may be.',
+  EDITS_INVALID: 'Correct the entry; docs/edits.schema.json describes what is allowed.',
   PROJECT_INVALID: 'Choose a project file that was saved by this app.',
   INTERNAL: 'Reload the page; if it happens again, please report the details.',
 } as const;

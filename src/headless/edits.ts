@@ -8,15 +8,15 @@ import type { Thing } from '../domain/hand/thing';
 import type { OpenedFilm } from '../film/prepare-film';
 import type { Clients } from './film';
 
-/** Masks lie in files beside the edits: each thing's, as it is on disk, in base64. */
+/** Contents of the mask files that the edits name, in base64. */
 export interface CliEdits extends Edits {
   masks: (string | null)[];
 }
 
-/** Masks are looked at no larger than this: regions that grow are not finer. */
+/** Largest side that masks are scaled to: grown regions are not finer either. */
 const MOST_SIDE = 512;
 
-/** @throws EDITS_INVALID naming the entry that gives nothing */
+/** @throws EDITS_INVALID naming the entry that shows no thing */
 export async function thingsOf(
   { media, colorizer }: Pick<Clients, 'media' | 'colorizer'>,
   { things, masks }: CliEdits,
@@ -66,8 +66,9 @@ async function maskOfPicture(base64: string, entry: string): Promise<Mask> {
     );
     return maskOf(bits, size);
   } catch (error) {
-    throw wrong(`${entry} is no picture that the browser reads`, error);
+    throw wrong(`${entry} is not a picture that the browser can read`, error);
   }
 }
 
-const wrong = (what: string, cause?: unknown) => new TintypeError('EDITS_INVALID', `Of the edits, ${what}.`, { cause });
+const wrong = (what: string, cause?: unknown) =>
+  new TintypeError('EDITS_INVALID', `The edits cannot be used: ${what}.`, { cause });

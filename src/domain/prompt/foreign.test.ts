@@ -30,9 +30,9 @@ const languageOf = (text: string): string | null => {
 
 /** "Kleid = dress: red" for each thing with a color. */
 const read = (text: string): string[] =>
-  parsePrompt(text, []).rows.flatMap(({ noun, english: heard, color, modifiers }) => {
+  parsePrompt(text, []).rows.flatMap(({ noun, english, color, modifiers }) => {
     const shades = modifiers.split(' ').filter((word) => SHADES.has(word));
-    return color === null ? [] : [`${noun} = ${heard}: ${[...shades, color].join(' ')}`];
+    return color === null ? [] : [`${noun} = ${english}: ${[...shades, color].join(' ')}`];
   });
 const unusedOf = (text: string): string[] =>
   parsePrompt(text, []).unused.map(([start, end, reason]) => `${text.slice(start, end)}: ${reason}`);

@@ -1,7 +1,7 @@
 /** From rows to the network's phrases, and the names in a color. */
 import { abOfRgb, parseHex } from '../color/color';
 import { canonicalColor, LONGEST_NAME, rgbOfName } from './colors/color-words';
-import { exactAbOf, trainedName } from './colors/heard';
+import { exactAbOf, trainedName } from './colors/trained-names';
 import type { PromptRow } from './row';
 import { SHADES } from './words/word-classes';
 
@@ -17,7 +17,7 @@ export interface PromptPhrase {
 const MOST_PHRASES = 12;
 
 /** The rows that become phrases: those that are switched on; if there are more than `most`, those with a color are preferred. */
-export function heardRows(rows: readonly PromptRow[], most = MOST_PHRASES): PromptRow[] {
+export function phraseRows(rows: readonly PromptRow[], most = MOST_PHRASES): PromptRow[] {
   const on = rows.filter((row) => row.enabled && row.noun.trim() !== '');
   if (on.length <= most) return on;
   const isColored = ({ color, hex }: PromptRow) => color !== null || hex !== null;
@@ -27,7 +27,7 @@ export function heardRows(rows: readonly PromptRow[], most = MOST_PHRASES): Prom
 
 /** The network's phrases: one per row that is switched on, as many as the pack takes. */
 export function toPhrases(rows: readonly PromptRow[], most?: number): PromptPhrase[] {
-  return heardRows(rows, most).map((row) => {
+  return phraseRows(rows, most).map((row) => {
     const rgb = row.hex === null ? null : parseHex(row.hex);
     const words = row.modifiers.toLowerCase().split(/\s+/).filter(Boolean);
     const color = row.color === null ? '' : colorWords(row.color);

@@ -4,7 +4,7 @@
  */
 import type { Unused } from './grammar/unused';
 import { isSameWord, matchRows } from './match-rows';
-import { heardRows } from './phrases';
+import { phraseRows } from './phrases';
 import { type PromptRow, readText, rowOfItem } from './row';
 
 /**
@@ -25,11 +25,11 @@ export function parsePrompt(
     const enabled = before === undefined || before.enabled || !isSameWord(item.noun, before.noun);
     return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled };
   });
-  const heard = new Set(heardRows(rows, most));
-  const unheard = rows
-    .filter((row) => row.enabled && !heard.has(row))
+  const withPhrase = new Set(phraseRows(rows, most));
+  const withoutPhrase = rows
+    .filter((row) => row.enabled && !withPhrase.has(row))
     .map(({ range }): Unused => [...range, 'too-many']);
-  return { rows, unused: [...unused, ...unheard].sort((a, b) => a[0] - b[0]) };
+  return { rows, unused: [...unused, ...withoutPhrase].sort((a, b) => a[0] - b[0]) };
 }
 
 export { REASONS, type Unused } from './grammar/unused';

@@ -143,12 +143,12 @@ describe('dissolves and fades', () => {
 it('tells boundaries while frames arrive and takes none back', () => {
   const film = dissolve([...handHeld(1, 40), ...handHeld(2, 60)], handHeld(3, 60), 16);
   const detector = new ShotDetector();
-  const told = new Set<number>();
+  const reported = new Set<number>();
   film.forEach((frame, i) => {
     detector.add(frame);
-    for (const at of detector.boundaries(false)) told.add(at);
-    if (i === 70) expect([...told]).toEqual([40]);
+    for (const at of detector.boundaries(false)) reported.add(at);
+    if (i === 70) expect([...reported]).toEqual([40]);
   });
-  expect(detector.boundaries(true)).toEqual([...told]);
-  expect(told.size).toBe(2);
+  expect(detector.boundaries(true)).toEqual([...reported]);
+  expect(reported.size).toBe(2);
 });

@@ -8,8 +8,8 @@ import { type Project, project } from '../stores/project';
 export function draftKey(frame: number, words: Project = project.getState()): string {
   const { phrases, places } = wordsAt(frame, words);
   // A draft is of one frame: what was shown on others does not change it.
-  const heard = phrases.map(({ drawn, ...phrase }) => phrase);
-  return JSON.stringify([heard, places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]), words.settings]);
+  const unplaced = phrases.map(({ drawn, ...phrase }) => phrase);
+  return JSON.stringify([unplaced, places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]), words.settings]);
 }
 
 export function isOfPresentWords(frame: number, draft: { key: string }): boolean {

@@ -3,7 +3,7 @@ import { phrasesWith } from '../../domain/hand/phrases';
 import { type PlacedMask, placedMasks, thingsOfShot } from '../../domain/hand/thing';
 import type { Phrase } from '../../domain/settings';
 import { promptAt } from '../../domain/shots/prompts';
-import { mostPhrases } from '../prompt/heard';
+import { mostPhrases } from '../prompt/pack-phrases';
 import { type Project, project } from '../stores/project';
 import { session } from '../stores/session';
 

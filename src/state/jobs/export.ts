@@ -7,7 +7,7 @@ import { composeToRgba } from '../../gpu/compositor-cpu';
 import { readChroma } from '../../storage/chroma-store';
 import { APP_VERSION } from '../../version';
 import type { OpenFilm } from '../film/open-film';
-import { phrasesOf } from '../prompt/heard';
+import { phrasesOf } from '../prompt/pack-phrases';
 import { downloadBlob } from '../saving/project-file';
 import { project } from '../stores/project';
 import { engineReport, openedFilm, session } from '../stores/session';

@@ -9,7 +9,7 @@ import { finishedUnder } from '../../film/journal';
 import { chromaRanges, wordShots } from '../../film/shots';
 import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
-import { phrasesOf } from '../prompt/heard';
+import { phrasesOf } from '../prompt/pack-phrases';
 import { type Project, project } from '../stores/project';
 import { engineReport, session } from '../stores/session';
 

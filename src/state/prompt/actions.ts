@@ -5,7 +5,7 @@
 import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
 import { amend, edit, type Prompt, project, promptOf } from '../stores/project';
 import { session } from '../stores/session';
-import { mostPhrases } from './heard';
+import { mostPhrases } from './pack-phrases';
 
 /** Typing in the prompt box; a burst of keys is one undo step. */
 export function typePrompt(text: string): void {

@@ -6,7 +6,7 @@ import { project, promptOf } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 import type { DraftSlice } from '../stores/slices';
 import { showTrouble } from '../trouble';
-import { phrasesOf } from './heard';
+import { phrasesOf } from './pack-phrases';
 
 /** Under this share of the picture a phrase counts as not found (workers/colorizer/api.ts, InstanceMap.area). */
 export const FOUND_AREA = 0.01;

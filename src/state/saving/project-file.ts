@@ -4,7 +4,7 @@
  */
 import { parseProject, readHistory, serializeProject } from '../../domain/project';
 import { parsePrompt } from '../../domain/prompt/prompt';
-import { mostPhrases } from '../prompt/heard';
+import { mostPhrases } from '../prompt/pack-phrases';
 import { DEFAULT_SETTINGS, type History, type Project, project } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 

@@ -23,7 +23,9 @@ export function ProjectsDialog() {
           <Heading slot="title">{open === 'projects' ? 'All other projects' : 'Earlier versions'}</Heading>
           {open === 'versions' && <Versions onDone={closeProjectsDialog} />}
           {open === 'projects' && <RecentList most={24} onOpen={closeProjectsDialog} />}
-          {open === 'projects' && isEmpty && <p className="dim">There is none yet: this film’s is the first.</p>}
+          {open === 'projects' && isEmpty && (
+            <p className="dim">There are none yet: this film’s project is the first.</p>
+          )}
           <Button slot="close" className="button">
             Close
           </Button>

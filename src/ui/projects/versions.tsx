@@ -16,7 +16,7 @@ export function Versions({ onDone }: { onDone: () => void }) {
   if (versions.length === 0) {
     return (
       <p className="dim">
-        There is none yet. While you work, Tintype sets a version aside every few minutes and keeps the last 20.
+        There are none yet. While you work, Tintype keeps a version every few minutes, the last 20 of them.
       </p>
     );
   }

@@ -34,7 +34,7 @@ export default function ColorPicker({ row, luminance, onChoose, onClose }: Props
           </Button>
         ))}
       </div>
-      <p className="dim">Left as named, right as it comes out on this thing.</p>
+      <p className="dim">Left: the color of that name. Right: how it comes out on this thing.</p>
       <ExactColor row={row} luminance={luminance} onChoose={onChoose} onClose={onClose} />
       <OwnColors onChoose={onChoose} />
       <Button className="button" onPress={() => onChoose(null, null)}>

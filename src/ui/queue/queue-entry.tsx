@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { formatDuration } from '../../domain/timecode';
-import { mostPhrases } from '../../state/prompt/heard';
+import { mostPhrases } from '../../state/prompt/pack-phrases';
 import { allowFile, findFile, saveResult } from '../../state/queue/add';
 import type { QueueEdit, QueueEntry } from '../../state/queue/list';
 import { changeQueue } from '../../state/queue/queue';

@@ -70,10 +70,10 @@ export function Strip({ report, zoom, onZoom }: Props) {
   }, [report, zoom, paint]);
 
   useEffect(() => {
-    let asked = 0;
+    let frameRequest = 0;
     const soon = () => {
-      cancelAnimationFrame(asked);
-      asked = requestAnimationFrame(() => {
+      cancelAnimationFrame(frameRequest);
+      frameRequest = requestAnimationFrame(() => {
         view.current.start = startShowing(view.current, session.getState().view.playhead);
         paint();
       });
@@ -83,7 +83,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
     const observer = new ResizeObserver(soon);
     if (canvas.current) observer.observe(canvas.current);
     return () => {
-      cancelAnimationFrame(asked);
+      cancelAnimationFrame(frameRequest);
       observer.disconnect();
       for (const stop of stops) stop();
     };

@@ -4,7 +4,7 @@ import { useState } from 'react';
 interface Props {
   label: string;
   value: string;
-  /** Returns false when the text is no time. */
+  /** @returns false when the text is not a time */
   onCommit: (text: string) => boolean;
 }
 

@@ -18,11 +18,11 @@ export function useStage(): Stage {
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const painter = useRef<Painter | null>(null);
   const [generation, setGeneration] = useState(0);
-  const asked = useRef(0);
+  const frameRequest = useRef(0);
 
   const paintSoon = useCallback(() => {
-    cancelAnimationFrame(asked.current);
-    asked.current = requestAnimationFrame(() => {
+    cancelAnimationFrame(frameRequest.current);
+    frameRequest.current = requestAnimationFrame(() => {
       if (canvas.current && painter.current) paint(canvas.current, painter.current);
     });
   }, []);
@@ -50,7 +50,7 @@ export function useStage(): Stage {
   useEffect(() => {
     const stops = [onPicture(paintSoon), project.subscribe(paintSoon), session.subscribe(followSession(paintSoon))];
     return () => {
-      cancelAnimationFrame(asked.current);
+      cancelAnimationFrame(frameRequest.current);
       for (const stop of stops) stop();
     };
   }, [paintSoon]);

@@ -142,7 +142,7 @@ export class FeatureStore<T, V, S> {
     while (this.used.topBytes > Math.max(0, allowed) || allowed < 0) {
       const victim = this.farthest((entry) => entry.top !== null && !this.pinned.has(entry.id));
       if (!victim) {
-        throw new TintypeError('OUT_OF_MEMORY', 'One step of the model needs more memory than it may take.', {
+        throw new TintypeError('OUT_OF_MEMORY', 'One step of the model needs more memory than it is allowed to use.', {
           details: `${this.used.topBytes + this.reserved + bytes} bytes, ${this.budget.topBytes} allowed`,
         });
       }

@@ -7,7 +7,8 @@ export function pick(feeds: Feeds, names: Record<string, unknown>): Feeds {
   return Object.fromEntries(
     Object.keys(names).map((name) => {
       const tensor = feeds[name];
-      if (!tensor) throw new TintypeError('PACK_DAMAGED', `The model wants an input that nothing provides: ${name}.`);
+      if (!tensor)
+        throw new TintypeError('PACK_DAMAGED', `The model needs an input that this app does not provide: ${name}.`);
       return [name, tensor];
     }),
   );
