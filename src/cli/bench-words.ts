@@ -1,6 +1,6 @@
 /** How the time to read a prompt grows with its length, for `npm run bench`: ten times the text, both read in this run. */
 import { readFileSync } from 'node:fs';
-import { loadParser, type PromptRow, parsePrompt } from '../domain/prompt/prompt';
+import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt } from '../domain/prompt/prompt';
 import type { Figure } from './bench-shots';
 import { root } from './setup.mjs';
 
@@ -18,9 +18,14 @@ export async function benchWords(): Promise<Figure[]> {
   const long = sentences.join('. ').slice(0, LENGTH * TIMES);
   // The worst case for a parser that looks ahead and back within a clause: one clause without an end.
   const endless = 'red and blue hat, coat of the man in a '.repeat(LENGTH);
+  const german = 'ein Mann mit rotem Hut und die dunkelblauen Schuhe der Frau '.repeat(LENGTH);
+  const chinese = '穿红色裙子的女人和黑色的狗'.repeat(LENGTH);
+  await loadLanguagesOf([german, chinese]);
   return [
     figure('ten times the sentences, read in', long),
     figure('ten times an endless clause, read in', endless.slice(0, LENGTH * TIMES)),
+    figure('ten times a German clause, read in', german.slice(0, LENGTH * TIMES)),
+    figure('ten times a Chinese clause, read in', chinese.slice(0, LENGTH * TIMES)),
   ];
 }
 

@@ -13,16 +13,16 @@ const BUDGET = [
   { part: 'first paint', files: (name, html) => html.includes(`/${name}`), gzip: true, kilobytes: 270 },
   {
     part: 'all scripts and styles for English words',
-    files: (name) => /\.(js|mjs|css)$/.test(name) && !isDetector(name),
+    files: (name) => /\.(js|mjs|css)$/.test(name) && !isForeign(name),
     gzip: true,
     kilobytes: 850,
   },
-  { part: 'recognizing other languages', files: isDetector, gzip: true, kilobytes: 500 },
+  { part: 'words of other languages', files: isForeign, gzip: true, kilobytes: 500 },
   { part: 'wasm', files: (name) => name.endsWith('.wasm'), gzip: false, kilobytes: 80_000 },
 ];
-/** eld's n-grams, which no English text loads. */
-function isDetector(/** @type {string} */ name) {
-  return /^detector-.*\.js$/.test(name);
+/** eld's n-grams and the tables of src/domain/prompt/languages, which no English text loads. */
+function isForeign(/** @type {string} */ name) {
+  return /^(detector|de|fr|es|it|pt|nl|ja|zh)-.*\.js$/.test(name);
 }
 const PACK_MEGABYTES = 50;
 

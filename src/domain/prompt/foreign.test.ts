@@ -90,6 +90,11 @@ describe('other languages', () => {
     expect(unusedOf('le chat noir ronronne')).toEqual(['ronronne: unknown']);
   });
 
+  it('leave out who only wears a thing', () => {
+    for (const text of ['赤いドレスの女性、青い空', '穿红色裙子的女人, 蓝天', 'eine Frau im roten Rock, blauer Himmel'])
+      expect(parsePrompt(text, []).rows.map(({ english: heard }) => heard)).toHaveLength(2);
+  });
+
   it('never take a clause for a thing', () => {
     const clause = 'der Zug fuhr gestern langsam durch das verschneite Tal davon';
     expect(languageOf(clause)).toBe('de');
@@ -109,6 +114,16 @@ describe('other languages', () => {
   it('are written back unchanged when nothing changed', () => {
     for (const { text } of sentences) expect(writePrompt(parsePrompt(text, []).rows, text)).toBe(text);
   });
+
+  it.each([..."-a l' 的 红 赤 の dunkel 1. ä- wein".split(' '), 'ein ', 'rote Frau '])(
+    'never throw on %j for 20,000 characters',
+    (part) => {
+      for (const begin of ['', 'eine rote ', 'une robe rouge ', '红色']) {
+        const text = (begin + part.repeat(20_000)).slice(0, 20_000);
+        for (const [start, end] of parsePrompt(text, []).unused) expect(text.slice(start, end)).not.toBe('');
+      }
+    },
+  );
 
   it('never throw, whatever is cut and mixed', () => {
     const words = sentences.flatMap(({ text }) => text.split(' '));

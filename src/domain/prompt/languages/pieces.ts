@@ -28,8 +28,8 @@ export function piecesOf(text: string, table: Table): Piece[] {
     const at = match.index;
     if (readNotation(written) !== null) pieces.push(piece(at, written, 'notation'));
     else if (!/^\p{L}/u.test(written)) pieces.push(piece(at, written, 'mark'));
-    else if (isWithoutSpaces(table.language)) pieces.push(...segments(at, written, table));
-    else pieces.push(...wordPieces(at, written, table));
+    else if (isWithoutSpaces(table.language)) for (const part of segments(at, written, table)) pieces.push(part);
+    else for (const part of wordPieces(at, written, table)) pieces.push(part);
   }
   return isWithoutSpaces(table.language) ? pieces : joinEntries(pieces, table);
 }
@@ -47,15 +47,17 @@ function wordPieces(at: number, written: string, table: Table): Piece[] {
   const whole = piece(at, written, 'word');
   const meanings = meaningsOf(whole.lower, table);
   if (meanings.length > 0) return [{ ...whole, meanings }];
-  const cut = /^(.*?['’])(.+)$/u.exec(written) ?? /^(.+?)(-.+)$/u.exec(written);
-  if (!cut) return [whole];
-  const [head, rest] = [cut[1] as string, cut[2] as string];
-  if (!rest.startsWith('-')) return [...wordPieces(at, head, table), ...wordPieces(at + head.length, rest, table)];
-  const joint = piece(at + head.length, '-', 'mark');
-  return [...wordPieces(at, head, table), joint, ...wordPieces(at + head.length + 1, rest.slice(1), table)];
+  return [...written.matchAll(/-|[^'’-]*['’]|[^'’-]+/gu)].map(({ 0: part, index }) => {
+    const own = piece(at + index, part, part === '-' ? 'mark' : 'word');
+    return { ...own, meanings: part === '-' ? [] : meaningsOf(own.lower, table) };
+  });
 }
 
+/** Longer than any word that somebody would put together. */
+const LONGEST_WORD = 60;
+
 function meaningsOf(lower: string, table: Table): readonly Meaning[] {
+  if (lower.length > LONGEST_WORD) return [];
   const known = table.meanings.get(lower);
   if (known) return known;
   const hasCompounds = (table.language === 'de' || table.language === 'nl') && !lower.includes('-');

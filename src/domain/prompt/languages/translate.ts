@@ -7,6 +7,7 @@ import { canonicalColor } from '../colors/color-words';
 import { readNotation } from '../colors/notation';
 import { kindOfWord } from '../words/kinds';
 import { settle } from '../words/neighbors';
+import { PEOPLE } from '../words/picture-words';
 import { type Kind, type Token, token } from '../words/token';
 import { SHADES } from '../words/word-classes';
 import { isWithoutSpaces } from './inflect';
@@ -15,6 +16,9 @@ import type { Meaning, Sort, Table } from './table';
 
 /** What a word means behind a noun rather than before one: "der" is "of the", Dutch "zijn" is "are". */
 const BEHIND_NOUN = new Set(['of', 'is', 'are']);
+/** The particle of a clause that tells of the next thing. */
+const CLAUSE = '的';
+
 const ADJECTIVES_FIRST = new Set(['de', 'nl', 'ja', 'zh']);
 
 export function translate(text: string, table: Table): Token[] {
@@ -49,6 +53,11 @@ function addKnown(tokens: Token[], piece: Piece, next: Piece | undefined, table:
   const meaning = meant(piece, last, next, table);
   const said = meaning.english;
   if (meaning.sort === 'noun') {
+    // "red skirt 的 woman": she only wears it, as in "a woman in a red skirt".
+    if (last?.lower === CLAUSE && PEOPLE.has(said) && next?.sort !== 'word') {
+      tokens.push(english(piece, '', 'glue'));
+      return;
+    }
     // Two nouns side by side are no compound here: in Chinese and Japanese the first is whose the second is.
     if (last?.kind === 'noun') {
       if (isWithoutSpaces(table.language)) last.kind = 'owner';
@@ -89,7 +98,7 @@ function addMark(tokens: Token[], piece: Piece, next: Piece | undefined): void {
   const { lower } = piece;
   const last = tokens.at(-1);
   if (lower === '的' || lower === 'の') {
-    if (last?.kind === 'noun' && saysOfNext(tokens)) tokens.push(english(piece, ',', 'comma'));
+    if (last?.kind === 'noun' && saysOfNext(tokens)) tokens.push(english(piece, CLAUSE, 'comma'));
     else if (last?.kind === 'noun' && can(next, 'noun', 'color', 'shade')) last.kind = 'owner';
     else if (last?.kind !== 'color') tokens.push(english(piece, '', 'glue'));
   } else if (/^[,、，・]$/.test(lower)) tokens.push(english(piece, ',', 'comma'));
