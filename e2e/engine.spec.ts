@@ -147,7 +147,7 @@ test('a cancelled draft stops at once and leaves the engine ready', async ({ pag
   expect(ms / 1000).toBeLessThan(seconds / 2);
 });
 
-test('a job stores its frames, stops when told, and goes on where it stopped', async ({ page }) => {
+test('a job stores its frames, stops when aborted, and goes on where it stopped', async ({ page }) => {
   await load(page, 'wasm');
   const key = 'job-test';
   const range = { key, to: 40, cuts: [6] };

@@ -20,7 +20,7 @@ import { STILLS, still } from './still-fixtures';
 
 const TIMES = 3;
 const MORE_BYTES = 256e6;
-/** Nothing shorter can be told from the noise of a busy machine. */
+/** Shorter times cannot be distinguished from the noise of a busy machine. */
 const LEAST_MS = 250;
 /** Longer than this none is waited for: its worker is ended, and it has failed. */
 const KILL_MS = 60_000;

@@ -12,7 +12,7 @@ export interface Phrase {
   /** Present when the user showed its place by hand. */
   drawn?:
     | {
-        /** Differs where the places do: part of the key that the chroma lies under. */
+        /** A hash of the masks, which is part of the chroma store's key. */
         digest: string;
         /** Whether the noun looks for it on frames where it was not shown. */
         isSought: boolean;

@@ -1,4 +1,4 @@
-/** Shots as jobs take them: found in a film's own pictures, then given their words and the key that their chroma lies under. */
+/** The shots of a job: found in the film's pictures, then given their phrases and store keys. */
 
 import type { MediaClient } from '../clients/media';
 import type { ChromaRange } from '../domain/frames';

@@ -75,7 +75,7 @@ function hold(name: string): Promise<void> {
   });
 }
 
-/** Deletes exports that nobody holds and no download reads any more. @param now Unix milliseconds */
+/** Deletes the exports that may go (see above). @param now Unix milliseconds */
 export async function sweepExports(now = Date.now()): Promise<void> {
   const folder = await topFolder(FOLDER);
   const names: string[] = [];

@@ -19,7 +19,7 @@ from shards import BadInput, find_shards
 
 VIDEO = ("mp4", "webm", "mkv", "mov", "avi")
 LONGEST = 160
-"""Frames of a clip that are looked at: longer ones would only be slower to read."""
+"""Most frames that are read of a clip, which keeps reading long clips fast."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ class Clip:
 
 
 class Clips(Dataset):
-    """Sample number `position` of a run, and all that chance decides of it: the order of clips, crop, noise, time. It hangs on the seed and
-    the position alone, so any number of processes, and a run that was cut off, train on the same samples."""
+    """Sample number `position` of a run, with all random choices: the order of clips, crop, noise, time. They depend only on the seed and the
+    position, so that any number of processes, and a resumed run, train on the same samples."""
 
     def __init__(self, entries: list[Entry], frames: int, size: int, channels: int, seed: int, silent: float = 0.1) -> None:
         """`channels` of the latent; `silent` is the share of captions left out, for classifier-free guidance."""
@@ -114,8 +114,8 @@ class Clips(Dataset):
         )  # fmt: skip
 
     def cut(self, frames: np.ndarray, rng: random.Random) -> np.ndarray:
-        """[N,size,size,3] of a video: every 1st to 4th frame from somewhere on, at a place and a side turned by chance. A video of fewer frames
-        goes back and forth."""
+        """[N,size,size,3] of a video: every 1st to 4th frame from a random start, with a random crop and mirroring. Videos with too few frames
+        are played back and forth."""
         step = min(rng.randint(1, 4), max(1, (len(frames) - 1) // max(1, self.frames - 1)))
         start = rng.randint(0, max(0, len(frames) - 1 - step * (self.frames - 1)))
         forth = np.concatenate([np.arange(len(frames)), np.arange(len(frames) - 2, 0, -1)])

@@ -1,4 +1,4 @@
-"""An L-C4 as the graphs of a pack (docs/pack-format.md, format 2): cut where the app must reach in, above all at the TDA sites."""
+"""An L-C4 as the graphs of a pack (docs/pack-format.md, format 2): cut where the app works on what lies between, above all at the TDA sites."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ def _tda(net: LC4, index: int):
 
 
 def stage_io(net: LC4) -> tuple[list[dict[str, list]], list[dict[str, list]]]:
-    """Inputs and outputs of each stage of the U-Net with their shapes. A skip connection that a stage makes and takes itself is neither;
-    one that is never taken beyond it is no output."""
+    """Inputs and outputs of each stage of the U-Net with their shapes. Skip connections that are made and used within one stage are neither
+    inputs nor outputs."""
     preset, stages = net.preset, net.unet.stages
     embedding = {"embedding": ["F", preset.time_dim]}
     shape = lambda op: ["F", op.channels, *grid(op.level)]  # noqa: E731

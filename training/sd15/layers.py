@@ -1,7 +1,7 @@
 """Layers that the U-Net and the VAE share. Parameters have diffusers' names, so that its safetensors load as they are.
 
-Our own code rather than diffusers' classes, because the U-Net is cut open in the middle of its transformer blocks, where TDA stands
-(docs/decisions.md); test_parity.py holds it to diffusers' numbers.
+Our own code rather than diffusers' classes, because the U-Net is cut in the middle of its transformer blocks, where TDA is inserted
+(docs/decisions.md); test_parity.py compares it with diffusers.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Trains L-C4 on Stable Diffusion 1.5: python train.py --preset sd15 --weights SD15 --data SHARDS --out RUN (README.md has a cluster's commands).
 
-Three stages: `luminance` (E_lum and what it tells the decoder; left out where L-CAD's weights bring it), then the paper's two, `unet` (U-Net
-with TDA under CLIP's embeddings) and `cmpf` (CMPF with the U-Net frozen). All that chance decides hangs on a sample's number, so any number
-of processes come to the same weights, and a run goes on where its checkpoint stopped.
+Three stages: `luminance` (E_lum and its layers into the decoder; not needed with L-CAD's weights), then the paper's two, `unet` (U-Net with
+TDA, on CLIP's embeddings) and `cmpf` (CMPF with the U-Net frozen). All random choices depend on a sample's number only, so that any number of
+processes arrive at the same weights; a run resumes from its checkpoint.
 """
 
 from __future__ import annotations
@@ -151,9 +151,9 @@ class Trainer:
             for name, value in self.saved["averages"].items():
                 averages[name].copy_(value)
             self.saved = {}
-        objectives = asked = Objectives(self.net, self.precision)
+        objectives = module = Objectives(self.net, self.precision)
         if self.ranks > 1:
-            asked = nn.parallel.DistributedDataParallel(objectives)
+            module = nn.parallel.DistributedDataParallel(objectives)
         feed, pieces = self.batches(entries), self.own // self.micro
         self.say(f"stage {self.stage}: {sum(p.numel() for p in parameters) / 1e6:.1f} M parameters, {steps - self.step} steps of {args.batch} clips")
         begun, first, last_save = time.time(), self.step, time.time()
@@ -163,9 +163,9 @@ class Trainer:
             optimizer.zero_grad(set_to_none=True)
             total = torch.zeros((), device=self.device)
             for piece in range(pieces):
-                alone = asked.no_sync() if self.ranks > 1 and piece < pieces - 1 else contextlib.nullcontext()
+                alone = module.no_sync() if self.ranks > 1 and piece < pieces - 1 else contextlib.nullcontext()
                 with alone:
-                    loss = asked(self.stage, **self.tensors(next(feed))) / pieces
+                    loss = module(self.stage, **self.tensors(next(feed))) / pieces
                     loss.backward()
                 total += loss.detach()
             nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -187,7 +187,7 @@ class Trainer:
 
     @torch.no_grad()
     def use(self, trained: dict[str, nn.Parameter], averages: dict[str, Tensor]) -> None:
-        """The next stage stands on the averages, since they are what is used in the end."""
+        """Loads the averaged weights, from which the next stage starts."""
         for name, value in averages.items():
             trained[name].copy_(value)
 

@@ -35,7 +35,7 @@ it('a thing bound to a row gives it its place and adds none', () => {
   expect(phrasesWith([], [bound]).map(({ id }) => id)).toEqual(['hand-1']);
 });
 
-it('what is switched off is not heard; what is kept gray is exactly gray', () => {
+it('a thing that is switched off makes no phrase; one that is kept gray has exact chroma 0', () => {
   expect(phrasesWith(rows, [thing({ enabled: false })])).toHaveLength(2);
   expect(placedMasks(rows, [thing({ enabled: false })])).toEqual([]);
   expect(phrasesWith([], [thing({ treatment: 'gray' })])[0]).toMatchObject({ exactAb: [0, 0], text: 'gray thing' });

@@ -434,7 +434,7 @@ describe('phrases for the network', () => {
     expect(red?.exactAb).toBeNull();
   });
 
-  it('are as many as a pack takes, those with a color first; the rest is told', () => {
+  it('are as many as a pack takes, those with a color first; the rest is reported as unused', () => {
     const text = `a fence, ${Array.from({ length: 13 }, (_, k) => `red thing${'abcdefghijklm'[k]}`).join(', ')}`;
     const { rows, unused } = parsePrompt(text, []);
     expect(rows).toHaveLength(14);

@@ -122,7 +122,7 @@ describe('dissolves and fades', () => {
     }
   });
 
-  it('are told from a fast pan over the same distance in time', () => {
+  it('are distinguished from a fast pan over the same distance in time', () => {
     const look = scene(7);
     const film = Array.from({ length: 90 }, (_, t) => look({ x: t < 30 ? 0 : t < 50 ? 4 * (t - 30) : 80 }));
     expect(boundaries(film)).toEqual([]);

@@ -14,7 +14,7 @@ export function dropFromFrame(take: (hex: string) => void): void {
   });
 }
 
-/** Gives the color at a place, in shares of the picture, to whoever asked; the tool of before comes back. */
+/** Passes the color at a place, in shares of the picture, to the panel that started the dropper, and selects the previous tool again. */
 export function drop([x, y]: readonly [number, number]): void {
   const { take, toolBefore } = hand.getState();
   const hex = colorAt(x, y);

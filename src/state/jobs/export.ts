@@ -45,7 +45,7 @@ export async function startExport(): Promise<void> {
           film.patch({ exporting: { ...exporting, progress } });
       },
     );
-    // Whoever closed the film was told that it has no file.
+    // The film was closed meanwhile: interrupted.ts has said that there is no file.
     if (film.signal.aborted) return;
     const save = () => {
       downloadBlob(result.file, result.fileName);

@@ -1,4 +1,4 @@
-/** The film's shots as a job takes them: each with its words and the key that its chroma lies under. */
+/** The film's shots for a job: each with its phrases and store key. */
 
 import { TintypeError, throwIfAborted } from '../../domain/errors';
 import type { JobShot } from '../../film/job';

@@ -1,4 +1,4 @@
-/** The tool in the user's hand, and what it does at this moment. Nothing of it is saved: what it made is part of the project. */
+/** The selected tool and its state. It is not saved; the things that are marked with it are part of the project. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Mark } from '../../domain/hand/marks';

@@ -110,14 +110,14 @@ async function write(
 
 /** Notices about properties of the film that the coding cannot keep. */
 function changes(report: MediaReport, { bits, colorSpace }: Composer, { video }: FilmFormat): string[] {
-  const told: string[] = [];
+  const notices: string[] = [];
   if (bits < report.bitDepth)
-    told.push(
+    notices.push(
       `The film’s ${report.bitDepth} bits a sample were rounded to ${bits}: ${video.label} here holds no more.`,
     );
   if (colorSpace.range !== report.colorSpace.range)
-    told.push(`${video.label} knows limited range alone: the film’s full range was brought to it.`);
-  return told;
+    notices.push(`${video.label} has limited range only: the film’s full range was converted to it.`);
+  return notices;
 }
 
 /** The film's sound. If it cannot be read, the export goes on with a notice. */
