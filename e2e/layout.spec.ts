@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { openSample, openStudio, prompt, useTinyPack } from './studio-page';
+import { dropHandles, openSample, openStudio, prompt, useTinyPack } from './studio-page';
 
 /** Widths that the studio promises to fit: a phone upright and on its side, a tablet, a laptop, a large screen. */
 const SIZES = [
@@ -102,6 +102,11 @@ test('every screen fits every size', async ({ page }) => {
   await test.step('words', () => expectFits(page, 'words'));
   await page.getByRole('button', { name: 'Queue', exact: true }).click();
   await test.step('queue', () => expectFits(page, 'queue'));
+  // What is dropped is not read before Start.
+  const bytes = new TextEncoder().encode('nothing yet');
+  await dropHandles(page, { 'a-film-with-a-rather-long-name-of-its-own.mp4': bytes, 'picture.png': bytes });
+  await expect(page.getByText('Waits for Start')).toHaveCount(2);
+  await test.step('queue with entries', () => expectFits(page, 'queue-entries'));
   await page.getByRole('button', { name: 'Close the queue' }).click();
   // Popovers close when the window changes its size: each is opened anew.
   for (const [state, name] of [

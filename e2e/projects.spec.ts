@@ -113,7 +113,9 @@ test('another film that comes while one is colorized is asked about, and each an
   await colorize.click();
   await expect(work).toBeVisible();
   await dropFile(page, 'second.mp4', second);
-  await question.getByRole('button', { name: 'Stay here' }).click({ timeout: 60_000 });
+  await expect(question).toBeVisible({ timeout: 60_000 });
+  if (process.env.TINTYPE_SHOTS) await shots(page, 'question');
+  await question.getByRole('button', { name: 'Stay here' }).click();
   await expect(question).toBeHidden();
   await expect(work).toBeVisible();
   await release();

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { decodeLuma, ffmpeg } from './ffmpeg-node';
+import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import { decodeLuma, ffmpeg, ffprobe } from './ffmpeg-node';
 import { workerOf } from './kill-page';
 import { dropFile, dropHandles, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
 
@@ -31,11 +32,10 @@ test('a queue goes on by itself, past a film that fails and over a reload', asyn
   const letter = new TextEncoder().encode('Dear film, you are a letter.');
   await dropHandles(page, { 'first.mp4': first, 'letter.mp4': letter, 'second.mp4': await film('smptebars') });
   await expect(page.getByRole('button', { name: 'Queue 0/3' })).toBeVisible();
-  await page.getByRole('button', { name: 'Pause' }).click();
   await entry(page, 'second.mp4').getByRole('textbox', { name: 'What color is what?' }).fill('a red bar');
   await entry(page, 'second.mp4').getByRole('textbox', { name: 'To' }).fill('#4');
   await page.getByRole('button', { name: 'Move second.mp4 up' }).click();
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByText(/^(Waiting for the model|Looking for shots|Colorizing)/)).toBeVisible({
     timeout: 60_000,
   });
@@ -74,11 +74,116 @@ test('a queue goes on by itself, past a film that fails and over a reload', asyn
     .toBe(1);
 });
 
+/** A gray picture of 48 x 32 pixels. */
+const picture = (ending: 'png' | 'jpg' | 'tif', shade: number) =>
+  ffmpeg(
+    [
+      ...['-f', 'lavfi', '-i', `gradients=size=48x32:seed=1:c0=0x${shade}${shade}${shade}:c1=0xe0e0e0,format=gray`],
+      ...['-frames:v', '1', `still.${ending}`],
+    ],
+    `still.${ending}`,
+  );
+
+test('stills and films that are dropped wait for Start, each with its words, and come out in the form that was asked for', async ({
+  page,
+}) => {
+  await page.evaluate(() => localStorage.setItem('tintype-runs-on', 'wasm'));
+  await page.reload();
+  await dropHandles(page, {
+    'one.png': await picture('png', 20),
+    'two.jpg': await picture('jpg', 40),
+    'one.tif': await picture('tif', 60),
+    'first.mp4': await film('testsrc2'),
+    'second.mp4': await film('smptebars'),
+  });
+  await expect(page.getByText('Waits for Start')).toHaveCount(5);
+  const words = (name: string) => entry(page, name).getByRole('textbox', { name: 'What color is what?' });
+  await expect(words('one.png')).toHaveValue('');
+  await page.getByRole('textbox', { name: 'Same words for all 5' }).fill('a red bar');
+  for (const name of ['one.png', 'two.jpg', 'one.tif', 'first.mp4', 'second.mp4'])
+    await expect(words(name)).toHaveValue('a red bar');
+  await words('second.mp4').fill('a blue bar');
+  await expect(page.getByRole('textbox', { name: 'Same words for all 5' })).toHaveValue('');
+  await page.getByLabel('Pictures come out as').selectOption('TIFF');
+  if (process.env.TINTYPE_SHOTS) await shots(page, 'queue-held');
+
+  // Escape and a press outside close the panel, and nothing has begun by then, nor after a reload.
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Queue' })).toBeHidden();
+  await page.getByRole('button', { name: 'Queue 0/5' }).click();
+  await page.mouse.click(20, 400);
+  await expect(page.getByRole('region', { name: 'Queue' })).toBeHidden();
+  await page.reload();
+  await page.getByRole('button', { name: 'Queue 0/5' }).click();
+  await expect(page.getByText('Waits for Start')).toHaveCount(5);
+  await expect(words('second.mp4')).toHaveValue('a blue bar');
+
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('button', { name: 'Queue 5/5' })).toBeVisible({ timeout: 240_000 });
+  if (process.env.TINTYPE_SHOTS) await shots(page, 'queue-done');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'As a zip' }).click();
+  const zip = new ZipReader(new BlobReader(new Blob([readFileSync(await (await downloading).path())])));
+  const files = new Map<string, Uint8Array>();
+  for (const item of await zip.getEntries())
+    if (!item.directory) files.set(item.filename, await item.getData(new Uint8ArrayWriter()));
+  expect([...files.keys()]).toEqual([
+    ...['one-color.tif', 'two-color.tif', 'one-color (2).tif'],
+    ...['first-color.mp4', 'second-color.mp4'],
+  ]);
+  for (const name of ['one-color.tif', 'two-color.tif', 'one-color (2).tif']) {
+    const { streams } = await ffprobe(files.get(name)!);
+    expect(streams[0]).toMatchObject({ codec_name: 'tiff', width: 48, height: 32, pix_fmt: 'rgb24' });
+  }
+  const raw = (file: Uint8Array, format: 'gray' | 'rgb24') =>
+    ffmpeg(['-i', 'in', '-f', 'rawvideo', '-pix_fmt', format, 'out.raw'], 'out.raw', { in: file });
+  const [rgb, gray] = [await raw(files.get('one-color.tif')!, 'rgb24'), await raw(await picture('png', 20), 'gray')];
+  // BT.601, as files of this size are read.
+  const luma = Array.from(gray, (_, i) => 0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!);
+  expect(luma.reduce((sum, code, i) => sum + Math.abs(code - gray[i]!), 0) / luma.length).toBeLessThan(1);
+  for (const name of ['first-color.mp4', 'second-color.mp4']) {
+    const { streams } = await ffprobe(files.get(name)!);
+    expect(streams[0]).toMatchObject({ codec_name: 'h264', width: 96, height: 64, nb_read_packets: String(FRAMES) });
+  }
+
+  // Into a folder, beside what lies there under the same name.
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('pictures', { create: true });
+    await folder.getFileHandle('two-color.tif', { create: true });
+    Object.assign(window, { showDirectoryPicker: async () => folder });
+  });
+  await page.getByRole('button', { name: 'Into a folder…' }).click();
+  await expect(page.getByText('5 files saved in the folder “pictures”.')).toBeVisible();
+  const names = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('pictures');
+    return (await Array.fromAsync(folder.keys())).sort();
+  });
+  expect(names).toEqual([
+    ...['first-color.mp4', 'one-color (2).tif', 'one-color.tif', 'second-color.mp4'],
+    ...['two-color (2).tif', 'two-color.tif'],
+  ]);
+});
+
+async function shots(page: Page, state: string): Promise<void> {
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/${state}-${width}.png` });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
 test('a film that the browser cannot keep hold of is asked for again, and must be the same', async ({ page }) => {
   const bytes = await film('testsrc2');
   await dropFile(page, 'film.mp4', bytes);
   await page.getByRole('button', { name: 'Add to queue' }).click({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Waits for Start')).toBeVisible();
+  // The browser evicts the copy that was made when the film was opened.
+  await expect(page.locator('.header-saved')).toHaveText('saved');
+  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('media', { recursive: true }));
   await page.reload();
   await page.getByRole('button', { name: 'Queue 0/1' }).click();
   await page.evaluate(() => Object.assign(window, { showOpenFilePicker: undefined }));
@@ -92,7 +197,7 @@ test('a film that the browser cannot keep hold of is asked for again, and must b
   await expect(entry(page, 'film.mp4').getByRole('alert')).toContainText('found.mp4 is not the film.mp4');
   await give(bytes);
   await expect(find).toBeHidden();
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
   await isDone(page, 'film.mp4');
 });
 

@@ -10,6 +10,7 @@ describe('output formats', () => {
       expect(format.extension).toMatch(/^\.[a-z0-9]+$/);
     }
     expect(formatOf('x.jpeg').id).toBe('jpeg');
+    expect(formatOf('x.TIFF').id).toBe('tiff');
     expect(new Set(OUTPUT_FORMATS.map(({ id }) => id)).size).toBe(OUTPUT_FORMATS.length);
   });
 

@@ -52,7 +52,7 @@ export interface FilmFormat extends Common {
 /** Every frame a picture file, all in one zip; or one frame alone. */
 export interface PicturesFormat extends Common {
   writes: 'pictures';
-  coding: 'png' | 'jpeg';
+  coding: 'png' | 'jpeg' | 'tiff';
   /** The picture in color, or Lab a and b alone under a neutral first channel. */
   holds: 'color' | 'chroma';
   isSequence: boolean;
@@ -102,8 +102,14 @@ const JPEG: PicturesFormat = {
   ...{ writes: 'pictures', coding: 'jpeg', holds: 'color', isSequence: false },
 };
 
+const TIFF: PicturesFormat = {
+  ...{ id: 'tiff', label: 'This frame as TIFF', what: 'lossless, for print and archives' },
+  ...{ extension: '.tif', mimeType: 'image/tiff' },
+  ...{ writes: 'pictures', coding: 'tiff', holds: 'color', isSequence: false },
+};
+
 /** The first one is what is written when nothing else is asked for; of those with one ending, too. */
-export const OUTPUT_FORMATS: readonly [FilmFormat, ...OutputFormat[]] = [MP4, PNG_SEQUENCE, GIF, PNG, JPEG];
+export const OUTPUT_FORMATS: readonly [FilmFormat, ...OutputFormat[]] = [MP4, PNG_SEQUENCE, GIF, PNG, JPEG, TIFF];
 export const DEFAULT_FORMAT = OUTPUT_FORMATS[0];
 
 /** Whether a format is one picture: the frame at the playhead, not the range. */
@@ -131,7 +137,9 @@ export function formatById(id: string): OutputFormat {
 export function formatOf(path: string, id?: string): OutputFormat {
   const name = path.replace(/^.*[/\\]/, '');
   const ends = ({ extension }: OutputFormat) =>
-    name.toLowerCase().endsWith(extension) || (extension === '.jpg' && /\.jpeg$/i.test(name));
+    name.toLowerCase().endsWith(extension) ||
+    (extension === '.jpg' && /\.jpeg$/i.test(name)) ||
+    (extension === '.tif' && /\.tiff$/i.test(name));
   if (id !== undefined) {
     const named = formatById(id);
     if (ends(named)) return named;

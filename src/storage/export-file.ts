@@ -63,6 +63,30 @@ export async function createExportFile(extension: string): Promise<ExportFile> {
   };
 }
 
+/**
+ * A file that a window writes, kept like an export. @param fill writes and closes the stream
+ * @throws DISK_FULL
+ */
+export async function streamExport(
+  extension: string,
+  fill: (writable: FileSystemWritableFileStream) => Promise<void>,
+): Promise<File> {
+  const folder = await topFolder(FOLDER);
+  await sweepExports();
+  const name = `${crypto.randomUUID()}${extension}`;
+  return navigator.locks.request(exportLock(name), async () => {
+    const handle = await folder.getFileHandle(name + UNFINISHED, { create: true });
+    try {
+      await fill(await handle.createWritable());
+      await handle.move(name);
+      return await handle.getFile();
+    } catch (error) {
+      await folder.removeEntry(name + UNFINISHED).catch(() => undefined);
+      throw toTintypeError(error, 'INTERNAL', 'The file could not be written.');
+    }
+  });
+}
+
 /** Takes the lock and holds it until this worker ends. */
 function hold(name: string): Promise<void> {
   return new Promise((resolve, reject) => {

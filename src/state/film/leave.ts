@@ -1,5 +1,6 @@
 /** A film at work does not leave the screen without a question: it may go on in the queue, be stopped, or stay. */
 import { queueOpenFilm } from '../queue/add';
+import { pauseQueue } from '../queue/queue';
 import { openedFilm, session } from '../stores/session';
 import type { LeaveAnswer, LeaveSlice } from '../stores/slices';
 
@@ -19,7 +20,10 @@ export async function mayLeave(signal: AbortSignal | null, next: string | null):
   if (film === null || what === null) return true;
   const answer = await ask(signal, { phase: 'asked', what, fileName: film.file.name, next });
   if (answer === 'stay') return false;
-  if (answer === 'queue' && openedFilm() === film) await queueOpenFilm('front');
+  if (answer === 'queue' && openedFilm() === film) {
+    await queueOpenFilm('front');
+    await pauseQueue(false);
+  }
   return true;
 }
 

@@ -2,24 +2,26 @@
 
 import { toTintypeError } from '../../domain/errors';
 import { fingerprint as fingerprintOf } from '../../film/fingerprint';
-import { chooseFiles, fileOf, lasting } from '../saving/file-handles';
+import { chooseFiles, fileOf, lasting, type Source } from '../saving/file-handles';
+import { copyHandle, copyOf } from '../saving/media-copies';
 import { ACCEPT_MEDIA } from '../saving/pick-file';
 import { downloadBlob } from '../saving/project-file';
 import { EMPTY_PROMPT, project } from '../stores/project';
+import { queue } from '../stores/queue';
 import { openedFilm, session } from '../stores/session';
 import { showTrouble } from '../trouble';
 import { keptResult } from './files';
 import type { QueueEntry, QueueWork } from './list';
 import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
 
-/** Films just dropped or chosen: the whole of each, with the first words and the settings at hand. */
+/** Films and pictures just dropped or chosen: the whole of each, without words, with the settings at hand. Nothing of it begins by itself. */
 export async function queueFiles(files: readonly File[]): Promise<void> {
-  const { prompts, settings, saturation } = project.getState();
+  const { settings, saturation } = project.getState();
   const { quality } = session.getState().exportOptions;
   const added = files.map(async (file) => {
     const work: QueueWork = {
       ...(await identity(file)),
-      ...{ prompts: [prompts[0] ?? EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
+      ...{ prompts: [EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
       ...{ settings, saturation, quality, range: { from: '', to: '' } },
     };
     return { source: await lasting(file), work };
@@ -44,11 +46,24 @@ export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<v
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
   const work = { ...(await identity(file)), prompts, shotEdits, things, settings, saturation, quality, range };
-  await addEntries([{ source: await lasting(file), work }], place);
+  await addEntries([{ source: await keepable(file, film.fingerprint), work }], place);
 }
 
-async function identity(file: File): Promise<Pick<QueueWork, 'fileName' | 'sizeBytes' | 'fingerprint'>> {
-  return { fileName: file.name, sizeBytes: file.size, fingerprint: await fingerprintOf(file) };
+/** The file's own handle, else that of its copy, which lasts as long as the browser keeps it; else the file. */
+async function keepable(file: File, fingerprint: string): Promise<Source> {
+  const source = await lasting(file);
+  return source instanceof File ? ((await copyHandle(copyOf(file, fingerprint))) ?? source) : source;
+}
+
+const PICTURE = /\.(png|jpe?g|jfif|tiff?|webp|bmp|avif|heic|heif|jxl|gif|tga|pgm|ppm|pbm|jp2|dpx|exr|pcx|sgi)$/i;
+
+async function identity(
+  file: File,
+): Promise<Pick<QueueWork, 'fileName' | 'sizeBytes' | 'fingerprint' | 'isPicture' | 'still'>> {
+  const isPicture = file.type.startsWith('image/') || PICTURE.test(file.name);
+  // The next picture comes out as the last one.
+  const still = queue.getState().entries.findLast((entry) => entry.isPicture)?.still ?? 'png';
+  return { fileName: file.name, sizeBytes: file.size, fingerprint: await fingerprintOf(file), isPicture, still };
 }
 
 /** In answer to a click: lets the browser ask whether the film may be read again. */

@@ -50,7 +50,7 @@ export async function forgetEntry({ id, result }: QueueEntry): Promise<void> {
 /** Copies a finished film to where it stays until the entry is removed. @throws QuotaExceededError */
 export async function keepResult(id: string, file: File): Promise<string> {
   const folder = await resultsFolder();
-  const opfsName = `${id}.mp4`;
+  const opfsName = `${id}${file.name.slice(file.name.lastIndexOf('.'))}`;
   const handle = await folder.getFileHandle(opfsName, { create: true });
   try {
     await file.stream().pipeTo(await handle.createWritable());

@@ -1,18 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { act, changed, framesOfRange, fromStored, newEntry, nextEntry, type QueueEntry } from './list';
+import {
+  act,
+  apart,
+  changed,
+  commonWords,
+  framesOfRange,
+  fromStored,
+  newEntry,
+  nextEntry,
+  type QueueEntry,
+} from './list';
 
-const entry = (id: string): QueueEntry =>
-  newEntry(id, {
-    fileName: `${id}.mp4`,
-    sizeBytes: 1,
-    fingerprint: id,
-    prompts: [],
-    shotEdits: { added: [], removed: [] },
-    settings: { seed: 1, steps: null, workingSize: 256 },
-    saturation: 1,
-    quality: 'good',
-    range: { from: '', to: '' },
-  });
+const entry = (id: string, phase: 'held' | 'waiting' = 'waiting'): QueueEntry =>
+  newEntry(
+    id,
+    {
+      fileName: `${id}.mp4`,
+      sizeBytes: 1,
+      ...{ isPicture: false, still: 'png' as const },
+      fingerprint: id,
+      prompts: [],
+      shotEdits: { added: [], removed: [] },
+      settings: { seed: 1, steps: null, workingSize: 256 },
+      saturation: 1,
+      quality: 'good',
+      range: { from: '', to: '' },
+    },
+    phase,
+  );
 const ids = (entries: QueueEntry[]) => entries.map(({ id }) => id).join('');
 const three = [entry('a'), entry('b'), entry('c')];
 
@@ -21,10 +36,29 @@ describe('a stored entry', () => {
     const { storeKeys: _, ...old } = entry('a');
     expect(fromStored({ ...old, chromaKeys: ['k'] })).toEqual({ ...entry('a'), storeKeys: ['k'] });
     expect(fromStored(entry('b'))).toEqual(entry('b'));
+    const { isPicture: __, still: ___, ...older } = entry('c');
+    expect(fromStored(older)).toEqual(entry('c'));
   });
 });
 
 describe('the queue', () => {
+  it('holds what is added until it is started, and lets it be edited together', () => {
+    const held = [entry('a', 'held'), entry('b'), entry('c', 'held')];
+    expect(nextEntry(held)?.id).toBe('b');
+    const words = [{ from: 0, text: 'a red car', rows: [], unused: [] }];
+    const edited = act(held, { do: 'edit held', change: { prompts: words, still: 'tiff' } });
+    expect(edited.map(({ prompts, still }) => [prompts.length, still])).toEqual([
+      [1, 'tiff'],
+      [0, 'png'],
+      [1, 'tiff'],
+    ]);
+    expect(commonWords(edited)).toBeNull();
+    expect(commonWords(edited.filter(({ phase }) => phase === 'held'))).toBe('a red car');
+    const one = act(edited, { do: 'edit', id: 'a', change: { prompts: [] } });
+    expect(one[0]?.prompts).toEqual([]);
+    expect(act(one, { do: 'start' }).map(({ phase }) => phase)).toEqual(['waiting', 'waiting', 'waiting']);
+  });
+
   it('adds behind or in front, moves by one within its ends, removes', () => {
     expect(ids(act(three, { do: 'add', entries: [entry('d')], place: 'back' }))).toBe('abcd');
     expect(ids(act(three, { do: 'add', entries: [entry('d')], place: 'front' }))).toBe('dabc');
@@ -48,6 +82,13 @@ describe('the queue', () => {
     expect(act(three, { do: 'edit', id: 'a', change })[0]?.range).toEqual(change.range);
     const running = changed(three, 'a', { phase: 'running' });
     expect(act(running, { do: 'edit', id: 'a', change })[0]?.range).toEqual({ from: '', to: '' });
+  });
+});
+
+describe('names of files that go to one place', () => {
+  it('are told apart, whatever their case', () => {
+    expect(apart(['a.png', 'b.png', 'A.png', 'a.png'])).toEqual(['a.png', 'b.png', 'A (2).png', 'a (3).png']);
+    expect(apart(['a.png', 'plain'], ['a.png', 'a (2).png', 'plain'])).toEqual(['a (3).png', 'plain (2)']);
   });
 });
 

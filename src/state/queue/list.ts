@@ -8,9 +8,16 @@ import type { ShotEdits } from '../../domain/shots/edit';
 import { frameOfTimecode } from '../../domain/timecode';
 import type { Prompt } from '../stores/project';
 
-/** The work of an entry: a film with its prompts, range and settings, as in a project. */
+/** What pictures come out as: ids of formats (src/domain/formats.ts). */
+export const STILL_FORMATS = ['png', 'jpeg', 'tiff'] as const;
+export type StillFormat = (typeof STILL_FORMATS)[number];
+
+/** The work of an entry: a film or picture with its prompts, range and settings, as in a project. */
 export interface QueueWork {
   fileName: string;
+  /** By the file's name and type; what it really is shows when it is opened. */
+  isPicture: boolean;
+  still: StillFormat;
   sizeBytes: number;
   /** Identifies the film's file, which after a reload may be opened from another place. */
   fingerprint: string;
@@ -27,7 +34,8 @@ export interface QueueWork {
 
 export interface QueueEntry extends QueueWork {
   id: string;
-  phase: 'waiting' | 'running' | 'done' | 'failed';
+  /** `held`: until the user presses Start. */
+  phase: 'held' | 'waiting' | 'running' | 'done' | 'failed';
   /** Why its film cannot be read yet: the browser needs permission, or the user must choose the file again. */
   lacks: 'permission' | 'file' | null;
   problem: { code: string; sentence: string; remedy: string } | null;
@@ -38,32 +46,42 @@ export interface QueueEntry extends QueueWork {
 }
 
 /** What of an entry can be edited while it waits. */
-export type QueueEdit = Partial<Pick<QueueEntry, 'prompts' | 'range' | 'quality' | 'problem'>>;
+export type QueueEdit = Partial<Pick<QueueEntry, 'prompts' | 'range' | 'quality' | 'still' | 'problem'>>;
 
 export type QueueAct =
   | { do: 'add'; entries: QueueEntry[]; place: 'front' | 'back' }
+  /** All that is held begins. */
+  | { do: 'start' }
+  /** Of all that is held. */
+  | { do: 'edit held'; change: QueueEdit }
   | { do: 'remove'; id: string }
   | { do: 'move'; id: string; by: 1 | -1 }
   | { do: 'retry'; id: string }
   | { do: 'edit'; id: string; change: QueueEdit };
 
-/** As entries were stored before 0.2.0: their keys had another name. */
-export type StoredEntry = Omit<QueueEntry, 'storeKeys'> & ({ storeKeys: string[] } | { chromaKeys: string[] });
+/** As entries were stored: before 0.2.0 their keys had another name, before 0.3.0 nothing was said of pictures. */
+export type StoredEntry = Omit<QueueEntry, 'storeKeys' | 'isPicture' | 'still'> &
+  Partial<Pick<QueueEntry, 'isPicture' | 'still'>> &
+  ({ storeKeys: string[] } | { chromaKeys: string[] });
 
 /** An entry as this version knows it, of one that any version has stored. */
-export function fromStored(entry: StoredEntry): QueueEntry {
-  if ('storeKeys' in entry) return entry;
-  const { chromaKeys, ...rest } = entry;
-  return { ...rest, storeKeys: chromaKeys };
+export function fromStored(stored: StoredEntry): QueueEntry {
+  const { isPicture = false, still = 'png' } = stored;
+  if ('storeKeys' in stored) return { ...stored, isPicture, still };
+  const { chromaKeys, ...rest } = stored;
+  return { ...rest, isPicture, still, storeKeys: chromaKeys };
 }
 
-export function newEntry(id: string, work: QueueWork): QueueEntry {
-  return { ...work, id, phase: 'waiting', lacks: null, problem: null, storeKeys: [], result: null };
+export function newEntry(id: string, work: QueueWork, phase: 'held' | 'waiting'): QueueEntry {
+  return { ...work, id, phase, lacks: null, problem: null, storeKeys: [], result: null };
 }
 
 /** The list after an action; an action that is no longer possible (the entry has begun, or is gone) changes nothing. */
 export function act(entries: readonly QueueEntry[], what: QueueAct): QueueEntry[] {
   if (what.do === 'add') return what.place === 'front' ? [...what.entries, ...entries] : [...entries, ...what.entries];
+  const isHeld = (entry: QueueEntry) => entry.phase === 'held';
+  if (what.do === 'start') return entries.map((entry) => (isHeld(entry) ? { ...entry, phase: 'waiting' } : entry));
+  if (what.do === 'edit held') return entries.map((entry) => (isHeld(entry) ? { ...entry, ...what.change } : entry));
   const at = entries.findIndex(({ id }) => id === what.id);
   const entry = entries[at];
   if (entry === undefined) return [...entries];
@@ -77,7 +95,7 @@ export function act(entries: readonly QueueEntry[], what: QueueAct): QueueEntry[
   }
   if (what.do === 'retry' && entry.phase === 'failed')
     return changed(entries, entry.id, { phase: 'waiting', problem: null });
-  if (what.do === 'edit' && (entry.phase === 'waiting' || entry.phase === 'failed'))
+  if (what.do === 'edit' && entry.phase !== 'running' && entry.phase !== 'done')
     return changed(entries, entry.id, what.change);
   return [...entries];
 }
@@ -89,6 +107,26 @@ export function changed(entries: readonly QueueEntry[], id: string, change: Part
 /** The entry to work on next, skipping those whose film cannot be read yet. */
 export function nextEntry(entries: readonly QueueEntry[]): QueueEntry | null {
   return entries.find(({ phase, lacks }) => phase === 'waiting' && lacks === null) ?? null;
+}
+
+/** The words that all entries have, null where they differ or go shot by shot. */
+export function commonWords(entries: readonly QueueEntry[]): string | null {
+  const words = new Set(entries.map(({ prompts }) => (prompts.length > 1 ? null : (prompts[0]?.text ?? ''))));
+  const [first] = words;
+  return words.size === 1 && first !== undefined ? first : null;
+}
+
+/** File names made different where they are the same: "a.png", "a (2).png". */
+export function apart(names: readonly string[], taken: Iterable<string> = []): string[] {
+  const used = new Set([...taken].map((name) => name.toLowerCase()));
+  return names.map((name) => {
+    const dot = name.lastIndexOf('.');
+    const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+    let free = name;
+    for (let number = 2; used.has(free.toLowerCase()); number++) free = `${stem} (${number})${ending}`;
+    used.add(free.toLowerCase());
+    return free;
+  });
 }
 
 /** Frames [from, to) of a range in a film. @throws PROJECT_INVALID naming the text that is not a time */

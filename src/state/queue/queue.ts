@@ -78,7 +78,8 @@ class QueueRunner {
       entries.map(async (entry) => {
         if (entry.phase === 'done' || entry.phase === 'failed') return entry;
         const file = await fileOf(await this.sourceOf(entry.id), false);
-        return { ...entry, phase: 'waiting' as const, lacks: file instanceof File ? null : file };
+        const phase = entry.phase === 'held' ? ('held' as const) : ('waiting' as const);
+        return { ...entry, phase, lacks: file instanceof File ? null : file };
       }),
     );
     if (isPaused) this.gate.close(() => undefined);
@@ -135,7 +136,7 @@ class QueueRunner {
     const entries: QueueEntry[] = [];
     const given: [string, Source][] = [];
     for (const { source, work } of added) {
-      const entry = newEntry(crypto.randomUUID(), work);
+      const entry = newEntry(crypto.randomUUID(), work, place === 'front' ? 'waiting' : 'held');
       entries.push(entry);
       given.push([entry.id, source]);
     }

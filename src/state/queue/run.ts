@@ -78,7 +78,11 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       signal,
       ({ framesDone, framesTotal, secondsLeft }) => tell('colorizing', framesDone, framesTotal, secondsLeft),
     );
-    const request = { from, to, quality, chroma: shots, saturation, encoder: 'auto' as const };
+    const isStill = prepared.report.kind === 'still';
+    const request = {
+      ...{ from, to, quality, chroma: shots, saturation, encoder: 'auto' as const },
+      ...(isStill && { format: entry.still }),
+    };
     for (;;) {
       try {
         const {

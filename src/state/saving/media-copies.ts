@@ -66,13 +66,14 @@ async function keepOnly(folder: FileSystemDirectoryHandle, open: string, others:
 }
 
 /** The kept file under its own name, or null when the browser has evicted it. Nothing is copied into memory. */
-export async function readKeptMedia(media: KeptCopy): Promise<File | null> {
-  try {
-    const kept = await (await (await mediaFolder()).getFileHandle(media.opfsName)).getFile();
-    return new File([kept], media.fileName, { type: media.type, lastModified: media.lastModified });
-  } catch {
-    return null;
-  }
+export async function readKeptMedia(copy: KeptCopy): Promise<File | null> {
+  const kept = await (await copyHandle(copy))?.getFile();
+  return kept ? new File([kept], copy.fileName, { type: copy.type, lastModified: copy.lastModified }) : null;
+}
+
+/** A handle of the kept file, or null when there is none. */
+export async function copyHandle({ opfsName }: KeptCopy): Promise<FileSystemFileHandle | null> {
+  return (await mediaFolder()).getFileHandle(opfsName).catch(() => null);
 }
 
 /** Bytes of a copy, 0 where there is none. */

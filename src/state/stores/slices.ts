@@ -167,7 +167,7 @@ export type LeaveSlice =
       answer: (answer: LeaveAnswer) => void;
     };
 
-export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving';
+export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving' | 'queue';
 
 export interface Trouble {
   id: string;

@@ -8,7 +8,12 @@ export function QueueButton() {
   const done = entries.filter(({ phase }) => phase === 'done').length;
   const words = entries.length === 0 ? '' : ` ${done}/${entries.length}`;
   return (
-    <Button className="button quiet numeric" aria-expanded={isShown} onPress={() => showQueue(!isShown)}>
+    <Button
+      className="button quiet numeric"
+      aria-expanded={isShown}
+      aria-controls="queue"
+      onPress={() => showQueue(!isShown)}
+    >
       Queue{words}
     </Button>
   );

@@ -1,6 +1,5 @@
-/** One film of the queue: its words and range while it waits, its progress, the finished film or what went wrong. */
-import { useState } from 'react';
-import { Button, Input, Label, TextField } from 'react-aria-components';
+/** One film or picture of the queue: its words and range while it waits, its progress, the finished film or what went wrong. */
+import { Button } from 'react-aria-components';
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { formatDuration } from '../../domain/timecode';
 import { mostPhrases } from '../../state/prompt/pack-phrases';
@@ -11,6 +10,7 @@ import { useQueue } from '../../state/stores/queue';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { count, megabytes } from '../parts/words';
+import { Wish } from './wish';
 
 interface Props {
   entry: QueueEntry;
@@ -35,7 +35,7 @@ export function Entry({ entry, isFirst, isLast }: Props) {
           <Icon name="close" />
         </ToolButton>
       </div>
-      {(phase === 'waiting' || phase === 'failed') && <Wishes entry={entry} />}
+      {(phase === 'held' || phase === 'waiting' || phase === 'failed') && <Wishes entry={entry} />}
       <div className="queue-line">
         <State entry={entry} />
         {entry.lacks === 'permission' && (
@@ -63,43 +63,42 @@ export function Entry({ entry, isFirst, isLast }: Props) {
   );
 }
 
-function Wishes({ entry: { id, prompts, range, settings } }: { entry: QueueEntry }) {
-  const [first] = prompts;
+function Wishes({ entry: { id, prompts, range, settings, isPicture } }: { entry: QueueEntry }) {
   const edit = (change: QueueEdit) => void changeQueue({ do: 'edit', id, change });
+  const say = (at: number, text: string) =>
+    edit({
+      prompts: prompts.map((prompt, i) =>
+        i === at ? { ...prompt, text, ...parsePrompt(text, prompt.rows, mostPhrases()) } : prompt,
+      ),
+    });
   return (
     <>
-      {first !== undefined && prompts.length === 1 ? (
+      {prompts.map(({ from, text }, at) => (
         <Wish
-          label="What color is what?"
-          value={first.text}
-          onChange={(text) => edit({ prompts: [{ ...first, text, ...parsePrompt(text, first.rows, mostPhrases()) }] })}
+          key={from}
+          label={from === 0 ? 'What color is what?' : `From frame ${from + 1} on`}
+          value={text}
+          onChange={(next) => say(at, next)}
         />
-      ) : (
-        <p className="dim">{count(prompts.length, 'prompt')}, shot by shot</p>
-      )}
+      ))}
       <div className="queue-line">
-        <Wish label="From" value={range.from} hint="start" onChange={(from) => edit({ range: { ...range, from } })} />
-        <Wish label="To" value={range.to} hint="end" onChange={(to) => edit({ range: { ...range, to } })} />
+        {!isPicture && (
+          <>
+            <Wish
+              isShort
+              label="From"
+              value={range.from}
+              hint="start"
+              onChange={(from) => edit({ range: { ...range, from } })}
+            />
+            <Wish isShort label="To" value={range.to} hint="end" onChange={(to) => edit({ range: { ...range, to } })} />
+          </>
+        )}
         <span className="dim numeric">
           size {settings.workingSize}, seed {settings.seed}
         </span>
       </div>
     </>
-  );
-}
-
-/** A field with local text, since the queue may run in another tab and answer late. */
-function Wish(props: { label: string; value: string; hint?: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(props.value);
-  const change = (next: string) => {
-    setText(next);
-    props.onChange(next);
-  };
-  return (
-    <TextField className={props.hint ? 'queue-time' : 'queue-field'} value={text} onChange={change}>
-      <Label>{props.label}</Label>
-      <Input className="field" placeholder={props.hint} maxLength={20000} />
-    </TextField>
   );
 }
 
@@ -113,7 +112,7 @@ const STAGES = {
   full: 'Waiting for space on the disk',
 };
 
-function State({ entry: { phase, lacks, problem, result, fileName } }: { entry: QueueEntry }) {
+function State({ entry: { phase, lacks, problem, result, fileName, isPicture } }: { entry: QueueEntry }) {
   const progress = useQueue((state) => (phase === 'running' ? state.progress : null));
   const isPaused = useQueue((state) => state.isPaused);
   if (problem !== null) {
@@ -125,9 +124,10 @@ function State({ entry: { phase, lacks, problem, result, fileName } }: { entry: 
   }
   const words = () => {
     if (result !== null)
-      return `Done: ${result.fileName}, ${megabytes(result.sizeBytes)}, ${count(result.frames, 'frame')}. ${result.notices.join(' ')}`;
+      return `Done: ${result.fileName}, ${megabytes(result.sizeBytes)}${isPicture ? '' : `, ${count(result.frames, 'frame')}`}. ${result.notices.join(' ')}`;
     if (lacks === 'permission') return `The browser asks before it reads ${fileName} again.`;
     if (lacks === 'file') return 'The page was reloaded: choose the file again to go on.';
+    if (phase === 'held') return 'Waits for Start';
     if (progress === null) return isPaused ? 'Waiting; the queue is paused.' : 'Waiting';
     const { stage, done, total, secondsLeft } = progress;
     const frames = total > 0 ? `: ${Math.floor(done)} of ${count(total, 'frame')}` : '…';

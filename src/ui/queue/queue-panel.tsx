@@ -1,32 +1,50 @@
-/** The queue of films: in order, each with its words, what comes of it and what can be done about it. Beside the studio, never over a question. */
+/** The queue: what waits for Start, what comes of it and what can be done about it. Beside the studio, never over a question. */
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { chooseForQueue } from '../../state/queue/add';
-import { pauseQueue } from '../../state/queue/queue';
+import { changeQueue, pauseQueue } from '../../state/queue/queue';
 import { showQueue, useQueue } from '../../state/stores/queue';
 import { useFilm } from '../../state/stores/session';
 import { MakeRoom } from '../export/make-room';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { Entry } from './queue-entry';
+import { Finished } from './queue-finished';
+import { Together } from './queue-together';
 import './queue.css';
 
+/** Marks what opens the panel: pressing it is no press outside. */
+export const QUEUE_ID = 'queue';
+
 export function QueuePanel() {
-  const { entries, isPaused, runsHere, isShown } = useQueue((state) => state);
+  const isShown = useQueue((state) => state.isShown);
+  return isShown ? <Panel /> : null;
+}
+
+function Panel() {
+  const { entries, isPaused, runsHere } = useQueue((state) => state);
   // With a film open, the job bar asks for room.
   const isFilmOpen = useFilm() !== null;
-  if (!isShown) return null;
-  const isOver = entries.every(({ phase }) => phase === 'done' || phase === 'failed');
+  const panel = useRef<HTMLElement>(null);
+  useClosing(panel);
+  const held = entries.filter(({ phase }) => phase === 'held');
+  const isAtWork = entries.some(({ phase }) => phase === 'waiting' || phase === 'running');
   return (
-    <section className="queue" aria-labelledby="queue-title">
+    <section className="queue" id={QUEUE_ID} aria-labelledby="queue-title" ref={panel}>
       <div className="queue-head">
         <h2 id="queue-title">Queue</h2>
-        {!isOver && (
+        {held.length > 0 && (
+          <Button className="button primary" onPress={() => void changeQueue({ do: 'start' })}>
+            Start
+          </Button>
+        )}
+        {isAtWork && (
           <Button className="button" onPress={() => void pauseQueue(!isPaused)}>
             {isPaused ? 'Go on' : 'Pause'}
           </Button>
         )}
         <Button className="button" onPress={() => void chooseForQueue()}>
-          Add films…
+          Add files…
         </Button>
         <ToolButton label="Close the queue" onPress={() => showQueue(false)}>
           <Icon name="close" />
@@ -34,9 +52,12 @@ export function QueuePanel() {
       </div>
       {!isFilmOpen && <MakeRoom />}
       {!runsHere && entries.length > 0 && <p className="dim">Another tab works on the queue; this one shows it.</p>}
+      <Finished entries={entries.filter(({ result }) => result !== null)} />
+      <Together held={held} />
       {entries.length === 0 ? (
         <p className="dim">
-          Drop several films, or press “Add to queue” below a film. They are colorized and exported one after the other.
+          Drop several films or pictures, or press “Add to queue” below a film. Say what color is what in each, then
+          press Start: they are colorized one after the other.
         </p>
       ) : (
         <ol className="queue-list">
@@ -47,4 +68,36 @@ export function QueuePanel() {
       )}
     </section>
   );
+}
+
+/** Escape and a press outside close the panel; what lies over the page (a question, a menu) and what opens the panel are not outside. */
+function useClosing(panel: React.RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const { signal, abort } = newSignal();
+    const opener = () => document.querySelector<HTMLElement>(`[aria-controls="${QUEUE_ID}"]`);
+    window.addEventListener(
+      'keydown',
+      ({ key }) => {
+        if (key !== 'Escape' || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
+        showQueue(false);
+        opener()?.focus();
+      },
+      { signal },
+    );
+    window.addEventListener(
+      'pointerdown',
+      ({ target }) => {
+        if (!(target instanceof Element) || panel.current?.contains(target)) return;
+        if (target.closest(`[aria-controls="${QUEUE_ID}"], .popover, .modal-overlay, [data-sonner-toaster]`)) return;
+        showQueue(false);
+      },
+      { signal },
+    );
+    return abort;
+  }, [panel]);
+}
+
+function newSignal(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
 }

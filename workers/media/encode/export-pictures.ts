@@ -9,6 +9,7 @@ import { approximate } from './ffmpeg-encoder';
 import { type FrameToExport, framesToExport, grayNotice } from './frames';
 import { PictureZip } from './picture-zip';
 import { encodePng } from './png';
+import { encodeTiff } from './tiff';
 
 const JPEG_QUALITY = { draft: 0.8, good: 0.92, best: 0.98 };
 
@@ -38,7 +39,7 @@ export async function exportPictures(
     };
     const zip = format.isSequence ? new PictureZip(put) : null;
     let grayFrames = 0;
-    for await (const frame of framesToExport(source, request, format.coding === 'png')) {
+    for await (const frame of framesToExport(source, request, format.coding !== 'jpeg')) {
       if (!frame.chroma) grayFrames++;
       const picture = await encodePicture(frame, report, request, format);
       if (zip) {
@@ -82,14 +83,15 @@ async function encodePicture(
     return encodePng({ width, height, bits: 16, rgb, pixelAspect: aspect, text: ['Description', CHROMA_CODES] });
   }
   const color = composeFullRgb(source);
-  if (coding === 'png') {
+  if (coding !== 'jpeg') {
     const bits = bitDepth > 8 ? 16 : 8;
     const scale = bits === 16 ? 65_535 / 255 : 1;
     const rgb = bits === 16 ? new Uint16Array(color.length) : new Uint8Array(color.length);
     for (let i = 0; i < color.length; i++) {
       rgb[i] = Math.round(Math.min(255, Math.max(0, color[i]!)) * scale);
     }
-    return encodePng({ width, height, bits, rgb, pixelAspect: aspect });
+    const encode = coding === 'png' ? encodePng : encodeTiff;
+    return encode({ width, height, bits, rgb, pixelAspect: aspect });
   }
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) {

@@ -73,7 +73,7 @@ function filtered({ width, height, bits, rgb }: PngPicture): Uint8Array<ArrayBuf
 }
 
 /** In zlib's form, as the browser's own coder writes it. */
-async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -1,0 +1,48 @@
+/** What can be said of all that waits for Start at once: the same words, and what pictures come out as. */
+import { parsePrompt } from '../../domain/prompt/prompt';
+import { mostPhrases } from '../../state/prompt/pack-phrases';
+import { commonWords, type QueueEntry, STILL_FORMATS, type StillFormat } from '../../state/queue/list';
+import { changeQueue } from '../../state/queue/queue';
+import { Wish } from './wish';
+
+const NAMES: Record<StillFormat, string> = { png: 'PNG', jpeg: 'JPEG', tiff: 'TIFF' };
+
+export function Together({ held }: { held: readonly QueueEntry[] }) {
+  const pictures = held.filter(({ isPicture }) => isPicture);
+  if (held.length < 2 && pictures.length === 0) return null;
+  const words = commonWords(held);
+  const say = (text: string) => {
+    const prompt = { from: 0, text, ...parsePrompt(text, [], mostPhrases()) };
+    void changeQueue({ do: 'edit held', change: { prompts: [prompt] } });
+  };
+  return (
+    <div className="queue-together">
+      {held.length > 1 && (
+        <Wish
+          label={`Same words for all ${held.length}`}
+          value={words ?? ''}
+          hint={words === null ? 'each has its own' : 'a woman in a navy coat, a red car'}
+          onChange={say}
+        />
+      )}
+      {pictures.length > 0 && (
+        <label className="queue-format">
+          Pictures come out as
+          <select
+            className="field"
+            value={pictures[0]?.still}
+            onChange={({ target }) =>
+              void changeQueue({ do: 'edit held', change: { still: target.value as StillFormat } })
+            }
+          >
+            {STILL_FORMATS.map((format) => (
+              <option key={format} value={format}>
+                {NAMES[format]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}
