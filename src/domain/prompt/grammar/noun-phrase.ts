@@ -211,7 +211,7 @@ function addThing(state: State, phrase: Phrase): number {
   if (known && !known.isDropped && !state.isNegated) return nameAgain(state, phrase, known);
 
   const isTranslated = tokenAt(state, last).isTranslated === true;
-  const before = isAnaphor(head, nouns.length) ? antecedent(state, head) : undefined;
+  const before = isAnaphor(head, nouns.length) ? antecedent(state, head, at) : undefined;
   const own = isTranslated ? nameOf(state, nouns) : noun;
   const named = isAnaphor(head, nouns.length) ? (before?.noun ?? null) : own;
   const draft = addDraft(state, named ?? noun, nounSpan, start, at, [tokenAt(state, start).start, nounSpan[1]]);
@@ -269,12 +269,16 @@ function nameAgain(state: State, { start, at }: Phrase, known: Draft): number {
 const isAnaphor = (head: string, count: number): boolean =>
   count === 1 && (/^(ones?|others?|hers|his|theirs|mine|yours|ours)$/.test(head) || PLACES_OF_ONE.has(head));
 
-function antecedent({ drafts, reasons, relation }: State, head: string): Draft | undefined {
+function antecedent({ drafts, reasons, relation, tokens }: State, head: string, next: number): Draft | undefined {
   // "mother in a blue coat, father in a grey one": not father himself.
   const last = drafts.at(-1);
   const isWearer = /^ones?$/.test(head) && tieOf(relation) !== null && last && PEOPLE.has(lastWord(last.noun));
   const end = isWearer ? -1 : drafts.length;
   const near = drafts.slice(-8, end).filter(({ noun }) => !WEAK_NOUNS.has(lastWord(noun)));
+  // "kids in colorful clothes, one in red".
+  const wears = /^ones?$/.test(head) && /^(in|wearing)$/.test(tokens[next]?.lower ?? '');
+  const wearer = wears ? near.findLast(({ noun }) => PEOPLE.has(lastWord(noun))) : undefined;
+  if (wearer) return wearer;
   // "no red cars, only blue ones".
   return near.findLast(({ isDropped }) => !isDropped) ?? near.findLast(({ index }) => reasons.get(index) === 'negated');
 }

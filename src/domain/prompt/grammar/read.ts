@@ -5,7 +5,7 @@
  */
 import { isOneOf, type Token } from '../words/token';
 import { COMMANDS, WEARING } from '../words/word-classes';
-import { colorRun, kindAt, nounFollows } from './color-run';
+import { colorRun, isThing, kindAt, nounFollows } from './color-run';
 import { bareColor, colorAfterIn, copula, refuse } from './colors-after';
 import { nounPhrase } from './noun-phrase';
 import { settleOwners } from './owners';
@@ -92,7 +92,11 @@ function step(state: State, i: number): number {
 }
 
 function mark(state: State, i: number, kind: 'comma' | 'stop'): number {
-  const after = kind === 'comma' ? bareColor(state, i + 1, latest(state), tokenAt(state, i).start) : 0;
+  // "her hat? red!"
+  const asks = kind === 'comma' || tokenAt(state, i).text === '?';
+  const after = asks
+    ? bareColor(state, isApposition(state, i) ? i + 2 : i + 1, latest(state), tokenAt(state, i).start)
+    : 0;
   if (after > 0) return after;
   state.clause = state.drafts.length;
   state.relation = { kind: 'starts', after: kind };
@@ -109,6 +113,12 @@ function mark(state: State, i: number, kind: 'comma' | 'stop'): number {
 function heading(state: State, i: number): number {
   if (tokenAt(state, i).text === ':') state.clause = state.drafts.length;
   return i + 1;
+}
+
+/** "the carpet, a deep burgundy, ...": an article and a color behind the mark at token i, and nothing that they could belong to. */
+function isApposition({ tokens }: State, i: number): boolean {
+  const run = /^an?$/.test(tokens[i + 1]?.lower ?? '') ? colorRun(tokens, i + 2, false) : null;
+  return run !== null && !isThing(tokens, run.end - 1) && isOneOf(kindAt(tokens, run.end) ?? 'stop', 'comma', 'stop');
 }
 
 function preposition(state: State, i: number, { lower: word, start }: Token): number {
@@ -128,6 +138,7 @@ function preposition(state: State, i: number, { lower: word, start }: Token): nu
     if (after > 0) return after;
   }
   if (word === 'without') state.isNegated = true;
+  if (word === 'except' || word === 'besides') state.isNegated = false;
   state.relation = relationOf(word);
   return i + 1;
 }

@@ -1,5 +1,5 @@
 /** Which things a predicate is about: "the roof and the door are red", "walls, ceiling and floor are white", "hat, coat: black". */
-import { PARTS, PEOPLE, WORN } from '../words/picture-words';
+import { PARTS, PEOPLE, WEAK_NOUNS, WORN } from '../words/picture-words';
 import { isOneOf } from '../words/token';
 import { kindAt } from './color-run';
 import { type Draft, lastWord, latest, type State, tieOf } from './state';
@@ -24,7 +24,10 @@ export function subjects({ drafts, clause }: State): Draft[] {
   const inClause = drafts
     .slice(Math.max(clause, drafts.length - REACH))
     .filter((draft) => !draft.isDropped && !draft.isWhose);
-  const first = inClause.find(({ relation }) => tieOf(relation) === null) ?? inClause[0];
+  // "the bottom of the pool is turquoise": the pool.
+  const isWhere = (draft: Draft, k: number) =>
+    WEAK_NOUNS.has(lastWord(draft.noun)) && inClause[k + 1]?.relation.kind === 'of';
+  const first = inClause.find((draft, k) => tieOf(draft.relation) === null && !isWhere(draft, k)) ?? inClause[0];
   // "the roof is red and the door is blue": the last thing joined by "and" opens a clause of its own.
   const last = inClause.findLast(
     ({ relation }) => (relation.kind === 'joined' && relation.to === null) || relation.kind === 'is',

@@ -63,6 +63,9 @@ function addKnown(tokens: Token[], piece: Piece, next: Piece | undefined, table:
       if (isWithoutSpaces(table.language)) last.kind = 'owner';
       else tokens.push({ ...english(piece, '', 'glue'), end: piece.start });
     }
+    // "la barbe blanche lit": what stands behind its noun belongs to no other.
+    if (!ADJECTIVES_FIRST.has(table.language) && isBehindNoun(tokens))
+      tokens.push({ ...english(piece, '', 'glue'), end: piece.start });
     tokens.push(english(piece, said, 'noun'));
   } else if (meaning.sort === 'color') {
     const hasShade = canonicalColor(said) === null && SHADES.has(said.split(' ')[0] as string);
@@ -81,6 +84,13 @@ function addKnown(tokens: Token[], piece: Piece, next: Piece | undefined, table:
     }
 }
 
+/** Whether the text so far ends in a noun and its colors. */
+function isBehindNoun(tokens: readonly Token[]): boolean {
+  let at = tokens.length - 1;
+  while (at > tokens.length - 8 && ['color', 'shade', 'and'].includes(tokens[at]?.kind ?? '')) at--;
+  return at < tokens.length - 1 && tokens.at(-1)?.kind !== 'and' && tokens[at]?.kind === 'noun';
+}
+
 /** Which of its meanings: "rosa" is a rose behind an article and pink behind a noun. */
 function meant(piece: Piece, last: Token | undefined, next: Piece | undefined, { language }: Table): Meaning {
   const behind = piece.meanings.find(({ sort, english }) => sort === 'word' && BEHIND_NOUN.has(english));
@@ -91,7 +101,8 @@ function meant(piece: Piece, last: Token | undefined, next: Piece | undefined, {
   const isDetermined = last?.kind === 'determiner' || (ADJECTIVES_FIRST.has(language) && last?.kind === 'color');
   if (first.sort === 'word') return isDetermined && !can(next, 'noun') ? noun : first;
   if (ADJECTIVES_FIRST.has(language)) return can(next, 'noun') || !isDetermined ? first : noun;
-  return last?.kind === 'noun' || last?.kind === 'color' ? first : isDetermined ? noun : first;
+  if (last?.kind === 'noun' || last?.kind === 'color') return first;
+  return isDetermined || can(next, 'color') ? noun : first;
 }
 
 function addMark(tokens: Token[], piece: Piece, next: Piece | undefined): void {

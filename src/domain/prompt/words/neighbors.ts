@@ -2,6 +2,7 @@
 import { ADJECTIVES, MATERIALS, NOUNS, PEOPLE, PLACES_OF_ONE, WORN } from './picture-words';
 import type { Kind, Token } from './token';
 import { JOINING_VERBS } from './word-classes';
+import { words } from './word-set';
 
 export function settle(tokens: Token[]): void {
   const kindAt = (i: number): Kind | undefined => tokens[i]?.kind;
@@ -62,6 +63,8 @@ export function settle(tokens: Token[]): void {
     const joins = ['determiner', 'owner', 'pronoun'].includes(kindAt(i + 1) ?? '');
     if (here.lower === 'that' && joins && ['glue', 'verb', 'and', undefined].includes(kindAt(i - 1)))
       here.kind = 'glue';
+    // "the train conductor's jacket".
+    if (here.kind === 'noun' && kindAt(i + 1) === 'owner' && tokens[i + 1]?.lower !== 'whose') here.kind = 'owner';
     // "that" before a noun at the start of a phrase points ("that car"), after a noun it relates.
     if (here.kind === 'relative' && here.lower === 'that' && kindAt(i - 1) !== 'noun' && nominal(i + 1))
       here.kind = 'determiner';
@@ -79,9 +82,16 @@ function nounEnds(tokens: readonly Token[], i: number): boolean {
 function actsAfter(tokens: readonly Token[], i: number): boolean {
   const { lower } = tokens[i] as Token;
   const before = tokens[i - 1];
-  const isDoer = before?.kind === 'noun' && (/[^s]s$/.test(before.lower) || PEOPLE.has(before.lower));
-  return isDoer && movesOn(tokens, i + 1) && /[^s]s$/.test(lower) && !NOUNS.has(lower) && !WORN.has(lower);
+  // "a man in a shirt rows a boat": what has an object is done.
+  const hasObject = tokens[i + 1]?.kind === 'determiner' && /[^s]s$/.test(lower);
+  if (before?.kind === 'noun' && hasObject && !NOUNS.has(lower)) return true;
+  if (before?.kind !== 'noun' || !movesOn(tokens, i + 1) || NOUNS.has(lower) || WORN.has(lower)) return false;
+  const isPlural = /[^s]s$/.test(before.lower) && !PLURAL_FIRST.has(before.lower);
+  return isPlural || (PEOPLE.has(before.lower) && /[^s]s$/.test(lower));
 }
+
+/** Plurals that compounds do begin with: "clothes line". */
+const PLURAL_FIRST = words('sports clothes jeans glasses news arms goods customs ladies');
 
 /** A place or another thing follows at token i. */
 const movesOn = (tokens: readonly Token[], i: number): boolean =>

@@ -39,7 +39,7 @@ export const PRONOUNS = words('he she it they him them i you we us me himself he
 export const GLUE =
   words(`to there here please then also too just only so while when as if let lets it's there's that's he's she's
   they're together both rest shows show see etc
-  now still again what how why`);
+  now still again what how why i'd i'll i'm i've we'd we've you'd they'd he'd she'd`);
 
 export const COLOR_NOUNS = words('color colour colors colours hue hues tone tones tint colored coloured toned tinted');
 
