@@ -40,6 +40,13 @@ def blocks_to_linear(codes: np.ndarray, scales: np.ndarray) -> np.ndarray:
     return blocks.reshape(codes.shape[0], -1).T
 
 
+def nibbles_to_linear(packed: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    """The inverse of linear_to_nibbles: float32 [K,N]."""
+    codes = np.stack([packed & 15, packed >> 4], -1).reshape(*packed.shape[:2], BLOCK)
+    blocks = (codes.astype(np.float32) - 8) * scales.reshape(codes.shape[:2])[..., None]
+    return blocks.reshape(codes.shape[0], -1).T
+
+
 def rows_to_int8(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """weight [O,...] -> int8 of the same shape, float32 scales [O]."""
     flat = np.abs(weight.reshape(len(weight), -1)).max(1)
@@ -119,7 +126,10 @@ def dequantized_weight(tensors: dict[str, np.ndarray], name: str) -> np.ndarray:
     """The float weight that went into quantize() under `name`."""
     if name in tensors:
         return tensors[name]
-    codes, scales = tensors[f"{name}.q8"], tensors[f"{name}.scale"]
+    scales = tensors[f"{name}.scale"]
+    if f"{name}.q4" in tensors:
+        return nibbles_to_linear(tensors[f"{name}.q4"], scales)
+    codes = tensors[f"{name}.q8"]
     if codes.dtype == np.uint8:
         return blocks_to_linear(codes, scales)
     return codes.astype(np.float32) * scales.reshape((-1,) + (1,) * (codes.ndim - 1))

@@ -19,15 +19,27 @@ export interface GoldenCase {
   tensors: Record<'known' | 'luminance' | 'noise' | 'noun' | 'map' | 'latent0' | 'ab', Slice>;
 }
 
-export interface Golden {
-  cases: GoldenCase[];
+/** Of a pack of format 2: training/sd15/tiny.py writes them. */
+export interface SentenceCase {
+  frames: number;
+  height: number;
+  width: number;
+  steps: number;
+  /** The phrases, which together are the sentence. */
+  texts: string[];
+  /** luminance [F,1,H,W], noise [1,4,h,w], latent0 [F,4,h,w], ab [F,2,H,W]. */
+  tensors: Record<'luminance' | 'noise' | 'latent0' | 'ab', Slice>;
+}
+
+export interface Golden<Case> {
+  cases: Case[];
   read: (slice: Slice) => Float32Array;
 }
 
 /** @param folderUrl ends with a slash. */
-export async function readGolden(folderUrl: string): Promise<Golden> {
+export async function readGolden<Case = GoldenCase>(folderUrl: string): Promise<Golden<Case>> {
   const [json, binary] = await Promise.all([fetch(`${folderUrl}golden.json`), fetch(`${folderUrl}golden.bin`)]);
-  const { cases } = (await json.json()) as { cases: GoldenCase[] };
+  const { cases } = (await json.json()) as { cases: Case[] };
   const buffer = await binary.arrayBuffer();
   const read = ({ offset, shape }: Slice) =>
     new Float32Array(

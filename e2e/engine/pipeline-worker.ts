@@ -8,7 +8,7 @@ import { timesteps } from '../../workers/colorizer/diffusion/sampler';
 import { type LoadedNetwork, loadNetwork } from '../../workers/colorizer/load';
 import { colorize } from '../../workers/colorizer/pipeline';
 import { Stopwatch } from '../../workers/colorizer/runtime/stopwatch';
-import { readGolden } from './golden';
+import { readGolden, type SentenceCase } from './golden';
 
 export interface Comparison {
   name: string;
@@ -76,6 +76,48 @@ const worker = {
         abMax: expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
         seconds,
         secondsByStage: stopwatch.seconds,
+      });
+    }
+    return comparisons;
+  },
+
+  /** Runs every golden case of a pack of format 2. */
+  async compareSentences(
+    goldenUrl: string,
+  ): Promise<Pick<Comparison, 'name' | 'ab' | 'latent' | 'abMax' | 'seconds'>[]> {
+    if (!network) throw new Error('load() first');
+    const golden = await readGolden<SentenceCase>(goldenUrl);
+    const comparisons: Pick<Comparison, 'name' | 'ab' | 'latent' | 'abMax' | 'seconds'>[] = [];
+    for (const { frames, width, height, steps, texts, tensors } of golden.cases) {
+      const luminance = golden.read(tensors.luminance);
+      const plane = width * height;
+      const start = performance.now();
+      const ab: Float32Array[] = [];
+      const output = await colorize(
+        network,
+        {
+          frames,
+          luminance: (frame) => luminance.slice(frame * plane, (frame + 1) * plane) as Float32Array<ArrayBuffer>,
+          size: { width, height },
+          phrases: texts.map((text, i) => ({ id: String(i), noun: text, text, exactAb: null })),
+          ...DEFAULTS,
+          timesteps: timesteps(network.manifest.sampler.timesteps, steps),
+          noise: golden.read(tensors.noise),
+        },
+        {
+          stopwatch: new Stopwatch(),
+          onFrame: (_, planes) => {
+            ab.push(planes.slice());
+          },
+        },
+      );
+      const expected = golden.read(tensors.ab);
+      comparisons.push({
+        name: `${frames} frames, ${width} x ${height}, "${texts.join(', ')}", ${steps} steps`,
+        ab: largestDifference(ab, expected),
+        latent: largestDifference(output.latent, golden.read(tensors.latent0)),
+        abMax: expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+        seconds: (performance.now() - start) / 1000,
       });
     }
     return comparisons;

@@ -91,7 +91,7 @@ class Clips(Dataset):
     """Sample number `position` of a run, with all random choices: the order of clips, crop, noise, time. They depend only on the seed and the
     position, so that any number of processes, and a resumed run, train on the same samples."""
 
-    def __init__(self, entries: list[Entry], frames: int, size: int, channels: int, seed: int, silent: float = 0.1) -> None:
+    def __init__(self, entries: list[Entry], frames: int, size: int, channels: int, seed: int, silent: float = 0.0) -> None:
         """`channels` of the latent; `silent` is the share of captions left out, for classifier-free guidance."""
         self.entries, self.frames, self.size, self.channels, self.seed, self.silent = entries, frames, size, channels, seed, silent
         self.order = (-1, [])

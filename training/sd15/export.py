@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from colors import COLORS
-from export import check, to_half, trace
+from export import check, note_weights, to_half, trace
 from quantize import ExternalData, quantize
 from sampling import CLIP_FRAMES
 from sd15.graphs import graphs_of
@@ -37,21 +37,24 @@ GUIDANCE = 4.5
 TERMS = "The weights' own: Stable Diffusion 1.5's license (CreativeML Open RAIL-M), and that of whatever else they were trained from and on."
 
 
-def export(net: LC4, tokenizer: Path, out: Path, name: str, version: str = "1", half: bool = True, terms: str = TERMS) -> dict:
+def export(net: LC4, tokenizer: Path, out: Path, name: str, version: str = "1", half: bool = True, terms: str = TERMS, guidance: float = GUIDANCE) -> dict:
     """Writes the pack into `out` (emptied first) and returns its manifest."""
     net.eval().requires_grad_(False)
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     graphs, files, io, largest = graphs_of(net), {}, {}, 0
+    names = {id(parameter): f"net.{name}" for name, parameter in net.named_parameters()}
     with tempfile.TemporaryDirectory() as folder:
         for graph in graphs:
             path = Path(folder) / f"{graph.name}.onnx"
             model = trace(graph, path, SMALL)
             error = check(graph, path, OTHER)
             path.unlink()
+            parameters = {names[id(parameter)]: parameter.numpy() for parameter in graph.module.parameters()}
             if error > 1e-3:
                 raise SystemExit(f"{graph.name}: ONNX Runtime differs from PyTorch by {error:.1e}, more than 1e-3: the tracer took a wrong path.")
             largest = max(largest, sum(int(np.prod(tensor.dims)) * 4 for tensor in model.graph.initializer))
+            note_weights(model, parameters)
             quantize(model, linear_bits=4)
             data = ExternalData(out / f"{graph.name}.data")
             # The text encoder runs once a prompt: a second set of scales for it would only make the pack larger.
@@ -77,7 +80,7 @@ def export(net: LC4, tokenizer: Path, out: Path, name: str, version: str = "1", 
         "clip": {"frames": CLIP_FRAMES},
         "sampler": {
             "kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1 - i / STEPS for i in range(STEPS)], "max_steps": 50,
-            "guidance": GUIDANCE,
+            "guidance": guidance,
         },
         "colors": [{"name": n, "rgb": list(rgb)} for n, rgb in COLORS.items()],
         "needs": {"memory": memory_needed(out, files, io, largest), "features": ["shader-f16"] if half else []},

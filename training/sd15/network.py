@@ -27,26 +27,26 @@ class LC4(nn.Module):
         self.cmpf = CMPF(preset)
 
     @torch.no_grad()
-    def colorize(self, luminance: Tensor, ids: Tensor, mask: Tensor, empty: Tensor, noise: Tensor, steps: int = 20, guidance: float = 4.5) -> Tensor:
+    def colorize(self, luminance: Tensor, ids: Tensor, mask: Tensor, empty: Tensor, noise: Tensor, steps: int = 20, guidance: float = 4.5) -> dict[str, Tensor]:
         """luminance [F,1,H,W] = L*/50 - 1 of one shot; ids, mask and empty [1,T] (tokens.py); noise [1,Z,h,w], the same for every frame
-        -> RGB [F,3,H,W] in -1..1, from which chroma is taken; luma stays the source's.
+        -> "rgb" [F,3,H,W] in -1..1, from which chroma is taken (luma stays the source's), "latent" [F,Z,h,w].
 
         Cross-Clip Fusion at each TDA. The unconditional branch of classifier-free guidance keeps the luminance; 4.5 is L-CAD's.
         """
         frames = len(luminance)
         features = self.luminance(luminance)
-        lum, text = features[-1], []
-        for words in (ids, empty):
-            embedded = self.text_encoder(words).expand(frames, -1, -1)
-            text.append(self.cmpf(embedded, mask.expand(frames, -1), lum) if words is ids else embedded)
+        lum = features[-1]
+        said, unsaid = (self.text_encoder(words).expand(frames, -1, -1) for words in (ids, empty))
+        if not torch.equal(ids, empty):  # CMPF has learned from words alone
+            said = self.cmpf(said, mask.expand(frames, -1), lum)
         windows = skip_windows(frames, CLIP_FRAMES)
         fuser = lambda site, x: fuse(self.unet.tda[site], x, windows, True)  # noqa: E731
         latent = x0 = noise.expand(frames, -1, -1, -1)
         for step in range(steps):
             time, next_time = (torch.full((frames,), 1 - i / steps) for i in (step, step + 1))
-            velocity = self.unet({"latent": latent, "lum": lum, "text": text[0], "time": time}, fuser)
+            velocity = self.unet({"latent": latent, "lum": lum, "text": said, "time": time}, fuser)
             if guidance != 1:
-                without = self.unet({"latent": latent, "lum": lum, "text": text[1], "time": time}, fuser)
+                without = self.unet({"latent": latent, "lum": lum, "text": unsaid, "time": time}, fuser)
                 velocity = without + guidance * (velocity - without)
             latent, x0 = ddim(latent, velocity, time, next_time)
-        return self.vae.decode(x0, features)
+        return {"rgb": self.vae.decode(x0, features), "latent": x0}

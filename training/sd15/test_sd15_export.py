@@ -16,7 +16,7 @@ from sd15.export import export
 from sd15.graphs import chroma_of
 from sd15.network import LC4
 from sd15.preset import TINY
-from sd15.test_sd15_train import tokenizer
+from sd15.tiny import tokenizer_folder
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def made(tmp_path_factory) -> tuple[LC4, Path]:
     for name, parameter in net.named_parameters():
         if not parameter.any() and name.endswith("weight"):
             torch.nn.init.normal_(parameter, std=0.5 if ".tda." in name else 0.05)
-    export(net, tokenizer(folder / "tokenizer"), folder / "pack", "tiny", half=False)
+    export(net, tokenizer_folder(folder / "tokenizer"), folder / "pack", "tiny", half=False)
     return net, folder / "pack"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 import sys
 import tarfile
@@ -16,20 +15,11 @@ import torch
 import train
 from sd15.clips import Clips, find_clips
 from sd15.preset import TINY
+from sd15.tiny import tokenizer_folder
 from sd15.words import Words
 from shards import BadInput
 
 TRAINING = Path(__file__).parents[1]
-
-
-def tokenizer(folder: Path) -> Path:
-    """CLIP's tokenizer with an alphabet and no merges."""
-    folder.mkdir()
-    letters = [*map(chr, range(33, 127)), *map(chr, range(161, 173)), *map(chr, range(174, 324))]
-    tokens = [*letters, *(f"{letter}</w>" for letter in letters), "<|startoftext|>", "<|endoftext|>"]
-    (folder / "vocab.json").write_text(json.dumps({token: number for number, token in enumerate(tokens)}))
-    (folder / "merges.txt").write_text("#version: 0.2\n")
-    return folder
 
 
 def clip(color: tuple[int, int, int], frames: int = 12) -> bytes:
@@ -60,7 +50,7 @@ def shards(tmp_path_factory) -> Path:
                     member = tarfile.TarInfo(f"{name}.{ending}")
                     member.size = len(content)
                     tar.addfile(member, io.BytesIO(content))
-    tokenizer(folder / "tokenizer")
+    tokenizer_folder(folder / "tokenizer")
     return folder
 
 
@@ -114,7 +104,7 @@ def test_a_sample_hangs_on_its_number_alone(shards):
     first, again = (Clips(entries, 3, 64, 4, seed=1)[7] for _ in range(2))
     assert torch.equal(first.rgb, again.rgb) and torch.equal(first.noise, again.noise) and first.time == again.time
     assert first.rgb.shape == (3, 3, 64, 64) and first.luminance.shape == (3, 1, 64, 64)
-    assert {Clips(entries, 1, 64, 4, seed=1, silent=0)[i].caption for i in range(3)} == {"a red disc", "a blue disc", "a green disc"}
+    assert {Clips(entries, 1, 64, 4, seed=1)[i].caption for i in range(3)} == {"a red disc", "a blue disc", "a green disc"}
 
 
 def test_color_words_do_not_look(shards):

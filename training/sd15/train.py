@@ -123,7 +123,9 @@ class Trainer:
         """This process's part of every step from here on, in pieces of `micro` clips."""
         args, steps = self.args, self.args.steps or STAGES[self.stage].steps
         seed = args.seed * len(STAGES) + list(STAGES).index(self.stage)
-        clips = Clips(entries, args.frames, args.size, self.net.preset.latent_channels, seed)
+        # The unconditional branch of guidance is the U-Net's alone: CMPF is taught with words.
+        silent = 0.1 if self.stage == "unet" else 0.0
+        clips = Clips(entries, args.frames, args.size, self.net.preset.latent_channels, seed, silent)
         first = range(self.step * args.batch + self.rank * self.own, steps * args.batch, args.batch)
         positions = [start + i for start in first for i in range(self.own)]
         return iter(DataLoader(clips, self.micro, sampler=positions, num_workers=args.workers, collate_fn=list, pin_memory=False))

@@ -77,6 +77,7 @@ export async function loadNetwork(
       manifest,
       runtime,
       text: new TextEncoder(runtime, tokenizer),
+      tokenizer,
       luminanceCache: new LuminanceCache(runtime),
       budget: { ...(budget ?? featureBudget(gpu?.device.limits.maxBufferSize ?? null, deviceMemory())) },
       report,

@@ -5,6 +5,7 @@
 import { TintypeError, throwIfAborted } from '../../src/domain/errors';
 import type { StorePeaks } from './features/feature-store';
 import type { ColorizeInput, Network, Watch } from './run-input';
+import { SentenceRun } from './sentence/sentence-run';
 import { ShotRun } from './shot-run';
 import { promptInput } from './text/prompt-input';
 
@@ -19,7 +20,7 @@ export interface ColorizeOutput {
 
 /** @throws CANCELLED between two graph runs, GPU_LOST, OUT_OF_MEMORY, DISK_FULL, INTERNAL. */
 export async function colorize(network: Network, input: ColorizeInput, watch: Watch): Promise<ColorizeOutput> {
-  const { manifest, runtime, text } = network;
+  const { manifest } = network;
   const { phrases, timesteps, startAt } = input;
   if (phrases.length > manifest.phrases.max) {
     throw new TintypeError(
@@ -27,10 +28,7 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
       `A prompt can hold ${manifest.phrases.max} things at most, not ${phrases.length}.`,
     );
   }
-  const scale = { scale: manifest.latent.scale, dim: manifest.text.dim };
-  const prompt = await promptInput(runtime, text, phrases, scale, watch.stopwatch);
-  throwIfAborted(watch.signal);
-  const run = new ShotRun(network, input, watch, prompt);
+  const run = await runOf(network, input, watch);
   try {
     const first = startAt?.step ?? 0;
     const maps = first < timesteps.length || run.isGuided ? await run.encode() : [];
@@ -45,4 +43,14 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
   } finally {
     await run.close();
   }
+}
+
+/** By what the pack's latents are: chroma under phrases, or a VAE's codes under a sentence. */
+async function runOf(network: Network, input: ColorizeInput, watch: Watch): Promise<ShotRun | SentenceRun> {
+  const { manifest, runtime, text } = network;
+  if (manifest.latent.kind === 'vae') return new SentenceRun(network, input, watch);
+  const scale = { scale: manifest.latent.scale, dim: manifest.text.dim };
+  const prompt = await promptInput(runtime, text, input.phrases, scale, watch.stopwatch);
+  throwIfAborted(watch.signal);
+  return new ShotRun(network, input, watch, prompt);
 }

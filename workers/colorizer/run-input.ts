@@ -9,16 +9,18 @@ import type { Manifest } from './pack/manifest';
 import type { Runtime } from './runtime/ort';
 import type { Stopwatch } from './runtime/stopwatch';
 import type { TextEncoder } from './text/text';
+import type { PhraseTokenizer } from './text/tokenizer';
 
 export interface Network {
   manifest: Manifest;
   runtime: Runtime;
   text: TextEncoder;
+  tokenizer: PhraseTokenizer;
   luminanceCache: LuminanceCache;
   budget: FeatureBudget;
 }
 
-/** Latents [2, h, w] of all frames after `step` steps: everything that is needed to resume a run. */
+/** Latents [2, h, w] (of a VAE more channels) of all frames after `step` steps: everything that is needed to resume a run. */
 export interface Checkpoint {
   step: number;
   latents: Float32Array<ArrayBuffer>[];
@@ -36,7 +38,7 @@ export interface ColorizeInput {
   stills: Stills;
   /** Times of the steps, descending from at most 1; the step after the last goes to 0. */
   timesteps: readonly number[];
-  /** [2, h, w], the same for every frame, so that static things get the same color in all of them. */
+  /** [2, h, w], of a VAE [4, h, w], the same for every frame, so that static things get the same color in all of them. */
   noise: Float32Array;
   /** Clean latents [2, h, w] of frames whose color is known, by position. */
   known?: ReadonlyMap<number, Float32Array>;

@@ -50,7 +50,7 @@ export function prepareInput(
     fusion: settings.fusion,
     stills: settings.stills,
     timesteps: timesteps(sampler.timesteps, settings.steps),
-    noise: startingNoise(settings.seed, 2 * cells),
+    noise: startingNoise(settings.seed, latent.channels * cells),
     known: new Map(known),
     wantMaps,
   };

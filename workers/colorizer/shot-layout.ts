@@ -3,7 +3,7 @@
 import type { Size } from '../../src/domain/frames';
 import type { Manifest } from './pack/manifest';
 import { planClips } from './plan/clips';
-import { batchesOf, bytesPerFrame, type EvaluationPlan, planEvaluation } from './plan/evaluation-plan';
+import { BY_STEP, batchesOf, bytesPerFrame, type EvaluationPlan, planEvaluation } from './plan/evaluation-plan';
 import type { ColorizeInput, Network } from './run-input';
 import { batchSizeOf } from './runtime/budget';
 
@@ -54,7 +54,7 @@ export function layoutOf({ manifest, runtime, budget }: Network, input: Colorize
 export function lastingNames({ unet, io }: Manifest): string[] {
   const made = new Set(unet.flatMap((graph) => Object.keys(io[graph]!.outputs)));
   const read = new Set(unet.flatMap((graph) => Object.keys(io[graph]!.inputs)));
-  return [...read].filter((name) => !made.has(name) && name !== 'latent' && name !== 'time');
+  return [...read].filter((name) => !made.has(name) && !BY_STEP.has(name));
 }
 
 /** Bytes per frame while it is encoded: all outputs of the encoders, and the hint. */

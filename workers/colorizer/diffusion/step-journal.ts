@@ -3,7 +3,7 @@
  * as a whole after every step, so that a crash at any moment loses one step at most.
  *
  * File: 96 bytes of header (little-endian: "TTst", uint16 version 1, uint16 0, uint32 step, uint32 frames, uint32 latent width, uint32
- * latent height, 8 bytes 0, 32 bytes identity, 32 bytes SHA-256 of the file with these 32 at zero), then float32 latents [frames, 2, h, w].
+ * latent height, 8 bytes 0, 32 bytes identity, 32 bytes SHA-256 of the file with these 32 at zero), then float32 latents [frames, C, h, w].
  */
 import type { Size } from '../../../src/domain/frames';
 import { keyFolder, NOT_STORED } from '../../../src/storage/chroma-store';
@@ -67,7 +67,7 @@ export async function encodeCheckpoint(
   { step, latents }: Checkpoint,
   { width, height }: Size,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const length = 2 * width * height;
+  const { length } = latents[0]!;
   const bytes = new Uint8Array(HEADER_BYTES + latents.length * length * 4);
   const header = new DataView(bytes.buffer);
   header.setUint32(0, MAGIC, true);
@@ -94,8 +94,10 @@ export async function decodeCheckpoint(buffer: ArrayBuffer, identity: Uint8Array
   bytes.fill(0, CHECKSUM_AT, HEADER_BYTES);
   if (!isSame(await sha256(bytes), checksum)) return null;
   const frames = header.getUint32(12, true);
-  const length = 2 * header.getUint32(16, true) * header.getUint32(20, true);
-  if (buffer.byteLength !== HEADER_BYTES + frames * length * 4) return null;
+  const cells = header.getUint32(16, true) * header.getUint32(20, true);
+  // How many channels the latents have, the pack says, whose hash is in the identity.
+  const length = (buffer.byteLength - HEADER_BYTES) / 4 / frames;
+  if (!Number.isInteger(length / cells)) return null;
   const latents = Array.from({ length: frames }, (_, frame) =>
     new Float32Array(buffer, HEADER_BYTES + frame * length * 4, length).slice(),
   );

@@ -1,11 +1,12 @@
-/** The manifest of a pack, format 1, as docs/pack-format.md fixes it. */
+/** The manifest of a pack, formats 1 and 2, as docs/pack-format.md fixes it. */
 import { z } from 'zod';
 import { TintypeError } from '../../../src/domain/errors';
 
 // zod would otherwise probe whether it may compile code, which the content security policy forbids and reports.
 z.config({ jitless: true });
 
-export const PACK_FORMAT = 1;
+/** The newest format that this app reads. */
+export const PACK_FORMAT = 2;
 
 /**
  * Graphs that every pack has besides those of its `unet`. A pack may have others (`propagation` is one): load.ts compiles all graphs of the
@@ -30,14 +31,20 @@ const fileName = z
 
 const manifestSchema = z
   .object({
-    format: z.literal(PACK_FORMAT),
+    format: z.union([z.literal(1), z.literal(PACK_FORMAT)]),
     name: z.string(),
     version: z.string(),
     terms: z.string(),
-    latent: z.object({ channels: z.literal(2), factor: z.literal(8), scale: z.number().positive() }),
+    latent: z.object({
+      /** Chroma itself, in phrases' colors; or the code of a VAE, under a sentence. */
+      kind: z.enum(['chroma', 'vae']).default('chroma'),
+      channels: count,
+      factor: z.literal(8),
+      scale: z.number().positive(),
+    }),
     size: z.object({ multiple: count, default: count }),
     text: z.object({ tokenizer: fileName, max_tokens: count, dim: count }),
-    phrases: z.object({ max: count }),
+    phrases: z.object({ max: count }).default({ max: 12 }),
     clip: z.object({ frames: count }),
     sampler: z
       .object({
@@ -49,6 +56,7 @@ const manifestSchema = z
         vivid: z.number().positive().default(1),
         vivid_prompted: z.number().positive().optional(),
         found_area: z.number().min(0).max(1).default(0),
+        guidance: z.number().min(1).default(1),
         sharing: z
           .object({
             strength: z.number().min(0).max(1),
@@ -72,6 +80,8 @@ const manifestSchema = z
   })
   .superRefine((manifest, context) => {
     const complain = (message: string) => context.addIssue({ code: 'custom', message });
+    const { kind, channels } = manifest.latent;
+    if (kind === 'chroma' && channels !== 2) complain(`chroma has 2 channels, not ${channels}`);
     const needed = [...REQUIRED_GRAPHS, ...manifest.unet, ...Object.keys(manifest.graphs)];
     for (const graph of new Set(needed)) {
       if (!manifest.graphs[graph]) complain(`graph ${graph} has no files`);

@@ -182,7 +182,8 @@ describe('Pack', () => {
   });
 
   it.each([
-    ['PACK_VERSION', manifest({ format: 2 })],
+    ['PACK_VERSION', manifest({ format: 3 })],
+    ['PACK_DAMAGED', manifest({ latent: { channels: 4, factor: 8, scale: 1 } })],
     ['PACK_DAMAGED', manifest({ unet: [] })],
     ['PACK_DAMAGED', manifest({ files: { '../secret': { bytes: 1, sha256: hash(body) } } })],
     ['PACK_DAMAGED', '<!doctype html>'],

@@ -46,7 +46,7 @@ export interface Layout {
 }
 
 /** Inputs that change at every step and are passed by the caller. They are not stored as blocks. */
-const BY_STEP = new Set(['latent', 'time']);
+export const BY_STEP: ReadonlySet<string> = new Set(['latent', 'time', 'text']);
 /** The output of the last stage: the caller takes it at once, so it is not stored as a block either. */
 export const RESULT = 'velocity';
 

@@ -26,6 +26,16 @@ export class PhraseTokenizer {
     }
   }
 
+  /** Ids of a text without the tokens that stand for its start and end. */
+  words(text: string): number[] {
+    return this.tokenizer.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /** Ids of the empty text: the tokens that stand for start and end. */
+  get ends(): number[] {
+    return this.tokenizer.encode('').ids;
+  }
+
   encode(texts: readonly string[]): TokenBatch {
     const rows = texts.map((text) => {
       const { ids } = this.tokenizer.encode(text);
