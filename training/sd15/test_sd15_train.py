@@ -62,7 +62,7 @@ def arguments(shards: Path, out: Path, steps: int) -> list[str]:
 def test_two_processes_learn_what_one_learns_and_a_run_goes_on(shards, tmp_path):
     train.main(arguments(shards, tmp_path / "one", 6))
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "train.py"]
-    subprocess.run([*command, *arguments(shards, tmp_path / "two", 6)], cwd=TRAINING, check=True, capture_output=True, timeout=240)
+    subprocess.run([*command, *arguments(shards, tmp_path / "two", 6)], cwd=TRAINING, check=True, capture_output=True, timeout=600)
     one, two = (torch.load(tmp_path / name / "sd15.pt", weights_only=True) for name in ("one", "two"))
     assert np.allclose([loss for *_, loss in one["history"]], [loss for *_, loss in two["history"]], atol=1e-3)
     for name, value in one["net"].items():
