@@ -1,8 +1,11 @@
 import { createRoot } from 'react-dom/client';
+import { trustOwnScripts } from './domain/trusted-urls';
 import { startStudio } from './state/start';
 import { App } from './ui/app';
 import './ui/theme.css';
 import './ui/touch.css';
+
+trustOwnScripts(window, (url) => new URL(url, document.baseURI).origin);
 
 // The command line (src/cli) opens this page with #cli; the bridge that it calls is loaded only then.
 if (location.hash === '#cli') void import('./headless/bridge');

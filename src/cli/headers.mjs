@@ -27,6 +27,8 @@ export function securityHeaders({ scriptNonce } = {}) {
       `base-uri 'none'`,
       `form-action 'none'`,
       `frame-ancestors 'none'`,
+      // Vite's development client writes markup; the built app has one policy, for the addresses of its workers.
+      ...(scriptNonce ? [] : [`require-trusted-types-for 'script'`, 'trusted-types default']),
     ].join('; '),
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',

@@ -2,6 +2,7 @@ import wasmUrl from '@ffmpeg/core/wasm?url';
 import coreUrl from '@ffmpeg/core?url';
 import { FFFSType, FFmpeg as FFmpegWorker } from '@ffmpeg/ffmpeg';
 import { TintypeError } from '../../src/domain/errors';
+import workerUrl from './ffmpeg-worker?worker&url';
 
 /** Where the opened file appears inside ffmpeg's file system; the name has no extension, so that content decides. */
 export const SOURCE_PATH = '/source/file';
@@ -169,7 +170,8 @@ export class Ffmpeg {
     });
     // Absolute: the core is imported from a worker whose own address differs.
     const base = self.location.href;
-    await worker.load({ coreURL: new URL(coreUrl, base).href, wasmURL: new URL(wasmUrl, base).href });
+    const at = (url: string) => new URL(url, base).href;
+    await worker.load({ classWorkerURL: at(workerUrl), coreURL: at(coreUrl), wasmURL: at(wasmUrl) });
     if (this.source) {
       await worker.createDir('/source');
       await worker.mount(FFFSType.WORKERFS, { blobs: [{ name: 'file', data: this.source }] }, '/source');

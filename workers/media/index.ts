@@ -1,7 +1,10 @@
 import * as Comlink from 'comlink';
 import '../../src/domain/error-transfer';
+import { trustOwnScripts } from '../../src/domain/trusted-urls';
 import '../../src/storage/alive';
 import { MediaSession } from './session';
+
+trustOwnScripts(self, (url) => new URL(url, self.location.href).origin);
 
 const session = new MediaSession();
 
