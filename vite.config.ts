@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './src/cli/headers.mjs';
+import { installable } from './src/cli/installable';
 
 /** Vite signs its own inline development scripts with this; the built app has no inline script and needs none. */
 const DEV_NONCE = 'tintype-dev';
@@ -8,7 +10,7 @@ const DEV_NONCE = 'tintype-dev';
 export default defineConfig(({ command, isPreview }) => {
   const isDevServer = command === 'serve' && !isPreview && !process.env.VITEST;
   return {
-    plugins: [react()],
+    plugins: [react(), VitePWA(installable)],
     base: './',
     html: isDevServer ? { cspNonce: DEV_NONCE } : {},
     server: { headers: securityHeaders({ scriptNonce: DEV_NONCE }) },

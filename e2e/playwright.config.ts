@@ -22,6 +22,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     headless: true,
+    // Kept copies of the app would come between the tests and their server; offline.spec.ts tests them.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
     launchOptions: { executablePath: ensureChromium(), args: chromiumFlags() },
     screenshot: 'only-on-failure',

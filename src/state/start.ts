@@ -1,6 +1,8 @@
 /** Starts the studio: reactions, saving when the page is left, and the project of the last visit. */
 
 import { loadEngine, rememberedChoice } from './film/engine';
+import { startArrivals } from './offline/arrivals';
+import { keepOffline } from './offline/keep-offline';
 import { loadGrammar } from './prompt/actions';
 import { startQueue } from './queue/queue';
 import { startReactions } from './reactions';
@@ -25,8 +27,10 @@ export function startStudio(): void {
   });
   void restoreSaved();
   void startQueue();
+  startArrivals();
   setTimeout(() => {
     void loadGrammar();
     void loadEngine();
+    void keepOffline();
   }, REST_MS);
 }

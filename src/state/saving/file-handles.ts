@@ -53,15 +53,20 @@ export async function chooseFiles(accept = ACCEPT, multiple = true): Promise<Fil
   const { showOpenFilePicker } = window as Picker;
   if (showOpenFilePicker) {
     const chosen = await showOpenFilePicker.call(window, { multiple, id: 'films' }).catch(() => []);
-    return Promise.all(
-      chosen.map(async (handle) => {
-        const file = await handle.getFile();
-        handles.set(file, Promise.resolve(handle));
-        return file;
-      }),
-    );
+    return filesOf(chosen);
   }
   return pickFiles(accept, multiple);
+}
+
+/** Their files, which keep them. */
+export function filesOf(chosen: readonly FileSystemFileHandle[]): Promise<File[]> {
+  return Promise.all(
+    chosen.map(async (handle) => {
+      const file = await handle.getFile();
+      handles.set(file, Promise.resolve(handle));
+      return file;
+    }),
+  );
 }
 
 /** The file, or what is missing to read it. @param mayAsk true after a click, when the browser may ask the user for permission */

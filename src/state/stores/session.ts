@@ -21,6 +21,7 @@ import {
   type SaveSlice,
   type SettledMedia,
   type Trouble,
+  type UpdateSlice,
   type ViewSlice,
 } from './slices';
 
@@ -33,6 +34,7 @@ export interface Session extends FilmSlices {
   saving: SaveSlice;
   leaving: LeaveSlice;
   recent: RecentSlice;
+  update: UpdateSlice;
   troubles: Trouble[];
 }
 
@@ -59,6 +61,7 @@ export const session = createStore<Session>()(() => ({
   saving: { phase: 'unsaved' },
   leaving: { phase: 'none' },
   recent: { phase: 'unknown' },
+  update: { phase: 'none' },
   troubles: [],
 }));
 

@@ -167,6 +167,11 @@ export type LeaveSlice =
       answer: (answer: LeaveAnswer) => void;
     };
 
+/** A newer version of the app: ready to take over, or held back by work in some tab. */
+export interface UpdateSlice {
+  phase: 'none' | 'ready' | 'held';
+}
+
 export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving' | 'queue';
 
 export interface Trouble {

@@ -1,15 +1,8 @@
 /** The whole window takes a drop, at any time: one file is opened, several go into the queue. */
 import { useEffect, useState } from 'react';
-import { openAny } from '../../state/film/open-file';
-import { queueFiles } from '../../state/queue/add';
+import { takeFiles } from '../../state/film/take-files';
 import { droppedFiles } from '../../state/saving/file-handles';
 import './drop.css';
-
-async function take(files: File[]): Promise<void> {
-  const [file] = files;
-  if (files.length > 1) await queueFiles(files);
-  else if (file) await openAny(file);
-}
 
 export function DropTarget() {
   const [isOver, setIsOver] = useState(false);
@@ -34,7 +27,7 @@ export function DropTarget() {
         setIsOver(false);
         if (!holdsFiles(event)) return;
         event.preventDefault();
-        if (event.dataTransfer) void take(droppedFiles(event.dataTransfer));
+        if (event.dataTransfer) void takeFiles(droppedFiles(event.dataTransfer));
       },
       { signal },
     );

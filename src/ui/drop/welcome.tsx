@@ -4,7 +4,7 @@ import { chooseFile, closeFilm, openSample } from '../../state/film/open-file';
 import { SAMPLES } from '../../state/film/samples';
 import { findWanted } from '../../state/saving/recent';
 import { settledMedia, useSession } from '../../state/stores/session';
-import { OtherTabNotice, PackProgress } from '../models/notices';
+import { OtherTabNotice, PackProgress, UpdateNotice } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
 import { RecentList } from '../projects/recent-list';
 import { QueueButton } from '../queue/queue-button';
@@ -73,6 +73,7 @@ export function Welcome() {
           MP4, MOV, MKV, WebM, AVI, MPEG, a picture, or a .tintype project; several films at once go into the queue.
         </p>
         <OtherTabNotice />
+        <UpdateNotice />
         <PackProgress />
         <TroubleBox place="engine" />
       </div>

@@ -2,7 +2,9 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { formatDuration } from '../../domain/timecode';
+import { takeUpdate } from '../../state/offline/keep-offline';
 import { takeOver } from '../../state/saving/restore';
+import { useQueue } from '../../state/stores/queue';
 import { engineReport, useReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
@@ -18,6 +20,7 @@ export function Notices() {
       <SlowNotice />
       <FilmNotice />
       <OtherTabNotice />
+      <UpdateNotice />
       <TroubleBox place="saving" />
     </div>
   );
@@ -100,6 +103,27 @@ function FilmNotice() {
       <span>{sentences.join(' ')}</span>
       <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setHiddenFor(report)}>
         <Icon name="close" />
+      </Button>
+    </div>
+  );
+}
+
+/** A newer version is told of and taken on a click, never while something is at work. */
+export function UpdateNotice() {
+  const { phase } = useSession((state) => state.update);
+  const isBusyHere = useSession(({ work, exporting }) => work.phase !== 'idle' || exporting.phase === 'running');
+  const isQueueBusy = useQueue((state) => state.progress !== null);
+  if (phase === 'none') return null;
+  const isBusy = isBusyHere || isQueueBusy;
+  const wait = phase === 'held' ? ' Another tab is at work: try again once it is done.' : '';
+  return (
+    <div className="notice" role="status">
+      <span>
+        A new version of Tintype is ready.
+        {isBusy ? ' It can be taken once the work under way is done.' : wait}
+      </span>
+      <Button className="button" isDisabled={isBusy} onPress={() => void takeUpdate()}>
+        Reload
       </Button>
     </div>
   );
