@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { securityHeaders } from './src/cli/headers.mjs';
-import { installable } from './src/cli/installable';
+import { installable } from './src/cli/installable.mjs';
 
 /** Vite signs its own inline development scripts with this; the built app has no inline script and needs none. */
 const DEV_NONCE = 'tintype-dev';

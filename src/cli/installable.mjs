@@ -1,5 +1,3 @@
-import type { VitePWAOptions } from 'vite-plugin-pwa';
-
 /** Largest file that is kept for use offline: the core of ffmpeg is 32 MB. */
 const MAX_FILE_BYTES = 48e6;
 
@@ -26,8 +24,12 @@ const PICTURES = {
   'image/gif': ['.gif'],
 };
 
-/** What makes the built app installable and usable offline: its manifest, and the service worker with the list of what it keeps. */
-export const installable: Partial<VitePWAOptions> = {
+/**
+ * What makes the built app installable and usable offline: its manifest, and the service worker with the list of what it keeps.
+ *
+ * @type {Partial<import('vite-plugin-pwa').VitePWAOptions>}
+ */
+export const installable = {
   strategies: 'injectManifest',
   srcDir: 'workers/offline',
   filename: 'offline.ts',
