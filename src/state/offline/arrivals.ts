@@ -1,9 +1,9 @@
 /** Files that come when the installed app is started with them: "open with", and what another app shares. */
 import { TintypeError } from '../../domain/errors';
 import { SHARED, takeShared } from '../../storage/shared-files';
-import { takeFiles } from '../film/take-files';
 import { filesOf } from '../saving/file-handles';
 import { showTrouble } from '../trouble';
+import { takeFiles } from './take-files';
 
 /** Launch Handler API: in Chromium, not in TypeScript's library yet. */
 interface Launching {

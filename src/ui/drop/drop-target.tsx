@@ -1,6 +1,6 @@
 /** The whole window takes a drop, at any time: one file is opened, several go into the queue. */
 import { useEffect, useState } from 'react';
-import { takeFiles } from '../../state/film/take-files';
+import { takeFiles } from '../../state/offline/take-files';
 import { droppedFiles } from '../../state/saving/file-handles';
 import './drop.css';
 

@@ -1,6 +1,7 @@
 /** Files that come from outside, by a drop or from another app: one is opened, several go into the queue. */
+
+import { openAny } from '../film/open-file';
 import { queueFiles } from '../queue/add';
-import { openAny } from './open-file';
 
 export async function takeFiles(files: readonly File[]): Promise<void> {
   const [file] = files;
