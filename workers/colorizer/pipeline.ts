@@ -45,7 +45,7 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
   }
 }
 
-/** By what the pack's latents are: chroma under phrases, or a VAE's codes under a sentence. */
+/** By the pack's format: latents of chroma and a prompt of phrases, or a VAE's latents and a prompt of one sentence. */
 async function runOf(network: Network, input: ColorizeInput, watch: Watch): Promise<ShotRun | SentenceRun> {
   const { manifest, runtime, text } = network;
   if (manifest.latent.kind === 'vae') return new SentenceRun(network, input, watch);

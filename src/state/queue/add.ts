@@ -14,7 +14,7 @@ import { keptResult } from './files';
 import type { QueueEntry, QueueWork } from './list';
 import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
 
-/** Films and pictures just dropped or chosen: the whole of each, without words, with the settings at hand. Nothing of it begins by itself. */
+/** Adds dropped or chosen films and pictures: each as a whole, without a prompt, with the present settings. They wait for Start. */
 export async function queueFiles(files: readonly File[]): Promise<void> {
   const { settings, saturation } = project.getState();
   const { quality } = session.getState().exportOptions;
@@ -49,7 +49,7 @@ export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<v
   await addEntries([{ source: await keepable(file, film.fingerprint), work }], place);
 }
 
-/** The file's own handle, else that of its copy, which lasts as long as the browser keeps it; else the file. */
+/** The handle of the file, else of its copy in the origin private file system (which the browser may evict), else the File itself. */
 async function keepable(file: File, fingerprint: string): Promise<Source> {
   const source = await lasting(file);
   return source instanceof File ? ((await copyHandle(copyOf(file, fingerprint))) ?? source) : source;
@@ -61,7 +61,7 @@ async function identity(
   file: File,
 ): Promise<Pick<QueueWork, 'fileName' | 'sizeBytes' | 'fingerprint' | 'isPicture' | 'still'>> {
   const isPicture = file.type.startsWith('image/') || PICTURE.test(file.name);
-  // The next picture comes out as the last one.
+  // The format chosen for one picture is the default for the next.
   const still = queue.getState().entries.findLast((entry) => entry.isPicture)?.still ?? 'png';
   return { fileName: file.name, sizeBytes: file.size, fingerprint: await fingerprintOf(file), isPicture, still };
 }

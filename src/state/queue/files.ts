@@ -4,6 +4,7 @@
  */
 import { type DBSchema, openDB } from 'idb';
 import { formatOf } from '../../domain/formats';
+import { topFolder } from '../../storage/files';
 import { once } from '../once';
 import type { Source } from '../saving/file-handles';
 import { fromStored, type QueueEntry, type StoredEntry } from './list';
@@ -44,12 +45,12 @@ export async function keptHandle(id: string): Promise<FileSystemFileHandle | nul
 /** Deletes what is kept for an entry besides its chroma. */
 export async function forgetEntry({ id, result }: QueueEntry): Promise<void> {
   await (await database()).delete('handles', id);
-  if (result !== null) await (await resultsFolder()).removeEntry(result.opfsName).catch(() => undefined);
+  if (result !== null) await (await topFolder(RESULTS)).removeEntry(result.opfsName).catch(() => undefined);
 }
 
 /** Copies a finished film to where it stays until the entry is removed. @throws QuotaExceededError */
 export async function keepResult(id: string, file: File): Promise<string> {
-  const folder = await resultsFolder();
+  const folder = await topFolder(RESULTS);
   const opfsName = `${id}${file.name.slice(file.name.lastIndexOf('.'))}`;
   const handle = await folder.getFileHandle(opfsName, { create: true });
   try {
@@ -63,10 +64,6 @@ export async function keepResult(id: string, file: File): Promise<string> {
 
 /** The finished film under its own name. @throws NotFoundError when the browser has evicted it */
 export async function keptResult({ opfsName, fileName }: NonNullable<QueueEntry['result']>): Promise<File> {
-  const file = await (await (await resultsFolder()).getFileHandle(opfsName)).getFile();
+  const file = await (await (await topFolder(RESULTS)).getFileHandle(opfsName)).getFile();
   return new File([file], fileName, { type: formatOf(fileName).mimeType });
-}
-
-async function resultsFolder(): Promise<FileSystemDirectoryHandle> {
-  return (await navigator.storage.getDirectory()).getDirectoryHandle(RESULTS, { create: true });
 }

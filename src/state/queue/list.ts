@@ -15,7 +15,7 @@ export type StillFormat = (typeof STILL_FORMATS)[number];
 /** The work of an entry: a film or picture with its prompts, range and settings, as in a project. */
 export interface QueueWork {
   fileName: string;
-  /** By the file's name and type; what it really is shows when it is opened. */
+  /** Guessed from the file's name and type; certain only once it is opened. */
   isPicture: boolean;
   still: StillFormat;
   sizeBytes: number;
@@ -50,16 +50,16 @@ export type QueueEdit = Partial<Pick<QueueEntry, 'prompts' | 'range' | 'quality'
 
 export type QueueAct =
   | { do: 'add'; entries: QueueEntry[]; place: 'front' | 'back' }
-  /** All that is held begins. */
+  /** Starts all held entries. */
   | { do: 'start' }
-  /** Of all that is held. */
+  /** Edits all held entries. */
   | { do: 'edit held'; change: QueueEdit }
   | { do: 'remove'; id: string }
   | { do: 'move'; id: string; by: 1 | -1 }
   | { do: 'retry'; id: string }
   | { do: 'edit'; id: string; change: QueueEdit };
 
-/** As entries were stored: before 0.2.0 their keys had another name, before 0.3.0 nothing was said of pictures. */
+/** Stored entries of all versions: before 0.2.0 store keys had another name, before 0.3.0 there was no mark for pictures. */
 export type StoredEntry = Omit<QueueEntry, 'storeKeys' | 'isPicture' | 'still'> &
   Partial<Pick<QueueEntry, 'isPicture' | 'still'>> &
   ({ storeKeys: string[] } | { chromaKeys: string[] });
@@ -109,7 +109,7 @@ export function nextEntry(entries: readonly QueueEntry[]): QueueEntry | null {
   return entries.find(({ phase, lacks }) => phase === 'waiting' && lacks === null) ?? null;
 }
 
-/** The words that all entries have, null where they differ or go shot by shot. */
+/** The text that is the prompt of all entries; null where prompts differ or go shot by shot. */
 export function commonWords(entries: readonly QueueEntry[]): string | null {
   const words = new Set(entries.map(({ prompts }) => (prompts.length > 1 ? null : (prompts[0]?.text ?? ''))));
   const [first] = words;

@@ -2,7 +2,7 @@
 import { BlobReader, ZipWriter } from '@zip.js/zip.js';
 import { streamExport } from '../../storage/export-file';
 
-/** Everything in it is compressed already; a library's workers would need a wider policy. */
+/** The files are compressed already; the content security policy does not allow the library's workers. */
 const AS_IT_IS = { level: 0, useWebWorkers: false };
 
 /** @throws DISK_FULL */

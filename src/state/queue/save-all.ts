@@ -9,12 +9,12 @@ interface FolderPicker {
   showDirectoryPicker?(options: { mode: 'readwrite'; id: string }): Promise<FileSystemDirectoryHandle>;
 }
 
-/** Browsers drop downloads that come at once. */
+/** Pause between downloads: browsers drop downloads that start at the same time. */
 const BETWEEN_DOWNLOADS_MS = 250;
 
 export const canSaveIntoFolder = () => 'showDirectoryPicker' in window;
 
-/** @returns the file and the name it is to have, apart from the others' */
+/** @returns each file with a name that no other of them has */
 async function resultsOf(entries: readonly QueueEntry[], taken: Iterable<string> = []): Promise<[File, string][]> {
   const results = entries.flatMap(({ result }) => result ?? []);
   const names = apart(
@@ -43,8 +43,8 @@ export async function saveZip(entries: readonly QueueEntry[]): Promise<void> {
 }
 
 /**
- * In answer to a click: asks for a folder. What lies in it under the same names stays.
- * @returns what was done, in words; null when the folder was not chosen
+ * To be called from a click: asks for a folder and writes the files into it; existing files are not overwritten.
+ * @returns a sentence about what was done; null when no folder was chosen
  */
 export async function saveIntoFolder(entries: readonly QueueEntry[]): Promise<string | null> {
   let said: string | null = null;
@@ -67,7 +67,7 @@ async function telling(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     const known = toTintypeError(error, 'INTERNAL', 'Not all finished files could be saved.');
-    // A picker that is closed without a choice is no trouble.
+    // Closing the picker without a choice is not an error.
     if (!isTintypeError(known, 'CANCELLED')) showTrouble('queue', known);
   }
 }

@@ -2,6 +2,7 @@
  * Copies of films in the origin private file system: a film opened again needs neither permission nor its original. The open film's is
  * always kept; those of others stay as long as they fit, the ones opened last first.
  */
+import { topFolder } from '../../storage/files';
 
 /** Where a film's copy lies if it is there, and what its file was. */
 export interface KeptCopy {
@@ -18,17 +19,13 @@ const UNFINISHED = '.part';
 const MOST_BYTES = 4e9;
 const MOST_SHARE = 1 / 8;
 
-async function mediaFolder(): Promise<FileSystemDirectoryHandle> {
-  return (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true });
-}
-
 /**
  * Copies the file under its fingerprint; an unfinished copy is never read, since the name comes last.
  * @param others names of other copies, those to be kept first first
  * @throws QuotaExceededError when the browser has no room even without the other copies
  */
 export async function keepMedia(file: File, fingerprint: string, others: readonly string[]): Promise<void> {
-  const folder = await mediaFolder();
+  const folder = await topFolder(FOLDER);
   const { opfsName } = copyOf(file, fingerprint);
   if ((await sizeOf(folder, opfsName)) !== file.size) {
     await copy(file, folder, opfsName).catch(async (error) => {
@@ -73,16 +70,16 @@ export async function readKeptMedia(copy: KeptCopy): Promise<File | null> {
 
 /** A handle of the kept file, or null when there is none. */
 export async function copyHandle({ opfsName }: KeptCopy): Promise<FileSystemFileHandle | null> {
-  return (await mediaFolder()).getFileHandle(opfsName).catch(() => null);
+  return (await topFolder(FOLDER)).getFileHandle(opfsName).catch(() => null);
 }
 
 /** Bytes of a copy, 0 where there is none. */
 export async function copyBytes({ opfsName }: KeptCopy): Promise<number> {
-  return sizeOf(await mediaFolder(), opfsName);
+  return sizeOf(await topFolder(FOLDER), opfsName);
 }
 
 export async function deleteCopy({ opfsName }: KeptCopy): Promise<void> {
-  await (await mediaFolder()).removeEntry(opfsName).catch(() => {});
+  await (await topFolder(FOLDER)).removeEntry(opfsName).catch(() => {});
 }
 
 async function sizeOf(folder: FileSystemDirectoryHandle, name: string): Promise<number> {

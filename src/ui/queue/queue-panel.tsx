@@ -13,7 +13,7 @@ import { Finished } from './queue-finished';
 import { Together } from './queue-together';
 import './queue.css';
 
-/** Marks what opens the panel: pressing it is no press outside. */
+/** Attribute of the button that opens the panel: a press on it does not count as outside the panel. */
 export const QUEUE_ID = 'queue';
 
 export function QueuePanel() {
@@ -70,7 +70,7 @@ function Panel() {
   );
 }
 
-/** Escape and a press outside close the panel; what lies over the page (a question, a menu) and what opens the panel are not outside. */
+/** Escape and a press outside close the panel. Dialogs, menus and the button that opens the panel do not count as outside. */
 function useClosing(panel: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { signal, abort } = newSignal();

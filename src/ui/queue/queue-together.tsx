@@ -1,4 +1,4 @@
-/** What can be said of all that waits for Start at once: the same words, and what pictures come out as. */
+/** Settings for all entries that wait for Start: one prompt, and the format of pictures. */
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { mostPhrases } from '../../state/prompt/pack-phrases';
 import { commonWords, type QueueEntry, STILL_FORMATS, type StillFormat } from '../../state/queue/list';

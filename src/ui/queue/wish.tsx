@@ -1,4 +1,4 @@
-/** A field that keeps its own text while it is written in: the queue may live in another tab and answers late. */
+/** A field with local text while it is edited, since the queue may run in another tab and answer late. */
 import { useState } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 
@@ -6,13 +6,13 @@ interface Props {
   label: string;
   value: string;
   hint?: string;
-  /** For a time: a short field. */
+  /** A short field, for times. */
   isShort?: boolean;
   onChange: (text: string) => void;
 }
 
 export function Wish({ label, value, hint, isShort = false, onChange }: Props) {
-  /** Null while nobody writes in it. */
+  /** Null while the field is not being edited. */
   const [written, setWritten] = useState<string | null>(null);
   return (
     <TextField

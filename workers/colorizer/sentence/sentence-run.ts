@@ -1,6 +1,6 @@
 /**
  * One run over the frames of a shot with a pack of format 2: latents are a VAE's, the prompt is a sentence that the U-Net attends to, and
- * classifier-free guidance sets what it makes of the words against what it makes of none. Plan, store and Cross-Clip Fusion are those of
+ * classifier-free guidance moves its output for the prompt away from that for an empty one. Plan, store and Cross-Clip Fusion are those of
  * shot-run.ts. Known colors, maps and shared chroma are of format 1: the latents hold no chroma that could be compared.
  */
 import { throwIfAborted } from '../../../src/domain/errors';
