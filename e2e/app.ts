@@ -109,7 +109,7 @@ export async function exportFrames(
 }
 
 /** Mean absolute difference of two runs of samples. */
-export function meanDifference(a: Uint8Array, b: Uint8Array): number {
+export function meanDifference(a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): number {
   const length = Math.min(a.length, b.length);
   let sum = 0;
   for (let i = 0; i < length; i++) sum += Math.abs(a[i]! - b[i]!);

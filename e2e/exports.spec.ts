@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
-import { chooseFile, expect, exportFrames, openBridge, test } from './app';
+import { chooseFile, expect, exportFrames, meanDifference, openBridge, test } from './app';
 import { decodeLuma, ffmpeg, ffprobe } from './ffmpeg-node';
 import { encode, picture, TONE, X264 } from './fixtures';
 
@@ -95,4 +95,161 @@ test('GIF: frames, size and rate, no sound and said so', async ({ page }) => {
   const { streams } = await ffprobe(file);
   expect(streams).toHaveLength(1);
   expect(streams[0]).toMatchObject({ codec_name: 'gif', ...SIZE, nb_read_packets: '10', avg_frame_rate: '25/1' });
+});
+
+const track = (probed: Awaited<ReturnType<typeof ffprobe>>, kind: string) =>
+  probed.streams.find((stream) => stream.codec_type === kind);
+
+/** Luma of a file as the browser decodes it. */
+async function lumaInBrowser(page: Page, name: string, file: Uint8Array): Promise<Uint8Array> {
+  await chooseFile(page, name, file);
+  const planes = await page.evaluate(async () => {
+    const { media, file } = window.tintype!;
+    const { signal } = new AbortController();
+    const { frameCount } = await media.open(signal, file(), { decoder: 'webcodecs' });
+    const frames = await media.readFrames(signal, { from: 0, to: frameCount });
+    return frames.map(({ lumaU8 }) => Array.from(lumaU8));
+  });
+  return Uint8Array.from(planes.flat());
+}
+
+const deepLuma = async (file: Uint8Array, bits: number) => {
+  const args = ['-i', 'in', '-map', '0:v:0', '-vf', 'extractplanes=y', '-f', 'rawvideo', '-pix_fmt', `gray${bits}le`];
+  const raw = await ffmpeg([...args, 'out.raw'], 'out.raw', { in: file });
+  return new Uint16Array(raw.buffer, raw.byteOffset, raw.length / 2);
+};
+
+test('WebM VP9: frames, rate, tags, sound as Opus, luma within a code', async ({ page }) => {
+  const source = await encode('film.mp4', ...picture('96x64', '25', 0.4), ...TONE, '-shortest', ...X264, '-c:a', 'aac');
+  await open(page, 'film.mp4', source);
+  const request = { from: 0, to: 10, storeKey: 'slope', quality: 'best' as const, format: 'webm' };
+  const { file, ...result } = await exportFrames(page, request);
+  expect(result).toMatchObject({ encoder: 'webcodecs', audio: 'converted', fileName: 'film-color.webm', notices: [] });
+  const probed = await ffprobe(file);
+  const rate = { nb_read_packets: '10', avg_frame_rate: '25/1' };
+  expect(track(probed, 'video')).toMatchObject({ codec_name: 'vp9', ...SIZE, ...rate, color_space: 'smpte170m' });
+  expect(track(probed, 'audio')?.codec_name).toBe('opus');
+  const difference = meanDifference(await decodeLuma(source), await decodeLuma(file));
+  console.log(`VP9: luma differs by ${difference.toFixed(3)} codes`);
+  expect(difference).toBeLessThanOrEqual(1);
+});
+
+for (const [format, name, sound] of [
+  ['mp4-av1', 'film-color.mp4', 'aac'],
+  ['webm-av1', 'film-color.webm', 'opus'],
+] as const) {
+  test(`${format}: decoded by the browser, luma within a code`, async ({ page }) => {
+    const source = await encode('a.mp4', ...picture('96x64', '25', 0.4), ...TONE, '-shortest', ...X264, '-c:a', 'aac');
+    await open(page, 'film.mp4', source);
+    const request = { from: 0, to: 10, storeKey: 'slope', quality: 'best' as const, format };
+    const { file, ...result } = await exportFrames(page, request);
+    expect(result).toMatchObject({ encoder: 'webcodecs', fileName: name, notices: [] });
+    const probed = await ffprobe(file);
+    const rate = { nb_read_packets: '10', avg_frame_rate: '25/1' };
+    expect(track(probed, 'video')).toMatchObject({ codec_name: 'av1', ...SIZE, ...rate });
+    expect(track(probed, 'audio')?.codec_name).toBe(sound);
+    const difference = meanDifference(await decodeLuma(source), await lumaInBrowser(page, name, file));
+    console.log(`${format}: luma differs by ${difference.toFixed(3)} codes`);
+    expect(difference).toBeLessThanOrEqual(1);
+  });
+}
+
+test('HEVC is refused in a sentence where the browser does not encode it', async ({ page }) => {
+  await open(page, 'film.mkv', await film('-c:v', 'ffv1', '-pix_fmt', 'yuv420p'));
+  const isOffered = await page.evaluate(async () => {
+    const config = { codec: 'hvc1.1.6.L90.B0', width: 96, height: 64, framerate: 25, bitrate: 3e5 };
+    return (await VideoEncoder.isConfigSupported(config)).supported;
+  });
+  const made = exportFrames(page, { from: 0, to: 10, format: 'mp4-hevc' });
+  if (isOffered) expect(track(await ffprobe((await made).file), 'video')?.codec_name).toBe('hevc');
+  else await expect(made).rejects.toThrow('This browser has no HEVC encoder');
+});
+
+test('ProRes of a 10-bit film: 4:2:2 of 10 bits, luma within a code of 10 bits, sound as PCM', async ({ page }) => {
+  const coding = [
+    '-c:v',
+    'ffv1',
+    '-pix_fmt',
+    'yuv420p10le',
+    '-color_range',
+    'tv',
+    '-colorspace',
+    'bt709',
+    '-c:a',
+    'flac',
+  ];
+  const source = await encode('film.mkv', ...picture('96x64', '25', 0.4), ...TONE, '-shortest', ...coding);
+  await open(page, 'film.mkv', source);
+  const { file, ...result } = await exportFrames(page, { from: 0, to: 10, storeKey: 'slope', format: 'prores' });
+  expect(result).toMatchObject({ encoder: 'ffmpeg', audio: 'converted', fileName: 'film-color.mov', notices: [] });
+  const probed = await ffprobe(file);
+  expect(track(probed, 'video')).toMatchObject({
+    ...{ codec_name: 'prores', profile: 'HQ', pix_fmt: 'yuv422p10le', ...SIZE },
+    ...{ nb_read_packets: '10', avg_frame_rate: '25/1', color_space: 'bt709' },
+  });
+  expect(track(probed, 'audio')?.codec_name).toBe('pcm_s24le');
+  const difference = meanDifference(await deepLuma(source, 10), await deepLuma(file, 10));
+  console.log(`ProRes: luma differs by ${difference.toFixed(3)} codes of 10 bits`);
+  expect(difference).toBeLessThanOrEqual(1);
+});
+
+for (const [pixels, bits, range] of [
+  ['yuv420p10le', 10, 'tv'],
+  ['gray16le', 16, 'pc'],
+  ['yuvj420p', 8, 'pc'],
+] as const) {
+  test(`FFV1 of ${pixels}: ${bits} bits, luma exact, sound copied`, async ({ page }) => {
+    const coding = ['-c:v', 'ffv1', '-pix_fmt', pixels, '-color_range', range, '-c:a', 'flac'];
+    const source = await encode('film.mkv', ...picture('97x65', '25', 0.4), ...TONE, '-shortest', ...coding);
+    await open(page, 'film.mkv', source);
+    const { file, ...result } = await exportFrames(page, { from: 3, to: 9, storeKey: 'slope', format: 'ffv1' });
+    expect(result).toMatchObject({ encoder: 'ffmpeg', audio: 'copied', fileName: 'film-color.mkv', notices: [] });
+    const probed = await ffprobe(file);
+    expect(track(probed, 'video')).toMatchObject({
+      ...{ codec_name: 'ffv1', width: 97, height: 65, nb_read_packets: '6', color_range: range },
+      ...{ pix_fmt: bits === 8 ? expect.stringMatching(/^yuvj?444p$/) : `yuv444p${bits}le` },
+    });
+    const pixelsAFrame = 97 * 65;
+    const [own, made] =
+      bits === 8
+        ? [await decodeLuma(source), await decodeLuma(file)]
+        : [await deepLuma(source, bits), await deepLuma(file, bits)];
+    expect(made).toHaveLength(6 * pixelsAFrame);
+    expect(made.every((code, i) => code === own[3 * pixelsAFrame + i])).toBe(true);
+  });
+}
+
+test('chroma alone: Lab a and b in 16 bits, finer than 8, under a neutral first channel', async ({ page }) => {
+  await open(page, 'film.mkv', await film('-c:v', 'ffv1', '-pix_fmt', 'yuv420p'));
+  const { file, ...result } = await exportFrames(page, { from: 4, to: 5, storeKey: 'slope', format: 'chroma' });
+  expect(result).toMatchObject({ frames: 1, fileName: 'film-chroma.zip' });
+  const pictures = await unzip(file);
+  expect([...pictures.keys()]).toEqual(['film-chroma-000004.png', 'README.txt']);
+  const png = pictures.get('film-chroma-000004.png')!;
+  const raw = await ffmpeg(['-i', 'in.png', '-f', 'rawvideo', '-pix_fmt', 'rgb48le', 'out.raw'], 'out.raw', {
+    'in.png': png,
+  });
+  const rgb = new Uint16Array(raw.buffer, raw.byteOffset, raw.length / 2);
+  let fine = 0;
+  for (let y = 0; y < SIZE.height; y++) {
+    for (let x = 0; x < SIZE.width; x++) {
+      const at = 3 * (y * SIZE.width + x);
+      expect(rgb[at]).toBe(32_768);
+      if (rgb[at + 1]! % 256 !== 0) fine++;
+      // The slope that was stored, 3 Lab units a cell of 6 x 4 pixels; the guide moves it by a cell at most.
+      const a = (rgb[at + 1]! - 32_768) / 256;
+      const b = (rgb[at + 2]! - 32_768) / 256;
+      expect(Math.abs(a - (100 - 128 + 3 * ((x + 0.5) / 6 - 0.5)))).toBeLessThan(4);
+      expect(Math.abs(b - (100 - 128 + 3 * ((y + 0.5) / 4 - 0.5)))).toBeLessThan(4);
+    }
+  }
+  expect(fine).toBeGreaterThan((SIZE.width * SIZE.height) / 2);
+});
+
+test('what is not kept is told: further sound tracks and timecode', async ({ page }) => {
+  const tracks = ['-map', '0:v', '-map', '1:a', '-map', '1:a', '-c:a', 'aac', '-timecode', '01:00:00:00'];
+  const source = await encode('film.mov', ...picture('96x64', '25', 0.4), ...TONE, ...tracks, '-shortest', ...X264);
+  await open(page, 'film.mov', source);
+  const { notices } = await exportFrames(page, { from: 0, to: 10, storeKey: 'slope' });
+  expect(notices).toEqual(['Not kept: the second sound track, the timecode.']);
 });

@@ -35,6 +35,16 @@ export interface VideoCoding {
   hasQuality: boolean;
 }
 
+/** What sound is converted to where its own coding does not fit; names are ffmpeg's. */
+export interface SoundFallback {
+  label: string;
+  ffmpegEncoder: string;
+  /** Null where the coding is lossless: channels and rate are kept then, too. */
+  bitrate: string | null;
+  /** A container that holds it on the way. */
+  container: 'mp4' | 'mov' | 'matroska';
+}
+
 /** Pictures one after another in a container, with the film's sound. */
 export interface FilmFormat extends Common {
   writes: 'film';
@@ -44,8 +54,7 @@ export interface FilmFormat extends Common {
   sound: {
     /** Codecs whose packets are copied as they are: the container may hold them and players expect them there. */
     copied: ReadonlySet<string>;
-    /** What all others are converted to, by ffmpeg's name of the encoder; a null bitrate where it has none. */
-    fallback: { label: string; ffmpegEncoder: string; bitrate: string | null };
+    fallback: SoundFallback;
   };
 }
 
@@ -71,12 +80,81 @@ const H264: VideoCoding = {
 
 const IN_MP4: FilmFormat['sound'] = {
   copied: new Set(['aac', 'mp3', 'ac3', 'eac3', 'opus', 'flac', 'alac']),
-  fallback: { label: 'AAC', ffmpegEncoder: 'aac', bitrate: '192k' },
+  fallback: { label: 'AAC', ffmpegEncoder: 'aac', bitrate: '192k', container: 'mp4' },
+};
+
+/** Where the browser's encoder is the only one: ffmpeg's is too slow in WebAssembly, hangs, or is not built in. */
+const BY_BROWSER = { chroma: '420', bits: [8], byBrowser: true, ffmpegEncoder: null, hasQuality: true } as const;
+const VP9: VideoCoding = { label: 'VP9', codec: 'vp9', ...BY_BROWSER };
+const AV1: VideoCoding = { label: 'AV1', codec: 'av1', ...BY_BROWSER };
+const HEVC: VideoCoding = { label: 'HEVC', codec: 'hevc', ...BY_BROWSER };
+const PRORES: VideoCoding = {
+  ...{ label: 'ProRes 422 HQ', codec: 'prores', chroma: '422', bits: [10], limitedRangeOnly: true },
+  ...{ byBrowser: false, ffmpegEncoder: 'prores_ks', hasQuality: false },
+};
+const FFV1: VideoCoding = {
+  ...{ label: 'FFV1', codec: 'ffv1', chroma: '444', bits: [8, 10, 12, 16] },
+  ...{ byBrowser: false, ffmpegEncoder: 'ffv1', hasQuality: false },
+};
+
+const IN_WEBM: FilmFormat['sound'] = {
+  copied: new Set(['opus', 'vorbis']),
+  fallback: { label: 'Opus', ffmpegEncoder: 'libopus', bitrate: '160k', container: 'matroska' },
+};
+const IN_MOV: FilmFormat['sound'] = {
+  copied: new Set(['aac', 'mp3', 'ac3', 'eac3', 'alac']),
+  fallback: { label: 'PCM of 24 bits', ffmpegEncoder: 'pcm_s24le', bitrate: null, container: 'mov' },
+};
+const IN_MKV: FilmFormat['sound'] = {
+  copied: new Set(['aac', 'mp3', 'ac3', 'eac3', 'opus', 'vorbis', 'flac']),
+  fallback: { label: 'FLAC', ffmpegEncoder: 'flac', bitrate: null, container: 'matroska' },
 };
 
 const MP4: FilmFormat = {
   ...{ id: 'mp4', label: 'MP4', what: 'H.264, plays everywhere', extension: '.mp4', mimeType: 'video/mp4' },
   ...{ writes: 'film', container: 'mp4', video: H264, sound: IN_MP4 },
+};
+
+const MP4_AV1: FilmFormat = {
+  ...{ id: 'mp4-av1', label: 'MP4 AV1', what: 'smaller, for newer players', extension: '.mp4', mimeType: 'video/mp4' },
+  ...{ writes: 'film', container: 'mp4', video: AV1, sound: IN_MP4 },
+};
+
+const MP4_HEVC: FilmFormat = {
+  ...{
+    id: 'mp4-hevc',
+    label: 'MP4 HEVC',
+    what: 'smaller, for Apple’s and TVs',
+    extension: '.mp4',
+    mimeType: 'video/mp4',
+  },
+  ...{ writes: 'film', container: 'mp4', video: HEVC, sound: IN_MP4 },
+};
+
+const WEBM_VP9: FilmFormat = {
+  ...{ id: 'webm', label: 'WebM', what: 'VP9, for the web', extension: '.webm', mimeType: 'video/webm' },
+  ...{ writes: 'film', container: 'webm', video: VP9, sound: IN_WEBM },
+};
+
+const WEBM_AV1: FilmFormat = {
+  ...{ id: 'webm-av1', label: 'WebM AV1', what: 'for the web, smaller', extension: '.webm', mimeType: 'video/webm' },
+  ...{ writes: 'film', container: 'webm', video: AV1, sound: IN_WEBM },
+};
+
+const MOV_PRORES: FilmFormat = {
+  ...{ id: 'prores', label: 'ProRes 422 HQ', what: '10 bits, for editing', extension: '.mov' },
+  ...{ mimeType: 'video/quicktime', writes: 'film', container: 'mov', video: PRORES, sound: IN_MOV },
+};
+
+const MKV_FFV1: FilmFormat = {
+  ...{ id: 'ffv1', label: 'FFV1', what: 'lossless, up to 16 bits, for archives', extension: '.mkv' },
+  ...{ mimeType: 'video/x-matroska', writes: 'film', container: 'mkv', video: FFV1, sound: IN_MKV },
+};
+
+const CHROMA_ALONE: PicturesFormat = {
+  ...{ id: 'chroma', label: 'Chroma alone', what: 'Lab a and b as 16-bit PNGs, to lay over your own master' },
+  ...{ extension: '.zip', mimeType: 'application/zip' },
+  ...{ writes: 'pictures', coding: 'png', holds: 'chroma', isSequence: true },
 };
 
 const PNG_SEQUENCE: PicturesFormat = {
@@ -109,7 +187,10 @@ const TIFF: PicturesFormat = {
 };
 
 /** The first one is what is written when nothing else is asked for; of those with one ending, too. */
-export const OUTPUT_FORMATS: readonly [FilmFormat, ...OutputFormat[]] = [MP4, PNG_SEQUENCE, GIF, PNG, JPEG, TIFF];
+export const OUTPUT_FORMATS: readonly [FilmFormat, ...OutputFormat[]] = [
+  ...([MP4, MP4_AV1, MP4_HEVC, WEBM_VP9, WEBM_AV1, MOV_PRORES, MKV_FFV1] as const),
+  ...[PNG_SEQUENCE, CHROMA_ALONE, GIF, PNG, JPEG, TIFF],
+];
 export const DEFAULT_FORMAT = OUTPUT_FORMATS[0];
 
 /** Whether a format is one picture: the frame at the playhead, not the range. */

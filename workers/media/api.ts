@@ -36,6 +36,8 @@ export interface MediaReport {
   hasColor: boolean;
   /** Which decoder serves this file. */
   decoder: 'webcodecs' | 'ffmpeg';
+  /** What of the file no export keeps, each a few words. */
+  leftOut?: string[];
   /** Things a user should know (interlaced, 10-bit reduced to 8, cut off at the end), each a sentence. */
   notices: string[];
 }

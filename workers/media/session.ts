@@ -157,6 +157,8 @@ async function openSource(file: File, decoder: 'auto' | 'webcodecs' | 'ffmpeg'):
     // One that is fragmented in part does, too: the browser's demuxer stops where the fragments begin.
     if ((verdict === 'sound' || verdict === 'not-mp4') && !facts.isPartlyFragmented) {
       const source = await within(PROBE_LIMIT_MS, WebCodecsSource.open(file, facts.hasEditList));
+      // The browser's demuxer passes such a track over.
+      if (source && facts.hasTimecode) source.info.leftOut?.push('the timecode');
       if (source) return new FallbackSource(source, file);
     }
     if (decoder === 'webcodecs')

@@ -16,6 +16,7 @@ import { tooLarge, undecodable, unreadable } from './refusals';
 import {
   frameRateOf,
   isHdr,
+  leftOut,
   MAX_PIXELS,
   MAX_SIDE,
   type SourceInfo,
@@ -44,6 +45,7 @@ const COUNT_LIMIT_PIXELS = 1.5e9;
 interface Streams {
   video: ProbedStream & { width: number; height: number; pix_fmt: string };
   sounds: ProbedStream[];
+  hasTimecode: boolean;
   format: { format_name: string; start_time?: string };
   isStill: boolean;
 }
@@ -122,6 +124,7 @@ export async function probeWithFfmpeg(
       : null,
     hasColor,
     decoder: 'ffmpeg',
+    leftOut: leftOut(sounds.length, streams.hasTimecode),
     notices,
   };
   return { info, index };
@@ -153,6 +156,7 @@ async function readStreams(
   return {
     video: { ...video, width, height, pix_fmt },
     sounds,
+    hasTimecode: [format, ...streams].some(({ tags }) => tags?.timecode !== undefined),
     format: { ...format, format_name: format.format_name },
     isStill: isStill || /_pipe$|^image2/.test(format.format_name),
   };

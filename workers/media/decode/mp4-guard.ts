@@ -13,6 +13,8 @@ export interface Mp4Facts {
   dolbyVision: number | null;
   /** An edit list says which part of the media is shown. */
   hasEditList: boolean;
+  /** A track of timecode goes along (QuickTime's tmcd). */
+  hasTimecode: boolean;
   /** Samples stand in `moov` and in fragments behind it. */
   isPartlyFragmented: boolean;
 }
@@ -31,7 +33,14 @@ const MAX_BOXES = 20_000;
 /** Reads top-level headers and the sample tables inside `moov`; never more than 64 MB. */
 export async function examineMp4(file: Blob): Promise<Mp4Facts> {
   const facts: Mp4Facts = {
-    ...{ verdict: 'not-mp4', isEncrypted: false, dolbyVision: null, hasEditList: false, isPartlyFragmented: false },
+    ...{
+      verdict: 'not-mp4',
+      isEncrypted: false,
+      dolbyVision: null,
+      hasEditList: false,
+      hasTimecode: false,
+      isPartlyFragmented: false,
+    },
   };
   facts.verdict = await examineBoxes(file, facts);
   return facts;
@@ -77,6 +86,7 @@ function lookInside(view: DataView, from: number, to: number, facts: Mp4Facts): 
     if (CONTAINERS.has(type)) hasSamples = lookInside(view, at + 8, end, facts) || hasSamples;
     else if (type === 'stts') hasSamples ||= view.getUint32(at + 12) > 0;
     else if (type === 'elst') facts.hasEditList = true;
+    else if (type === 'hdlr') facts.hasTimecode ||= boxType(view, at + 16) === 'tmcd';
     else if (type === 'stsd') lookAtEntries(view, at + 16, end, facts);
   }
   return hasSamples;

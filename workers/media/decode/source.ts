@@ -46,6 +46,13 @@ export const sizeChangeNotice = (width: number, height: number) =>
   `The pictures change their size on the way; all are scaled to ${width} x ${height}, the size of the first.`;
 export const soundTracksNotice = (count: number) => `This file has ${count} sound tracks; the first one is kept.`;
 
+/** What of a file no export keeps. */
+export function leftOut(soundTracks: number, hasTimecode: boolean): string[] {
+  const sounds =
+    soundTracks > 1 ? [soundTracks === 2 ? 'the second sound track' : `sound tracks 2 to ${soundTracks}`] : [];
+  return hasTimecode ? [...sounds, 'the timecode'] : sounds;
+}
+
 /** Y'CbCr matrix where the file names none: what players assume by size. */
 export function assumedMatrix(width: number, height: number): 'bt601' | 'bt709' {
   return width >= 1280 || height > 576 ? 'bt709' : 'bt601';

@@ -7,6 +7,7 @@ import {
   assumedMatrix,
   frameRateOf,
   isHdr,
+  leftOut,
   MAX_PIXELS,
   MAX_SIDE,
   RESTART_SECONDS,
@@ -114,6 +115,7 @@ export async function probeWithWebCodecs(input: Input, hasEditList: boolean): Pr
       : null,
     hasColor: looks.colored,
     decoder: 'webcodecs',
+    leftOut: leftOut(sounds, false),
     notices,
   };
   return { video, sound, info, originSeconds, flip: await video.getFlip() };

@@ -9,7 +9,8 @@ import type { EncoderInput, VideoEncoding } from './encoder';
 import { FfmpegEncoding } from './ffmpeg-encoder';
 import { framesToExport, grayNotice } from './frames';
 import { WebCodecsEncoding } from './webcodecs-encoder';
-import { FilmWriter, readPackets } from './webcodecs-mux';
+import { FilmWriter } from './webcodecs-mux';
+import { readPackets } from './webcodecs-packets';
 
 /** Smallest side that browsers' encoders take. */
 const MIN_WEBCODECS_SIDE = 16;
@@ -39,6 +40,7 @@ export async function exportFilm(
         `The picture was widened from ${report.width} x ${report.height} to ${composer.width} x ${composer.height}: ${output.video.label} needs even sides.`,
       );
     }
+    if (report.leftOut?.length) notices.push(`Not kept: ${report.leftOut.join(', ')}.`);
     notices.push(...changes(report, composer, output));
     const order = encoderOrder(request.encoder, format);
     for (const name of order) {

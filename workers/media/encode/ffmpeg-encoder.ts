@@ -1,3 +1,4 @@
+import type { VideoCodec } from '../../../src/domain/encoder-config';
 import { TintypeError } from '../../../src/domain/errors';
 import type { ExportQuality } from '../api';
 import { Ffmpeg } from '../ffmpeg';
@@ -27,6 +28,16 @@ const ENCODERS: Record<
     arguments: (quality, groupFrames) =>
       ['-preset', PRESET[quality], '-crf', RATE_FACTOR[quality]].concat(['-g', String(groupFrames)]),
   },
+  // As many bits as the finest quantization takes: the default for HQ spares them on detail.
+  prores_ks: {
+    container: 'mov',
+    arguments: () => ['-profile:v', '3', '-vendor', 'apl0', '-bits_per_mb', '8000'],
+  },
+  // As archives keep it: version 3, every frame by itself, checksums in every slice.
+  ffv1: {
+    container: 'matroska',
+    arguments: () => ['-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1'],
+  },
 };
 
 const MADE = 'run.film';
@@ -34,6 +45,7 @@ const MADE = 'run.film';
 /** Reads a file that ffmpeg wrote: its packets in decode order, times in seconds. */
 export type ReadPackets = (
   file: Uint8Array,
+  codec: VideoCodec,
 ) => Promise<{ setup: DecoderSetup; packets: { data: Uint8Array; isKey: boolean; seconds: number }[] }>;
 
 /** An encoder of ffmpeg.wasm, run after run of closed groups of pictures; times are put on afterwards. */
@@ -85,7 +97,7 @@ export class FfmpegEncoding implements VideoEncoding {
         details: this.#ffmpeg.recentLog,
       });
     });
-    const { setup, packets } = await this.readPackets(made);
+    const { setup, packets } = await this.readPackets(made, this.format.output.video.codec);
     if (packets.length !== frames.length) {
       throw new TintypeError('ENCODE_FAILED', `${frames.length} frames were encoded and ${packets.length} came out.`);
     }

@@ -1,7 +1,6 @@
 import {
   ALL_FORMATS,
   BlobSource,
-  BufferSource,
   EncodedAudioPacketSource,
   EncodedPacket,
   EncodedPacketSink,
@@ -21,26 +20,8 @@ import { TintypeError } from '../../../src/domain/errors';
 import type { ExportFile } from '../../../src/storage/export-file';
 import type { SoundTrack } from '../decode/source';
 import { PREROLL_SECONDS } from '../sound/sound';
-import { bytesOf, colorNames, type DecoderSetup, type EncodedFrame, type EncoderInput } from './encoder';
+import { colorNames, type DecoderSetup, type EncodedFrame, type EncoderInput } from './encoder';
 import { approximate } from './ffmpeg-encoder';
-
-/** Packets of the video that ffmpeg wrote, in decode order. */
-export async function readPackets(file: Uint8Array) {
-  const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(file as Uint8Array<ArrayBuffer>) });
-  try {
-    const track = await input.getPrimaryVideoTrack();
-    const config = await track?.getDecoderConfig();
-    if (!track || !config) throw new TintypeError('ENCODE_FAILED', 'The encoder wrote no video.');
-    const packets: { data: Uint8Array; isKey: boolean; seconds: number }[] = [];
-    for await (const packet of new EncodedPacketSink(track).packets()) {
-      packets.push({ data: packet.data, isKey: packet.type === 'key', seconds: packet.timestamp });
-    }
-    const { codec, description } = config;
-    return { setup: { codec, ...(description && { description: bytesOf(description) }) }, packets };
-  } finally {
-    input.dispose();
-  }
-}
 
 interface SoundIn {
   track: InputAudioTrack;
@@ -80,9 +61,11 @@ export class FilmWriter {
     private readonly file: ExportFile,
   ) {
     const { codec } = format.output.video;
-    if (codec === 'ffv1') throw new TintypeError('ENCODE_FAILED', 'FFV1 cannot be written yet.');
-    this.#video = new EncodedVideoPacketSource(codec);
-    const chunks = new WritableStream<StreamTargetChunk>({ write: ({ data, position }) => file.write(data, position) });
+    const isFfv1 = codec === 'ffv1';
+    this.#video = new EncodedVideoPacketSource(isFfv1 ? FFV1_GOES_AS.codec : codec);
+    const chunks = new WritableStream<StreamTargetChunk>({
+      write: ({ data, position }) => file.write(isFfv1 && position === 0 ? namedFfv1(data) : data, position),
+    });
     const target = new StreamTarget(chunks, { chunked: true, chunkSize: CHUNK_BYTES });
     this.#output = new Output({ format: MUXERS[format.output.container](), target });
   }
@@ -106,7 +89,7 @@ export class FilmWriter {
       this.#setup === null
         ? {
             decoderConfig: {
-              codec: setup.codec,
+              codec: this.format.output.video.codec === 'ffv1' ? FFV1_GOES_AS.codecString : setup.codec,
               codedWidth: width,
               codedHeight: height,
               ...aspect,
@@ -191,6 +174,24 @@ export class FilmWriter {
 /** Whether a sound packet is written: those from the cut on, the one across it, and one before it; an edit list hides what is before zero. */
 function isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
   return timestamp - originSeconds + 2 * duration > 1e-3;
+}
+
+/**
+ * The muxer knows no FFV1. Matroska holds both alike: packets as they are, and the codec's setup beside them. So FFV1 goes in as
+ * H.264, and its own CodecID (RFC 9559, 27.2) is written over the other in the file's first bytes; zeros at a string's end do not count
+ * (RFC 8794, 13).
+ */
+const FFV1_GOES_AS = { codec: 'avc', codecString: 'avc1.640028', codecId: 'V_MPEG4/ISO/AVC' } as const;
+
+function namedFfv1(head: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const letters = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const wrong = letters(FFV1_GOES_AS.codecId);
+  const at = head.findIndex((_, i) => wrong.every((code, k) => head[i + k] === code));
+  if (at < 0) throw new TintypeError('ENCODE_FAILED', 'The file’s header could not be written.');
+  const out = head.slice();
+  out.fill(0, at, at + wrong.length);
+  out.set(letters('V_FFV1'), at);
+  return out;
 }
 
 const NONE = new Uint8Array(0);

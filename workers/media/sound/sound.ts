@@ -5,7 +5,7 @@ import { type Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 export const PREROLL_SECONDS = 0.05;
 
 /**
- * Takes a range of the first sound track out into an MP4 of its own.
+ * Takes a range of the first sound track out into a file of its own.
  *
  * @param stream ffmpeg's name of the track, such as "0:1" or "0:a:0"
  * @param startSeconds start of the range, counted from the container's own start
@@ -30,8 +30,8 @@ export async function extractSound(
   const data = await ffmpeg.exec(
     [...before, '-i', SOURCE_PATH, ...after, '-t', (durationSeconds + Math.abs(lead)).toFixed(6), '-map', stream]
       // More than 48 kHz or two channels gains nothing from a film's sound and trips players.
-      .concat(fallback ? ['-ac', '2', '-ar', '48000'] : [])
-      .concat(['-vn', ...codec, '-f', 'mp4', 'sound.mp4']),
+      .concat(fallback?.bitrate ? ['-ac', '2', '-ar', '48000'] : [])
+      .concat(['-vn', ...codec, '-f', fallback?.container ?? 'mp4', 'sound.mp4']),
     'sound.mp4',
   );
   // Times in the new file count from the sought point; a range that starts before the container does has a negative lead.
