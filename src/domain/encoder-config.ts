@@ -22,8 +22,9 @@ export interface EncoderConfig {
   width: number;
   height: number;
   framerate: number;
-  bitrate: number;
-  bitrateMode: 'variable';
+  /** Bits a second; left out where every frame is quantized alike. */
+  bitrate?: number;
+  bitrateMode: 'variable' | 'quantizer';
   latencyMode: 'quality';
   avc?: { format: 'avc' };
   hevc?: { format: 'hevc' };
@@ -51,13 +52,22 @@ export function encoderConfigs(codec: VideoCodec, pictures: EncodedPictures): En
     case 'hevc':
       return [{ codec: `hvc1.1.6.L${level(HEVC_LEVELS)}.B0`, ...rest, hevc: { format: 'hevc' } }];
     case 'vp9':
-      return [{ codec: `vp09.00.${two(level(VP9_LEVELS))}.08`, ...rest }];
+      return finest({ codec: `vp09.00.${two(level(VP9_LEVELS))}.08`, ...rest }, pictures);
     case 'av1':
-      return [{ codec: `av01.0.${two(level(AV1_LEVELS))}M.08`, ...rest }];
+      return finest({ codec: `av01.0.${two(level(AV1_LEVELS))}M.08`, ...rest }, pictures);
     default:
       return [];
   }
 }
+
+/** At best quality VP9 and AV1 are quantized finely and alike: browsers' encoders are made for calls, and spare bits however many they get. */
+function finest(config: EncoderConfig, { quality }: EncodedPictures): EncoderConfig[] {
+  const { bitrate: _, ...rest } = config;
+  return quality === 'best' ? [{ ...rest, bitrateMode: 'quantizer' }, config] : [config];
+}
+
+/** VP9's and AV1's quantizer (0 to 63) at best quality. */
+export const FINE_QUANTIZER = 6;
 
 /** Smallest level (times ten) that allows the picture size and rate: H.264 table A-1, MaxFS and MaxMBPS. */
 export function avcLevel(width: number, height: number, fps: number): number {

@@ -99,7 +99,7 @@ const FFV1: VideoCoding = {
 
 const IN_WEBM: FilmFormat['sound'] = {
   copied: new Set(['opus', 'vorbis']),
-  fallback: { label: 'Opus', ffmpegEncoder: 'libopus', bitrate: '160k', container: 'matroska' },
+  fallback: { label: 'Vorbis', ffmpegEncoder: 'libvorbis', bitrate: '192k', container: 'matroska' },
 };
 const IN_MOV: FilmFormat['sound'] = {
   copied: new Set(['aac', 'mp3', 'ac3', 'eac3', 'alac']),

@@ -50,7 +50,7 @@ export class FfmpegSource implements FrameSource {
     const start = pts[from]! * timeBase - startSeconds;
     const end = start + (endOfFrameUs(this.info, to - 1) - this.info.timestampsUs[from]!) / 1e6;
     const fallback = format.copied.has(this.info.audio.codec) ? null : format.fallback;
-    return extractSound(this.ffmpeg, `0:${soundStreamIndex}`, start, end - start, fallback);
+    return extractSound(this.ffmpeg, `0:${soundStreamIndex}`, start, end - start, fallback, this.info.audio.codec);
   }
 
   close(): void {

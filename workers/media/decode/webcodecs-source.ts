@@ -88,7 +88,7 @@ export class WebCodecsSource implements FrameSource {
       // ffmpeg counts from the container's first time, this library from zero.
       const start = originSeconds - (await this.input.getFirstTimestamp());
       const duration = (endOfFrameUs(this.info, to - 1) - timestampsUs[from]!) / 1e6;
-      return await extractSound(ffmpeg, '0:a:0', start, duration, format.fallback);
+      return await extractSound(ffmpeg, '0:a:0', start, duration, format.fallback, audio.codec);
     } finally {
       ffmpeg.close();
     }

@@ -119,9 +119,12 @@ export class FfmpegEncoding implements VideoEncoding {
     const name = output.video.ffmpegEncoder;
     const encoder = name === null ? undefined : ENCODERS[name];
     if (!name || !encoder) throw new TintypeError('ENCODE_FAILED', `There is no ${output.video.label} encoder.`);
+    // prores_ks writes what the frames say, and knows BT.709's curve by that name alone; BT.601's is the same.
+    const says = `range=${range}:color_primaries=${primaries}:color_trc=bt709:colorspace=${matrix}`;
+    const filters = `setsar=${aspect[0]}/${aspect[1]}${name === 'prores_ks' ? `,setparams=${says}` : ''}`;
     const group = Math.max(1, Math.round(this.#rate * KEYFRAME_SECONDS));
     return ['-f', 'rawvideo', '-pix_fmt', pixels, '-color_range', range, '-s', `${width}x${height}`]
-      .concat(['-r', String(this.#rate), '-i', 'run.yuv', '-vf', `setsar=${aspect[0]}/${aspect[1]}`])
+      .concat(['-r', String(this.#rate), '-i', 'run.yuv', '-vf', filters])
       .concat(['-c:v', name, ...encoder.arguments(quality, group), '-pix_fmt', pixels, '-color_range', range])
       .concat(['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer])
       .concat(encoder.container === 'matroska' ? [] : ['-video_track_timescale', '90000'])

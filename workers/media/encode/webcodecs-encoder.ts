@@ -1,4 +1,4 @@
-import { type EncoderConfig, encoderConfigs } from '../../../src/domain/encoder-config';
+import { type EncoderConfig, encoderConfigs, FINE_QUANTIZER } from '../../../src/domain/encoder-config';
 import { TintypeError } from '../../../src/domain/errors';
 import {
   bytesOf,
@@ -25,7 +25,7 @@ export class WebCodecsEncoding implements VideoEncoding {
   private constructor(
     private readonly format: EncoderInput,
     private readonly sink: PacketSink,
-    config: EncoderConfig,
+    private readonly config: EncoderConfig,
   ) {
     this.#encoder = new VideoEncoder({
       output: (chunk, metadata) => {
@@ -69,7 +69,7 @@ export class WebCodecsEncoding implements VideoEncoding {
     if (keyFrame) this.#lastKeyUs = timestamp;
     try {
       this.#check();
-      this.#encoder.encode(frame, { keyFrame });
+      this.#encoder.encode(frame, { keyFrame, ...this.#quantizer() });
     } finally {
       frame.close();
     }
@@ -106,6 +106,12 @@ export class WebCodecsEncoding implements VideoEncoding {
       await this.sink({ data, isKey: type === 'key', timestampUs: timestamp, durationUs: duration ?? 0 }, this.#setup);
       this.#written++;
     }
+  }
+
+  #quantizer(): VideoEncoderEncodeOptions {
+    if (this.config.bitrateMode !== 'quantizer') return {};
+    const quantizer = { quantizer: FINE_QUANTIZER };
+    return this.format.output.video.codec === 'av1' ? { av1: quantizer } : { vp9: quantizer };
   }
 
   #check(): void {
