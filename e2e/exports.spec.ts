@@ -3,6 +3,7 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { chooseFile, expect, exportFrames, meanDifference, openBridge, test } from './app';
 import { decodeLuma, ffmpeg, ffprobe } from './ffmpeg-node';
 import { encode, picture, TONE, X264 } from './fixtures';
+import { dropFile, openStudio, useTinyPack } from './studio-page';
 
 /** Small on purpose: what is proved does not depend on the size. */
 const SIZE = { width: 96, height: 64 };
@@ -257,4 +258,40 @@ test('what is not kept is told: further sound tracks and timecode', async ({ pag
   await open(page, 'film.mov', source);
   const { notices } = await exportFrames(page, { from: 0, to: 10, storeKey: 'slope' });
   expect(notices).toEqual(['Not kept: the second sound track, the timecode.']);
+});
+
+test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with sizes', async ({ page }) => {
+  await useTinyPack(page);
+  await openStudio(page);
+  await dropFile(page, 'film.mkv', await film('-c:v', 'ffv1', '-pix_fmt', 'yuv420p10le'));
+  await page.getByRole('button', { name: 'Export MP4' }).click({ timeout: 120_000 });
+  const panel = page.getByRole('dialog', { name: 'Export' });
+  const supported = await page.evaluate(async () => {
+    const rest = { width: 96, height: 64, framerate: 25, bitrate: 3e5 };
+    const ask = async (codec: string) => (await VideoEncoder.isConfigSupported({ codec, ...rest })).supported ?? false;
+    return { hevc: await ask('hvc1.1.6.L90.B0'), av1: await ask('av01.0.00M.08') };
+  });
+  const option = (name: string) => panel.getByRole('option', { name });
+  await expect(option('MP4 AV1')).toBeEnabled({ enabled: supported.av1 });
+  await expect(option('MP4 HEVC')).toBeEnabled({ enabled: supported.hevc });
+  await expect(panel.getByText(/for watching and sharing, about \d/)).toBeVisible();
+  await expect(panel.getByText('Its 10 bits a sample are rounded to 8.')).toBeVisible();
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width, height });
+    await page.getByRole('button', { name: 'Export MP4' }).click();
+    await expect(panel).toBeVisible();
+    if (process.env.TINTYPE_SHOTS) await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/formats-${width}.png` });
+    await page.screenshot({ path: `/tmp/exp/formats-${width}.png` });
+  }
+  await panel.getByLabel('Format').selectOption('ffv1');
+  await expect(panel.getByText(/^Size: up to about \d/)).toBeVisible();
+  await expect(panel.getByText('rounded')).toBeHidden();
+  await panel.getByLabel('Format').selectOption('png');
+  await expect(panel.getByText('This frame is not colorized yet')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Export', exact: true })).toBeDisabled();
+  await page.screenshot({ path: '/tmp/exp/formats-png.png' });
 });
