@@ -65,7 +65,7 @@ export function FormatQuestions({ format, frames, refusals }: Props) {
           ))}
         </RadioGroup>
       ) : (
-        <p className="numeric">Size: up to {size(quality)}, by how much grain there is</p>
+        <p className="numeric">Size: up to {size(quality)}</p>
       )}
       <p className="dim">{alongWith(format, report)}</p>
     </>

@@ -3,8 +3,8 @@ import { DEFAULT_FORMAT, formatById } from '../../../src/domain/formats';
 import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../api';
 import type { FrameSource } from '../decode/source';
 import { exportFilm } from './export-film';
-import { exportGif } from './export-gif';
-import { exportPictures } from './export-pictures';
+import { exportGif } from './pictures/export-gif';
+import { exportPictures } from './pictures/export-pictures';
 
 /**
  * Writes frames [from, to) in the requested format: the source's own luma with stored chroma.

@@ -111,6 +111,17 @@ export class FilmWriter {
     await this.#video.add(packet, metadata);
   }
 
+  /** Matroska has no edit lists: sound before zero would delay the pictures. */
+  get #canHide(): boolean {
+    const { container } = this.format.output;
+    return container === 'mp4' || container === 'mov';
+  }
+
+  /** One packet wholly before the cut is kept with the one under way at it, where an edit list hides what lies before zero. */
+  #isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
+    return timestamp - originSeconds + (this.#canHide ? 2 * duration : duration / 2) > 1e-3;
+  }
+
   /** @returns the file, and whether any sound went into it */
   async finish(): Promise<{ file: File; hasSound: boolean }> {
     await this.#writeSound(Number.POSITIVE_INFINITY);
@@ -140,7 +151,7 @@ export class FilmWriter {
     let count = 0;
     for await (const packet of sink.packets(start, undefined, { metadataOnly: true })) {
       if (packet.timestamp - originSeconds >= this.endSeconds) break;
-      if (isHeard(packet, originSeconds)) count++;
+      if (this.#isHeard(packet, originSeconds)) count++;
     }
     if (count === 0) return;
     const source = new EncodedAudioPacketSource(codec);
@@ -162,18 +173,13 @@ export class FilmWriter {
       const { waiting, originSeconds } = sound;
       const timestamp = waiting.timestamp - originSeconds;
       if (timestamp >= Math.min(seconds, this.endSeconds)) return;
-      if (isHeard(waiting, originSeconds)) {
-        await sound.source.add(waiting.clone({ timestamp }));
+      if (this.#isHeard(waiting, originSeconds)) {
+        await sound.source.add(waiting.clone({ timestamp: this.#canHide ? timestamp : Math.max(0, timestamp) }));
         this.#soundPackets++;
       }
       sound.waiting = (await sound.packets.next()).value ?? null;
     }
   }
-}
-
-/** Whether a sound packet is written: those from the cut on, the one across it, and one before it; an edit list hides what is before zero. */
-function isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
-  return timestamp - originSeconds + 2 * duration > 1e-3;
 }
 
 /**

@@ -1,13 +1,13 @@
-import { TintypeError } from '../../../src/domain/errors';
-import { type GifFormat, gifLimit, gifSize, outputFileName } from '../../../src/domain/formats';
-import { composeFullRgb } from '../../../src/gpu/full-chroma';
-import { createExportFile } from '../../../src/storage/export-file';
-import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../api';
-import { scalePlane } from '../decode/luma';
-import type { FrameSource } from '../decode/source';
-import { Ffmpeg } from '../ffmpeg';
-import { fullLuma } from './deep-composer';
-import { framesToExport, grayNotice } from './frames';
+import { TintypeError } from '../../../../src/domain/errors';
+import { type GifFormat, gifLimit, gifSize, outputFileName } from '../../../../src/domain/formats';
+import { composeFullRgb } from '../../../../src/gpu/full-chroma';
+import { createExportFile } from '../../../../src/storage/export-file';
+import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../../api';
+import { scalePlane } from '../../decode/luma';
+import type { FrameSource } from '../../decode/source';
+import { Ffmpeg } from '../../ffmpeg';
+import { fullLuma } from '../deep-composer';
+import { framesToExport, grayNotice } from '../frames';
 
 /** One palette for all frames, then dithered with it. */
 const PALETTE = 'split[a][b];[a]palettegen=stats_mode=full[p];[b][p]paletteuse=dither=sierra2_4a';
