@@ -18,6 +18,7 @@ const REMEDIES = {
   PACK_DAMAGED: 'Reload the page while online: the damaged part is fetched again.',
   PACK_MISSING: 'Check that the server is running and holds the model folder, then try again.',
   PACK_VERSION: 'Reload the page to get the newest version of the app.',
+  PACK_TOO_LARGE: 'Use a smaller model, or a machine with more memory.',
   GPU_LOST: 'Try again; if it happens again, close other tabs that use the GPU or choose the processor instead.',
   GPU_UNAVAILABLE: 'Choose the processor instead, or switch WebGPU on in this browser.',
   OUT_OF_MEMORY: 'Choose a smaller working size, or close other tabs.',

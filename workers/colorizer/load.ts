@@ -9,7 +9,7 @@ import { openPackCache } from './pack/cache';
 import { filesOfGraph, type Manifest, type Precision } from './pack/manifest';
 import { Pack } from './pack/pack';
 import type { Network } from './run-input';
-import { deviceMemory, featureBudget, segmentFrames } from './runtime/budget';
+import { checkFits, deviceMemory, featureBudget, segmentFrames } from './runtime/budget';
 import { Runtime } from './runtime/ort';
 import { TextEncoder } from './text/text';
 import { PhraseTokenizer } from './text/tokenizer';
@@ -34,6 +34,7 @@ export async function loadNetwork(
   const cache = await openPackCache();
   const pack = await Pack.open(packUrl, cache);
   const { manifest } = pack;
+  checkFits(`${manifest.name} ${manifest.version}`, manifest.needs?.memory, deviceMemory());
   const { gpu, refusal } = await chooseDevice(ep, request);
   // Without this feature a session of an fp16 graph is created all the same, and its run() throws.
   const precision: Precision = forced ?? (gpu?.features.has('shader-f16') ? 'fp16' : 'fp32');

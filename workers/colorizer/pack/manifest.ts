@@ -73,6 +73,14 @@ const manifestSchema = z
         foundArea: found_area,
       })),
     colors: z.array(z.object({ name: z.string(), rgb: z.tuple([z.number(), z.number(), z.number()]) })),
+    needs: z
+      .object({
+        /** Bytes: weights, and what the graphs and one clip's features take at the default size. */
+        memory: count,
+        /** WebGPU features that the fp16 graphs want. */
+        features: z.array(z.string()),
+      })
+      .optional(),
     graphs: z.record(z.string(), graphFiles),
     unet: z.array(z.string()).min(1),
     io: z.record(z.string(), graphIo),
