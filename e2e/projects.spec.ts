@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { ffmpeg } from './ffmpeg-node';
@@ -177,6 +178,8 @@ test('films that were left are listed with picture, date and size; they open aga
   await page.reload();
   await expect(recent.getByRole('listitem')).toHaveCount(2);
   if (process.env.TINTYPE_SHOTS) await shots(page, 'recent');
+  const { violations } = await new AxeBuilder({ page }).include('.recent').analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   await recent.getByRole('button', { name: 'Open first.mp4' }).click();
   await expectFirst(page);
   await fromMenu(page, 'Close this film');
@@ -247,6 +250,17 @@ test('a film whose copy is gone is read by its handle, or asked for', async ({ p
   await expect(page.getByRole('button', { name: 'Find first.mp4…' })).toBeVisible();
   await dropFile(page, 'renamed.mp4', bytes);
   await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
+
+  // At start it is asked for, too, until the user leaves it.
+  await expect.poll(copies).toHaveLength(1);
+  await expect(page.locator('.header-saved')).toHaveText('saved');
+  await evict('media');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Find renamed.mp4…' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Leave this project' }).click();
+  await expect(page.getByRole('button', { name: 'Open renamed.mp4' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Open renamed.mp4' })).toBeVisible();
 });
 
 test('an earlier version can be brought back, and that be undone', async ({ page }) => {
@@ -258,17 +272,63 @@ test('an earlier version can be brought back, and that be undone', async ({ page
   await expect(saved).toHaveText('saved');
   await page.reload();
   await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
+  await seedVersions(page, 25);
   await prompt(page).fill('a blue bar');
-  await expect(saved).toHaveText('saved');
-  await fromMenu(page, 'Earlier versions…');
   const dialog = page.getByRole('dialog', { name: 'Earlier versions' });
+  // The oldest of more than 20 went when this one came.
+  await expect.poll(() => countVersions(page)).toBe(20);
+  await fromMenu(page, 'Earlier versions…');
   await expect(dialog.getByText('a red bar')).toBeVisible();
+  await expect(dialog.getByText('version 7', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('version 6', { exact: true })).toBeHidden();
   if (process.env.TINTYPE_SHOTS) await shots(page, 'versions');
-  await dialog.getByRole('button', { name: 'Bring back' }).click();
+  await dialog.getByRole('button', { name: 'Bring back' }).first().click();
   await expect(prompt(page)).toHaveValue('a red bar');
   await page.keyboard.press('Control+z');
   await expect(prompt(page)).toHaveValue('a blue bar');
 });
+
+/** Old versions of the one project, as if it had been worked on for long. */
+function seedVersions(page: Page, many: number): Promise<void> {
+  return page.evaluate(
+    (many) =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('tintype-projects');
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction(['projects', 'backups'], 'readwrite');
+          const reading = writing.objectStore('projects').getAll();
+          reading.onsuccess = () => {
+            const { json, fingerprint } = reading.result[0] as { json: string; fingerprint: string };
+            for (let number = 1; number <= many; number++)
+              writing
+                .objectStore('backups')
+                .put(json.replace('"a red bar"', `"version ${number}"`), [fingerprint, number]);
+          };
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    many,
+  );
+}
+
+function countVersions(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('tintype-projects');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('backups').objectStore('backups').count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+}
 
 async function shots(page: Page, state: string): Promise<void> {
   for (const [width, height] of [

@@ -6,7 +6,7 @@ import { forgetShown } from '../saving/database';
 import { chooseFiles } from '../saving/file-handles';
 import { ACCEPT } from '../saving/pick-file';
 import { type Restored, restoreProject } from '../saving/project-file';
-import { savedProject } from '../saving/saved-project';
+import { keptFilm, savedProject } from '../saving/saved-project';
 import { promptOf, replaceProject } from '../stores/project';
 import { openedFilm, session, settledMedia } from '../stores/session';
 import { FRESH_FILM, type SettledMedia } from '../stores/slices';
@@ -106,7 +106,10 @@ export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { pha
   film?.close();
   session.setState({ ...FRESH_FILM, media: next });
   // A film that the user closed is not restored at the next visit.
-  if (next.phase === 'empty' && session.getState().saving.phase !== 'elsewhere') void saved?.then(forgetShown);
+  if (next.phase === 'empty' && session.getState().saving.phase !== 'elsewhere')
+    void Promise.resolve(saved)
+      .then(forgetShown)
+      .catch(() => undefined);
 }
 
 /** Closes the film on screen once the user agrees. */
@@ -146,13 +149,15 @@ export async function openAny(file: File): Promise<void> {
   await openMedia(file, settled.phase === 'wanting' ? settled.project : null);
 }
 
-/** Reads a project file; goes on with the open film when it is the project's, else asks for it. */
+/** Reads a project file; goes on with its film where that is open or kept here, else asks for it. */
 async function openProjectFile(file: File): Promise<void> {
   clearTrouble('drop');
   try {
     const restored = restoreProject(await file.text());
     const film = openedFilm();
     if (film !== null && film.fingerprint === restored.fingerprint) return openMedia(film.file, restored);
+    const kept = restored.fingerprint === null ? null : await keptFilm(restored.fingerprint);
+    if (kept !== null) return openMedia(kept, restored);
     if (await mayLeave(null, file.name)) closeFilm({ phase: 'wanting', project: restored });
   } catch (error) {
     const known = toTintypeError(error, 'PROJECT_INVALID', `${file.name} is not a Tintype project.`);

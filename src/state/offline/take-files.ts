@@ -3,8 +3,9 @@
 import { openAny } from '../film/open-file';
 import { queueFiles } from '../queue/add';
 
-export async function takeFiles(files: readonly File[]): Promise<void> {
+/** @param isForQueue a single file goes into the queue, too */
+export async function takeFiles(files: readonly File[], isForQueue = false): Promise<void> {
   const [file] = files;
-  if (files.length > 1) await queueFiles(files);
+  if (files.length > 1 || (isForQueue && file)) await queueFiles(files);
   else if (file) await openAny(file);
 }

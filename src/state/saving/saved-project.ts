@@ -22,3 +22,10 @@ export async function mediaOf(
   const kept = copy && (await readKeptMedia(copy));
   return kept ?? fileOf(await filmHandle(fingerprint), mayAsk);
 }
+
+/** A film's file, where it can be read without a question. */
+export async function keptFilm(fingerprint: string): Promise<File | null> {
+  const saved = await readProject(fingerprint);
+  const file = saved && (await mediaOf(saved, false));
+  return file instanceof File ? file : null;
+}

@@ -1,7 +1,8 @@
-/** The whole window takes a drop, at any time: one file is opened, several go into the queue. */
+/** The whole window takes a drop, at any time: one file is opened, several, or what falls on the queue, go into the queue. */
 import { useEffect, useState } from 'react';
 import { takeFiles } from '../../state/offline/take-files';
 import { droppedFiles } from '../../state/saving/file-handles';
+import { QUEUE_ID } from '../queue/queue-id';
 import './drop.css';
 
 export function DropTarget() {
@@ -27,7 +28,8 @@ export function DropTarget() {
         setIsOver(false);
         if (!holdsFiles(event)) return;
         event.preventDefault();
-        if (event.dataTransfer) void takeFiles(droppedFiles(event.dataTransfer));
+        const isOnQueue = event.target instanceof Element && event.target.closest(`#${QUEUE_ID}`) !== null;
+        if (event.dataTransfer) void takeFiles(droppedFiles(event.dataTransfer), isOnQueue);
       },
       { signal },
     );

@@ -1,6 +1,7 @@
 /** Opens the queue, and says how far it is while it is closed. */
 import { Button } from 'react-aria-components';
 import { showQueue, useQueue } from '../../state/stores/queue';
+import { QUEUE_ID } from './queue-id';
 
 export function QueueButton() {
   const isShown = useQueue((state) => state.isShown);
@@ -11,7 +12,7 @@ export function QueueButton() {
     <Button
       className="button quiet numeric"
       aria-expanded={isShown}
-      aria-controls="queue"
+      aria-controls={QUEUE_ID}
       onPress={() => showQueue(!isShown)}
     >
       Queue{words}

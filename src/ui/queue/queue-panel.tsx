@@ -10,11 +10,9 @@ import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import { Entry } from './queue-entry';
 import { Finished } from './queue-finished';
+import { QUEUE_ID } from './queue-id';
 import { Together } from './queue-together';
 import './queue.css';
-
-/** Attribute of the button that opens the panel: a press on it does not count as outside the panel. */
-export const QUEUE_ID = 'queue';
 
 export function QueuePanel() {
   const isShown = useQueue((state) => state.isShown);
