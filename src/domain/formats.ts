@@ -124,7 +124,7 @@ const MP4_HEVC: FilmFormat = {
   ...{
     id: 'mp4-hevc',
     label: 'MP4 HEVC',
-    what: 'smaller, for Apple’s and TVs',
+    what: 'smaller, for Apple’s devices and TVs',
     extension: '.mp4',
     mimeType: 'video/mp4',
   },

@@ -1,0 +1,41 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { formatById } from '../domain/formats';
+import { refusalOf } from './export-offer';
+
+const film = { width: 640, height: 480, pixelAspect: 1, frameRate: { mode: 'constant' as const, fps: 25 } };
+const refused = async (id: string, frames: number) => (await refusalOf(formatById(id), film, frames, 'good'))?.sentence;
+
+/** A browser that encodes codecs whose strings begin so. What a real one says is asked in e2e/exports.spec.ts. */
+const browserThatEncodes = (...known: string[]) =>
+  vi.stubGlobal('VideoEncoder', {
+    isConfigSupported: async ({ codec }: { codec: string }) => ({
+      supported: known.some((start) => codec.startsWith(start)),
+    }),
+  });
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it('offers what the browser encodes, and says of the rest that it does not', async () => {
+  browserThatEncodes('av01', 'vp09');
+  expect(await refused('mp4-av1', 100)).toBeUndefined();
+  expect(await refused('webm', 100)).toBeUndefined();
+  expect(await refused('mp4-hevc', 100)).toBe('This browser does not encode HEVC at 640 x 480.');
+  browserThatEncodes('hvc1');
+  expect(await refused('mp4-hevc', 100)).toBeUndefined();
+  expect(await refused('webm-av1', 100)).toContain('does not encode AV1');
+});
+
+it('offers what ffmpeg encodes wherever there is no encoder', async () => {
+  vi.stubGlobal('VideoEncoder', undefined);
+  for (const id of ['mp4', 'prores', 'ffv1', 'png-sequence', 'chroma']) expect(await refused(id, 100)).toBeUndefined();
+  expect(await refused('webm', 100)).toContain('does not encode VP9');
+});
+
+it('refuses what a format cannot hold', async () => {
+  expect(await refused('png', 1)).toBeUndefined();
+  expect(await refused('png', 2)).toBe('A .png file holds one picture, and the range has 2 frames.');
+  expect(await refused('gif', 200)).toBeUndefined();
+  expect(await refused('gif', 2000)).toBe('A GIF of this size holds at most 203 frames, and the range has 2000.');
+});
