@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import type { Lab } from '../src/domain/color/lab';
-import { dropFile, openStudio } from './studio-page';
+import { dropFile, openSample, openStudio, useTinyPack } from './studio-page';
 import { differenceAb, meanLab, threeCars } from './three-cars';
 
 /** Middles of the cars' bodies, in shares of the picture. */
@@ -83,4 +84,39 @@ test('one click colors one car of three, and undo brings all back', async ({ pag
   await drafted(page);
   const back = await colorsOf(page);
   for (const [i, lab] of back.entries()) expect(differenceAb(lab, before[i]!)).toBeLessThan(0.1);
+});
+
+test('a thing is followed through a film; keys mark, too; a palette takes any notation', async ({ page }) => {
+  test.setTimeout(600_000);
+  await useTinyPack(page);
+  await openStudio(page);
+  await openSample(page);
+  await expect(page.locator('.header-engine')).toContainText(/processor/i, { timeout: 120_000 });
+  // Three frames: the shot is split at the fourth.
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('s');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('b');
+  await page.locator('.hand-surface').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const outline = page.locator('.hand-outline[data-thing="hand-1"]');
+  await expect(outline).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.hand-surface')).toHaveCount(0);
+  await page.getByRole('button', { name: 'follow through the shot' }).click();
+  await expect(page.getByText(/followed through the shot|lost on 2 frames/)).toBeVisible({ timeout: 120_000 });
+
+  await page.getByRole('button', { name: 'Color of thing 1: any color' }).click();
+  const exact = page.getByRole('textbox', { name: 'Exact', exact: true });
+  await exact.fill('rgb(128, 64, 192)');
+  await expect(page.getByRole('button', { name: 'Color of thing 1: #8040c0', includeHidden: true })).toBeAttached();
+  await exact.fill('hsl(60, 100%, 50%)');
+  await expect(page.getByText(/Comes out as asked|does not allow it/)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include('.picker').analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await page.keyboard.press('Escape');
+  if (process.env.HAND_SHOTS) await page.screenshot({ path: `${process.env.HAND_SHOTS}/film.png` });
+  const studio = await new AxeBuilder({ page }).analyze();
+  expect(studio.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 });

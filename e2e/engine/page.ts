@@ -102,7 +102,7 @@ const harness = {
       {
         media,
         // As on a device with little memory: shots of a few dozen frames take several segments there.
-        colorizer: { segment: client.segment, report: withSegments(32) },
+        colorizer: { segment: client.segment, follow: client.follow, report: withSegments(32) },
         report: { width: WIDTH, height: HEIGHT, colorSpace: COLOR_SPACE },
         from: 0,
         to,

@@ -6,6 +6,7 @@ import type {
   DraftRequest,
   DraftResult,
   EngineReport,
+  FollowRequest,
   LoadProgress,
   LoadRequest,
   MemoryReport,
@@ -26,6 +27,8 @@ export interface ColorizerClient {
   draft(signal: AbortSignal, request: DraftRequest): Promise<DraftResult>;
   /** The thing that grows from marks on a frame. */
   region(signal: AbortSignal, request: RegionRequest): Promise<Mask>;
+  /** A thing's place on frames that follow each other, null where it is lost. */
+  follow(signal: AbortSignal, request: FollowRequest): Promise<(Mask | null)[]>;
   /** The frames' buffers are transferred. */
   segment(
     signal: AbortSignal,
@@ -115,6 +118,7 @@ export function createColorizerClient(): ColorizerClient {
     load,
     draft: (signal, request) => named(signal, (remote, id) => remote.draft(id, request)),
     region: (signal, request) => named(signal, (remote, id) => remote.region(id, request)),
+    follow: (signal, request) => named(signal, (remote, id) => remote.follow(id, request)),
     segment: (signal, request, onProgress) =>
       inTurn(signal, () =>
         named(signal, (remote, id) => {

@@ -20,6 +20,14 @@ export interface Phrase {
     | undefined;
 }
 
+/**
+ * Whether a phrase's color is laid over its place after the decoder, the network knowing nothing of it: exact colors of things that were
+ * shown by hand. So nothing else in the picture changes.
+ */
+export function isPainted({ exactAb, drawn }: Phrase): boolean {
+  return exactAb !== null && drawn?.isSought === false;
+}
+
 /** As a user gives them; what is left out is completed by completeSettings(). */
 export interface Settings {
   seed: number;

@@ -15,6 +15,7 @@ import type { PlacedMask } from '../domain/hand/thing';
 import { recoveryFor } from '../domain/recovery';
 import type { CompleteSettings, Phrase } from '../domain/settings';
 import { chromaBytes } from '../storage/chroma-store';
+import { followAll } from './follow';
 import { type Film, type JournaledSegment, OpenJournal } from './journal';
 import { type FilmProgress, holdFilm } from './lock';
 import { Pace } from './pace';
@@ -36,7 +37,7 @@ export interface JobShot {
 export interface JobOptions {
   media: Pick<MediaClient, 'readFrames'>;
   /** Must have been loaded. */
-  colorizer: Pick<ColorizerClient, 'segment' | 'report'>;
+  colorizer: Pick<ColorizerClient, 'segment' | 'follow' | 'report'>;
   report: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>;
   /** Range of frames, last one exclusive. */
   from: number;
@@ -103,6 +104,7 @@ export async function runJob(
 class Job {
   private readonly pace = new Pace();
   private readonly secondsByStage: Record<string, number> = {};
+  private readonly followed = new Map<JobShot, Promise<PlacedMask[]>>();
   private readonly journals = new Map<string, OpenJournal>();
   private maxFrames: number;
   private framesDone = 0;
@@ -202,10 +204,11 @@ class Job {
     }
   }
 
-  private segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {
+  private async segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {
     const { colorizer, report, settings } = this.options;
     const { colorSpace } = report;
-    const { phrases, storeKey, places = [] } = shot;
+    const { phrases, storeKey } = shot;
+    const places = (await this.placesIn(shot)).filter(({ frame }) => frame >= segment.from && frame < segment.to);
     const { knownIndices } = segment;
     const count = framesOf(segment);
     return colorizer.segment(
@@ -213,6 +216,22 @@ class Job {
       { frames, colorSpace, phrases, places, settings, storeKey, knownIndices },
       (framesDone) => this.report(Math.min(framesDone, count), []),
     );
+  }
+
+  /** Where a shot's things are on all frames of the job: they are followed once, before its first segment. */
+  private placesIn(shot: JobShot): Promise<PlacedMask[]> {
+    const known = this.followed.get(shot);
+    if (known) return known;
+    const { media, colorizer, report, settings, from, to } = this.options;
+    const scene = { media, colorizer, report, workingSize: settings.workingSize };
+    const places = followAll(this.signal, scene, shot.places ?? [], {
+      from: Math.max(from, shot.from),
+      to: Math.min(to, shot.to),
+    });
+    this.followed.set(shot, places);
+    // An attempt after a failure follows anew.
+    places.catch(() => this.followed.delete(shot));
+    return places;
   }
 
   /** Runs `work`; when the disk is full, waits for room and runs it again. */

@@ -117,6 +117,19 @@ export interface RegionRequest {
   workingSize: number;
   /** What the hand did on this frame, in order. */
   marks: readonly Mark[];
+  /** The region that they correct, where the thing was followed to this frame. */
+  base?: Mask | undefined;
+}
+
+export interface FollowRequest {
+  /** Each following the one before, forward or backward. */
+  frames: LumaFrame[];
+  colorSpace: ColorSpace;
+  workingSize: number;
+  /** Frames on which the user showed the thing. */
+  shown: { frame: LumaFrame; mask: Mask }[];
+  /** The frame before the first one; null while the thing is lost. */
+  before: { frame: LumaFrame; mask: Mask } | null;
 }
 
 export interface SegmentRequest {
@@ -151,6 +164,8 @@ export interface ColorizerApi {
   segment(id: string, request: SegmentRequest, onProgress: (framesDone: number) => void): Promise<SegmentResult>;
   /** The thing that grows from marks on a frame; empty where they leave nothing of it. */
   region(id: string, request: RegionRequest): Promise<Mask>;
+  /** A thing's place on each of the frames, null where it is lost. */
+  follow(id: string, request: FollowRequest): Promise<(Mask | null)[]>;
   /** Stops a draft or segment between two graph runs; its promise rejects with CANCELLED. */
   cancel(id: string): Promise<void>;
   /** For reports. */

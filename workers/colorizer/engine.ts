@@ -13,6 +13,7 @@ import type {
   DraftRequest,
   DraftResult,
   EngineReport,
+  FollowRequest,
   LoadProgress,
   LoadRequest,
   MemoryReport,
@@ -24,6 +25,7 @@ import { StepJournal } from './diffusion/step-journal';
 import { quantizeAb, quantizeMap } from './image/chroma';
 import { NetworkHolder } from './network-holder';
 import { colorize } from './pipeline';
+import { shareOf } from './regions/maps-by-hand';
 import { Regions } from './regions/region';
 import type { Checkpoint } from './run-input';
 import { identityOfRun, prepareInput, type Work, type WorkWatch } from './run-request';
@@ -58,7 +60,13 @@ export class Engine implements ColorizerApi {
       const cells = grid.width * grid.height;
       const maps = output.maps[0];
       const found = maps
-        ? request.phrases.map(({ id }, k) => quantizeMap(id, maps.subarray(k * cells, (k + 1) * cells), grid))
+        ? request.phrases.map(({ id }, k) => {
+            const shown = request.places?.find(
+              ({ phraseId, frame: index }) => phraseId === id && index === frame.index,
+            );
+            const map = shown ? shareOf(shown.mask, grid) : maps.subarray(k * cells, (k + 1) * cells);
+            return quantizeMap(id, map, grid);
+          })
         : [];
       const result = { chroma: chroma!, maps: found, secondsByStage: stopwatch.seconds };
       return transfer(result, [result.chroma.abU8.buffer, ...found.map((map) => map.mapU8.buffer)] as ArrayBuffer[]);
@@ -96,6 +104,10 @@ export class Engine implements ColorizerApi {
 
   async region(id: string, request: RegionRequest): Promise<Mask> {
     return this.named(id, async () => this.regions.grow(await this.networks.network(), request));
+  }
+
+  async follow(id: string, request: FollowRequest): Promise<(Mask | null)[]> {
+    return this.named(id, async (signal) => this.regions.follow(await this.networks.network(), request, signal));
   }
 
   async cancel(id: string): Promise<void> {

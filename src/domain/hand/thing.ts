@@ -16,7 +16,15 @@ export const ThingSchema = z.object({
   boundTo: z.nullable(z.string()),
   /** Frames on which it was marked, ascending. */
   drawn: z
-    .array(z.object({ frame: z.int().check(z.nonnegative()), marks: z.array(MarkSchema), mask: MaskSchema }))
+    .array(
+      z.object({
+        frame: z.int().check(z.nonnegative()),
+        marks: z.array(MarkSchema),
+        mask: MaskSchema,
+        /** What the marks correct, where the thing had been followed to this frame. */
+        base: z.optional(MaskSchema),
+      }),
+    )
     .check(z.minLength(1)),
 });
 

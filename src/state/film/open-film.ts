@@ -7,6 +7,7 @@ import type { MediaClient } from '../../clients/media';
 import { throwIfAborted } from '../../domain/errors';
 import { openFilm as openIn } from '../../film/prepare-film';
 import { Drafts } from '../drafts/drafts';
+import { Following } from '../hand/following';
 import { Marking } from '../hand/marking';
 import { FinishedColors } from '../jobs/finished';
 import { RowSearch } from '../prompt/search-shot';
@@ -32,6 +33,7 @@ export class OpenFilm {
   readonly drafts = new Drafts(this);
   readonly search = new RowSearch(this);
   readonly marking = new Marking(this);
+  readonly following = new Following(this);
   readonly shots = new ShotSearch(this);
   readonly finished = new FinishedColors(this);
   readonly autosave = new Autosave(this);

@@ -5,6 +5,7 @@ import { type Thing, thingsOfShot } from '../../domain/hand/thing';
 import { hand, type Mode, type Tool } from '../stores/hand';
 import { edit, project } from '../stores/project';
 import { session } from '../stores/session';
+import { placeOf } from './following';
 
 /** Selects a tool; selecting the current one again deselects it. */
 export function chooseTool(tool: Tool): void {
@@ -34,7 +35,10 @@ export function chosenThing(): Thing | null {
 /** A thing whose place on the frame in view holds the point, the last one first. */
 export function thingAt(x: number, y: number): Thing | null {
   const { playhead } = session.getState().view;
-  const isThere = ({ drawn }: Thing) => drawn.some(({ frame, mask }) => frame === playhead && holds(mask, x, y));
+  const isThere = (thing: Thing) => {
+    const mask = placeOf(thing, playhead);
+    return mask ? holds(mask, x, y) : false;
+  };
   return project.getState().things.findLast(isThere) ?? null;
 }
 

@@ -11,6 +11,7 @@ import { edit, project } from '../stores/project';
 import { engineReport, openedFilm, session } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
 import { changeThing, chosenThing } from './actions';
+import { followedTo } from './following';
 
 /** A mark without its sign, which the mode decides. */
 export type Shape = Mark extends infer M ? (M extends Mark ? Omit<M, 'sign'> : never) : never;
@@ -38,17 +39,21 @@ export class Marking {
     try {
       const thing = mode === 'new' ? null : chosenThing();
       if (thing === null && made.sign === -1) return;
-      const before = thing?.drawn.find((drawn) => drawn.frame === frame)?.marks ?? [];
-      const marks = [...before, made];
-      const mask = await this.region(frame, marks);
+      const before = thing?.drawn.find((drawn) => drawn.frame === frame);
+      const followed = thing && followedTo(thing);
+      // On a frame that the thing was followed to, the hand corrects.
+      const base = before ? before.base : (followed?.get(frame) ?? undefined);
+      const marks = [...(before?.marks ?? []), made];
+      const mask = await this.region(frame, marks, base);
       if (this.film.signal.aborted || (thing === null && cellsIn(mask) === 0)) return;
       clearTrouble('viewer');
-      const drawn = { frame, marks, mask };
+      const drawn = { frame, marks, mask, ...(base && { base }) };
       if (thing === null) addThing(drawn);
       else
         changeThing(thing.id, made.sign === 1 ? 'adding to' : 'taking away from', (present) =>
           withDrawn(present, drawn),
         );
+      if (thing && followed) void this.film.following.start(thing.id);
     } catch (error) {
       if (!this.film.signal.aborted) showTrouble('viewer', error, null);
     } finally {
@@ -56,14 +61,14 @@ export class Marking {
     }
   }
 
-  private async region(frame: number, marks: Mark[]): Promise<Mask> {
+  private async region(frame: number, marks: Mark[], base?: Mask): Promise<Mask> {
     const { media, report, signal } = this.film;
     const { settings } = project.getState();
     const multiple = engineReport(session.getState())?.limits.sizeMultiple ?? 32;
     const size = workingSize(report, settings.workingSize, multiple);
     const [luma] = await media.readFrames(signal, { from: frame, to: frame + 1, ...size });
     if (luma === undefined) throw new Error(`frame ${frame} of ${report.frameCount} could not be read`);
-    const request = { frame: luma, colorSpace: report.colorSpace, workingSize: settings.workingSize, marks };
+    const request = { frame: luma, colorSpace: report.colorSpace, workingSize: settings.workingSize, marks, base };
     return (await colorizer()).region(signal, request);
   }
 }

@@ -6,6 +6,7 @@ import { promptAt } from '../../domain/shots/prompts';
 import { mostPhrases } from '../prompt/pack-phrases';
 import { type Project, project } from '../stores/project';
 import { session } from '../stores/session';
+import { placeOf } from './following';
 
 export interface WordsAt {
   phrases: Phrase[];
@@ -18,6 +19,12 @@ export function wordsAt(frame: number, { prompts, things }: Project = project.ge
   const own = thingsOfShot(things, session.getState().shots.starts, frame);
   return {
     phrases: phrasesWith(rows, own, mostPhrases()),
-    places: placedMasks(rows, own).filter((placed) => placed.frame === frame),
+    places: placedMasks(
+      rows,
+      own.flatMap((thing) => {
+        const mask = placeOf(thing, frame);
+        return mask ? [{ ...thing, drawn: [{ frame, marks: [], mask }] }] : [];
+      }),
+    ),
   };
 }

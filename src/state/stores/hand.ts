@@ -2,10 +2,17 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Mark } from '../../domain/hand/marks';
+import type { Mask } from '../../domain/hand/mask';
 
 export type Tool = 'none' | 'point' | 'box' | 'brush' | 'dropper';
 /** What the next mark does: it shows another thing, adds to the chosen one, or takes away from it. */
 export type Mode = 'new' | 'add' | 'subtract';
+
+interface Followed {
+  /** Of what was shown: another is followed anew. */
+  digest: string;
+  masks: ReadonlyMap<number, Mask | null>;
+}
 
 export interface Hand {
   tool: Tool;
@@ -19,6 +26,10 @@ export interface Hand {
   /** Whom the dropper's color is for, and the tool that was in the hand before. */
   take: ((hex: string) => void) | null;
   toolBefore: Exclude<Tool, 'dropper'>;
+  /** Where things are on frames they were followed to, by id; null where one is lost. */
+  followed: Record<string, Followed>;
+  /** Following under way. */
+  following: { thingId: string; done: number; total: number } | null;
   /** Marks whose thing is still growing: shown at once. */
   pending: Mark[];
 }
@@ -31,6 +42,8 @@ export const hand = createStore<Hand>()(() => ({
   radius: 0.04,
   take: null,
   toolBefore: 'none',
+  followed: {},
+  following: null,
   pending: [],
 }));
 

@@ -2,6 +2,8 @@
 import { memo, useMemo } from 'react';
 import { outlineOf } from '../../domain/hand/outline';
 import type { Thing } from '../../domain/hand/thing';
+import { placeOf } from '../../state/hand/following';
+import { useHand } from '../../state/stores/hand';
 import { outlineColor } from './outline-colors';
 
 interface Props {
@@ -11,7 +13,9 @@ interface Props {
 }
 
 export const Outline = memo(function Outline({ thing, frame, isChosen }: Props) {
-  const mask = thing.drawn.find((drawn) => drawn.frame === frame)?.mask;
+  const followed = useHand((state) => state.followed[thing.id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it was followed to is part of where it is
+  const mask = useMemo(() => placeOf(thing, frame), [thing, frame, followed]);
   const path = useMemo(() => (mask ? outlineOf(mask) : ''), [mask]);
   if (!mask || !thing.enabled) return null;
   return (

@@ -1,4 +1,5 @@
 /** One thing shown by hand, among the rows: its color, its name, and the row that it is bound to. */
+import { Button } from 'react-aria-components';
 import { asRow, rowOf, type Thing } from '../../domain/hand/thing';
 import {
   bindThing,
@@ -9,11 +10,35 @@ import {
   renameThing,
   toggleThing,
 } from '../../state/hand/actions';
+import { followedTo, followThing, stopFollowing } from '../../state/hand/following';
 import { useShownPrompt } from '../../state/prompt/shown';
 import { useHand } from '../../state/stores/hand';
-import { useSession } from '../../state/stores/session';
+import { useReport, useSession } from '../../state/stores/session';
+import { count } from '../parts/words';
 import { Row, type RowEdits } from '../prompts/row';
 import { outlineColor } from './outline-colors';
+
+/** Follows the thing through the shot, and says how far it was followed and where it was lost. */
+function Follow({ thing }: { thing: Thing }) {
+  const isStill = useReport()?.kind === 'still';
+  const following = useHand((state) => state.following);
+  const masks = useHand((state) => state.followed[thing.id]) && followedTo(thing);
+  if (isStill) return null;
+  if (following?.thingId === thing.id)
+    return (
+      <Button className="link" onPress={stopFollowing}>
+        following, {following.done} of {following.total}: stop
+      </Button>
+    );
+  if (!masks)
+    return (
+      <Button className="link" onPress={() => void followThing(thing.id)}>
+        follow through the shot
+      </Button>
+    );
+  const lost = [...masks.values()].filter((mask) => mask === null).length;
+  return <span>{lost === 0 ? 'followed through the shot' : `lost on ${count(lost, 'frame')}`}</span>;
+}
 
 const EDITS: RowEdits = { color: colorThing, rename: renameThing, toggle: toggleThing, remove: removeThing };
 
@@ -57,6 +82,7 @@ export function ThingRow({ thing }: { thing: Thing }) {
             ))}
           </select>
         </label>
+        <Follow thing={thing} />
         {bound === null && (
           <label>
             <input

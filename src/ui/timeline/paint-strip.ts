@@ -27,6 +27,8 @@ export interface StripContent {
   range: { from: number; to: number };
   isRangeMarked: boolean;
   playhead: number;
+  /** The chosen thing: frames on which it was shown, followed to, lost. */
+  thing: { shown: readonly number[]; places: ReadonlyMap<number, unknown>; color: string } | null;
 }
 
 export function paintStrip(context: CanvasRenderingContext2D, view: StripView, content: StripContent): void {
@@ -35,6 +37,7 @@ export function paintStrip(context: CanvasRenderingContext2D, view: StripView, c
   paintPictures(context, view, content);
   paintLane(context, view, content);
   paintShots(context, view, content.shotStarts);
+  if (content.thing) paintThing(context, view, content.thing);
   if (content.isRangeMarked) paintRange(context, view, content.range);
   paintPlayhead(context, view, content.playhead);
 }
@@ -90,6 +93,23 @@ function paintShots(context: CanvasRenderingContext2D, view: StripView, starts: 
     const x = Math.round(xOfFrame(view, start));
     if (x < 0 || x > view.width) continue;
     context.fillRect(x, 0, 1, LANE.top + LANE.height);
+  }
+}
+
+/** Under the lane: a line where the thing is followed, a gap where it is lost, blocks where it was shown. */
+function paintThing(
+  context: CanvasRenderingContext2D,
+  view: StripView,
+  { shown, places, color }: NonNullable<StripContent['thing']>,
+): void {
+  context.fillStyle = color;
+  for (const [frame, place] of places) {
+    const x = xOfFrame(view, frame);
+    if (place !== null) context.fillRect(x, STRIP_HEIGHT - 2, Math.max(1, xOfFrame(view, frame + 1) - x), 1);
+  }
+  for (const frame of shown) {
+    const x = (xOfFrame(view, frame) + xOfFrame(view, frame + 1)) / 2;
+    context.fillRect(x - 3, STRIP_HEIGHT - 4, 6, 4);
   }
 }
 

@@ -6,9 +6,13 @@ import { draftedFrames } from '../../state/drafts/drafts';
 import { onPicture } from '../../state/film/picture-signal';
 import { pause, seek } from '../../state/film/playback';
 import { markIn, markOut } from '../../state/film/range';
+import { chosenThing } from '../../state/hand/actions';
+import { followedTo } from '../../state/hand/following';
 import { markedRange } from '../../state/jobs/colorize';
+import { hand } from '../../state/stores/hand';
 import { endBurst, project } from '../../state/stores/project';
 import { patch, session, useSession } from '../../state/stores/session';
+import { outlineColor } from '../hand/outline-colors';
 import { followPointer } from '../parts/drag';
 import { Boundaries } from './boundaries';
 import { useFilmPictures } from './film-pictures';
@@ -48,6 +52,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
     setShown((before) => (isSameView(before, view.current) ? before : { ...view.current }));
     const { inFrame, outFrame } = project.getState();
     const state = session.getState();
+    const thing = chosenThing();
     paintStrip(context, view.current, {
       pictures,
       shotStarts: state.shots.starts,
@@ -56,6 +61,11 @@ export function Strip({ report, zoom, onZoom }: Props) {
       range: markedRange(),
       isRangeMarked: inFrame !== null || outFrame !== null,
       playhead: state.view.playhead,
+      thing: thing && {
+        shown: thing.drawn.map(({ frame }) => frame),
+        places: followedTo(thing) ?? new Map(),
+        color: outlineColor(thing.id),
+      },
     });
   }, [pictures]);
 
@@ -79,7 +89,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
       });
     };
     soon();
-    const stops = [session.subscribe(soon), project.subscribe(soon), onPicture(soon)];
+    const stops = [session.subscribe(soon), project.subscribe(soon), hand.subscribe(soon), onPicture(soon)];
     const observer = new ResizeObserver(soon);
     if (canvas.current) observer.observe(canvas.current);
     return () => {

@@ -1,5 +1,6 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
 import type { Size } from '../../../src/domain/frames';
+import { isPainted } from '../../../src/domain/settings';
 import { mapsByHand } from '../regions/maps-by-hand';
 import type { ColorizeInput } from '../run-input';
 import { pick } from '../runtime/feeds';
@@ -34,7 +35,8 @@ export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<
     await afterRun();
     const dims = [count, prompt.count, latentSize.height, latentSize.width];
     const given = runtime.tensor(new Float32Array(dims.reduce((product, side) => product * side, 1)), dims);
-    const byHand = batch.places ? await mapsByHand(encoder, batch, batch.places, { ...own, given }) : {};
+    const isShown = batch.phrases.some((phrase) => phrase.drawn && !isPainted(phrase));
+    const byHand = batch.places && isShown ? await mapsByHand(encoder, batch, batch.places, { ...own, given }) : {};
     const words = pick({ ...own, ...prompt.feeds, given, ...byHand }, manifest.io.cmpf!.inputs);
     Object.assign(own, await runtime.run('cmpf', words, stopwatch));
     own.hint = await hintFeature(encoder, batch, own);

@@ -15,11 +15,18 @@ const LEVELS = 256;
 /** The prior: distance at which things usually end, and the factor by which it varies (e^spread), from 60 validation photographs with masks. */
 const USUAL = { distance: 18, spread: 0.6 };
 
-/** One byte a cell, 1 inside. Points and boxes are grown first; strokes are then painted over the result in the order they were drawn. */
-export function growRegion(ground: Ground, marks: readonly Mark[]): Uint8Array<ArrayBuffer> {
+/**
+ * One byte a cell, 1 inside. Points and boxes are grown first; strokes are then painted over the result in the order they were drawn.
+ * @param base region that the marks correct
+ */
+export function growRegion(
+  ground: Ground,
+  marks: readonly Mark[],
+  base?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
   const { size } = ground;
   const cells = size.width * size.height;
-  const region = new Uint8Array(cells);
+  const region = base?.slice() ?? new Uint8Array(cells);
   const places = (wanted: 1 | -1) =>
     marks.flatMap((mark) => (mark.kind === 'point' && mark.sign === wanted ? [mark.at] : []));
   const [wanted, unwanted] = [places(1), places(-1)];

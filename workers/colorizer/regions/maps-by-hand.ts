@@ -1,5 +1,6 @@
 /** The maps that CMPF takes as `given` in place of its own, for a batch in which phrases' things were shown by hand. */
 import { bitsOf, type Mask } from '../../../src/domain/hand/mask';
+import { isPainted } from '../../../src/domain/settings';
 import type { BatchInput } from '../image/encode';
 import { resample } from '../image/luminance';
 import type { Encoder } from '../image/luminance-encoder';
@@ -34,7 +35,10 @@ export async function mapsByHand(
   for (let i = 0; i < to - from; i++) {
     const start = i * prompt.count * cells;
     const maps = given.subarray(start, start + prompt.count * cells);
-    const shown = places.map((at) => (at?.has(from + i) ? shareOf(at.get(from + i)!, latentSize) : null));
+    const shown = places.map((at, k) => {
+      const mask = isPainted(phrases[k]!) ? undefined : at?.get(from + i);
+      return mask ? shareOf(mask, latentSize) : null;
+    });
     for (let cell = 0; cell < cells; cell++) {
       const sum = shown.reduce((total, share) => total + (share?.[cell] ?? 0), 0);
       for (const [k, share] of shown.entries()) {

@@ -1,33 +1,64 @@
-/** Grows the thing from the user's marks on a frame; the data of the last frame are cached, since they take most of the time. */
-import { workingSize } from '../../../src/domain/frames';
+/** Grows things from the user's marks on a frame and follows them from frame to frame; the data of the last frames are cached, since they take most of the time. */
+import { throwIfAborted } from '../../../src/domain/errors';
+import { type LumaFrame, workingSize } from '../../../src/domain/frames';
 import { type Mask, maskOf } from '../../../src/domain/hand/mask';
-import type { RegionRequest } from '../api';
+import type { FollowRequest, RegionRequest } from '../api';
 import { luminanceInput } from '../image/luminance';
 import { encodeLuminance } from '../image/luminance-encoder';
 import type { LoadedNetwork } from '../load';
 import { nextTurn } from '../runtime/next-turn';
 import { Stopwatch } from '../runtime/stopwatch';
+import { followTo, type Known } from './follow';
 import { type Ground, groundOf } from './ground';
 import { growRegion } from './grow';
+import { shareOf } from './maps-by-hand';
+
+/** Frames of which the ground is kept: those on which a thing was shown, and the last ones. */
+const KEEP = 6;
+
+type Looks = Pick<RegionRequest, 'colorSpace' | 'workingSize'>;
 
 export class Regions {
-  private last: { luminance: Float32Array; ground: Ground } | null = null;
+  private recent: { luminance: Float32Array; ground: Ground }[] = [];
 
   async grow(network: LoadedNetwork, request: RegionRequest): Promise<Mask> {
-    const ground = await this.groundOf(network, request);
-    return maskOf(growRegion(ground, request.marks), ground.size);
+    const ground = await this.groundOf(network, request.frame, request);
+    const base = request.base && bitsOn(request.base, ground);
+    return maskOf(growRegion(ground, request.marks, base), ground.size);
   }
 
-  private async groundOf(network: LoadedNetwork, request: RegionRequest): Promise<Ground> {
+  async follow(network: LoadedNetwork, request: FollowRequest, signal: AbortSignal): Promise<(Mask | null)[]> {
+    const known = async ({ frame, mask }: FollowRequest['shown'][number]): Promise<Known> => {
+      const ground = await this.groundOf(network, frame, request);
+      return { ground, bits: bitsOn(mask, ground) };
+    };
+    const shown: Known[] = [];
+    for (const one of request.shown) shown.push(await known(one));
+    let before = request.before && (await known(request.before));
+    const masks: (Mask | null)[] = [];
+    for (const frame of request.frames) {
+      await nextTurn();
+      throwIfAborted(signal);
+      const ground = await this.groundOf(network, frame, request);
+      const bits = followTo(ground, shown, before);
+      before = bits && { ground, bits };
+      masks.push(bits && maskOf(bits, ground.size));
+    }
+    return masks;
+  }
+
+  private async groundOf(network: LoadedNetwork, frame: LumaFrame, looks: Looks): Promise<Ground> {
     const { manifest, runtime, luminanceCache } = network;
-    const { frame, colorSpace } = request;
-    const size = workingSize(frame, request.workingSize, manifest.size.multiple);
-    const luminance = luminanceInput(frame, colorSpace, size);
-    const { last } = this;
-    if (last && last.luminance.length === luminance.length && luminance.every((l, i) => l === last.luminance[i]))
-      return last.ground;
+    const size = workingSize(frame, looks.workingSize, manifest.size.multiple);
+    const luminance = luminanceInput(frame, looks.colorSpace, size);
+    const known = this.recent.find((one) => isSame(one.luminance, luminance));
+    if (known) {
+      this.recent = [known, ...this.recent.filter((one) => one !== known)];
+      return known.ground;
+    }
     const stopwatch = new Stopwatch();
     let features = luminanceCache.take(luminance);
+    const isStill = features !== null;
     if (!features) {
       const encoder = { manifest, runtime, stopwatch, afterRun: nextTurn };
       const { luminance: input, ...made } = await encodeLuminance(encoder, { luminance: [luminance], size });
@@ -35,11 +66,20 @@ export class Regions {
       features = made;
     }
     const match = await runtime.read(features.match!, stopwatch);
-    luminanceCache.keep(luminance, features);
+    if (isStill) luminanceCache.keep(luminance, features);
+    else runtime.release(Object.values(features));
     const { factor } = manifest.latent;
     const latentSize = { width: size.width / factor, height: size.height / factor };
     const ground = groundOf(luminance, size, match, latentSize);
-    this.last = { luminance, ground };
+    this.recent = [{ luminance, ground }, ...this.recent].slice(0, KEEP);
     return ground;
   }
+}
+
+function isSame(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+function bitsOn(mask: Mask, { size }: Ground): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(shareOf(mask, size), (share) => (share >= 0.5 ? 1 : 0));
 }

@@ -1,5 +1,5 @@
 /** The prompt as inputs of CMPF (Sec. 3.3), the same for every frame. */
-import type { Phrase } from '../../../src/domain/settings';
+import { isPainted, type Phrase } from '../../../src/domain/settings';
 import type { Feeds, Runtime } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';
 import type { TextEncoder } from './text';
@@ -16,7 +16,7 @@ export interface PromptInput {
 
 /** The prompt with the phrases that were not found marked invalid, so that CMPF ignores them. Shares all other tensors with `prompt`. */
 export function withoutPhrases(runtime: Runtime, prompt: PromptInput, isFound: readonly boolean[]): PromptInput {
-  const valid = Float32Array.from({ length: prompt.count }, (_, k) => (isFound[k] ? 1 : 0));
+  const valid = Float32Array.from({ length: prompt.count }, (_, k) => (isFound[k] ? prompt.valid[k]! : 0));
   return { ...prompt, valid, feeds: { ...prompt.feeds, valid: runtime.tensor(valid, [prompt.count]) } };
 }
 
@@ -37,7 +37,9 @@ export async function promptInput(
     phrases.flatMap((one) => [one.noun, one.text]),
     stopwatch,
   );
-  phrases.forEach(({ exactAb }, k) => {
+  phrases.forEach((one, k) => {
+    const { exactAb } = one;
+    if (isPainted(one)) return;
     noun.set(vectors[2 * k]!, k * dim);
     phrase.set(vectors[2 * k + 1]!, k * dim);
     valid[k] = 1;
@@ -46,7 +48,7 @@ export async function promptInput(
   return {
     count,
     valid,
-    hasExactColors: phrases.some(({ exactAb }) => exactAb !== null),
+    hasExactColors: phrases.some((one) => one.exactAb !== null && !isPainted(one)),
     feeds: {
       noun: runtime.tensor(noun, [count, dim]),
       phrase: runtime.tensor(phrase, [count, dim]),

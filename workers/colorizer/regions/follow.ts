@@ -1,0 +1,71 @@
+/**
+ * Following a thing from frame to frame. Its mask is carried along by block motion of luma, and checked by feature correspondence with
+ * a memory of the frames on which it was shown and of the one before, as space-time memories do (XMem, ECCV 2022; SAM 2). Where the two
+ * disagree, geodesic distances over luma edges decide. What no longer resembles the thing is lost, and looked for again from memory alone.
+ */
+import { carry } from './block-motion';
+import { distances } from './geodesic';
+import type { Ground } from './ground';
+import { recall } from './recall';
+
+/** A frame with the thing's place on it. */
+export interface Known {
+  ground: Ground;
+  /** One byte a cell, 1 inside. */
+  bits: Uint8Array<ArrayBuffer>;
+}
+
+/** Share of what it had where it was shown, below which a thing is lost, and from which on it is found again. */
+const LOST_AREA = 0.12;
+const FOUND_AREA = 0.35;
+/** Mean likeness, 0..1 as recall() gives it, below which a region is not the thing any more. */
+const LEAST_LIKE = 0.4;
+/** Certainty from which on a cell is inside, and up to which it is outside; between them edges decide. */
+const [INSIDE, OUTSIDE] = [0.72, 0.28];
+
+/**
+ * @param shown frames on which the user showed the thing
+ * @param before the frame before, in walking order; null while the thing is lost
+ * @returns the thing's place on `next`, or null where it is lost
+ */
+export function followTo(next: Ground, shown: readonly Known[], before: Known | null): Uint8Array<ArrayBuffer> | null {
+  const shownArea = shown.reduce((sum, { bits }) => sum + areaOf(bits), 0) / shown.length;
+  const asShown = recall(next, shown, before);
+  const asBefore = before && recall(next, [before], before);
+  // The frame before may have been wrong already: it has the smaller say.
+  const like = asBefore ? asShown.map((p, i) => 0.65 * p + 0.35 * asBefore[i]!) : asShown;
+  const carried = before && carry(before, next);
+  const certainty = like.map((p, i) => {
+    if (!carried) return p;
+    // Something that does not look like it has come before it.
+    if (p < 0.12) return Math.min(OUTSIDE, carried[i]!);
+    // What comes out from behind something was not there to be carried.
+    return Math.max(0.5 * (carried[i]! + p), p > 0.9 ? 0.8 * p : 0);
+  });
+  const bits = settle(next, certainty);
+  const area = areaOf(bits);
+  let likeness = 0;
+  for (let i = 0; i < bits.length; i++) if (bits[i]) likeness += like[i]! / area;
+  const isThere = area >= (before ? LOST_AREA : FOUND_AREA) * shownArea && likeness >= LEAST_LIKE;
+  return isThere && (before !== null || area < 2 * shownArea) ? bits : null;
+}
+
+/** Certain cells are seeds of inside and outside; every other goes to the nearer of them. */
+function settle({ size, lightness }: Ground, certainty: Float32Array): Uint8Array<ArrayBuffer> {
+  const [inside, outside]: [number[], number[]] = [[], []];
+  certainty.forEach((p, i) => {
+    if (p >= INSIDE) inside.push(i);
+    else if (p <= OUTSIDE) outside.push(i);
+  });
+  const bits = new Uint8Array(certainty.length);
+  if (inside.length === 0) return bits;
+  const costs = { lightness, unlike: new Float32Array(certainty.length) };
+  const own = distances(size, inside, costs);
+  const other = distances(size, outside, costs);
+  for (let i = 0; i < bits.length; i++) bits[i] = own[i]! < other[i]! ? 1 : 0;
+  return bits;
+}
+
+function areaOf(bits: Uint8Array): number {
+  return bits.reduce((sum, bit) => sum + bit, 0);
+}
