@@ -17,8 +17,8 @@ sentence and a code; and each time a good file opens right afterwards. The table
 
 - **High dynamic range** (HLG, PQ, Dolby Vision of profile 8, whose base is one of the two) is tone-mapped to BT.709, and a
   notice says so. Dolby Vision of profile 5 has no such base: it is refused with a sentence of its own.
-- **Encrypted** files, codings without a decoder here (H.266 and whatever has a name but no decoder) and pictures over 8K are
-  refused as what they are (\`MEDIA_ENCRYPTED\`, \`MEDIA_UNSUPPORTED\`, \`MEDIA_TOO_LARGE\`), never as damaged.
+- **Encrypted** files, codings that nothing here decodes (H.266 and others that ffmpeg knows by name alone) and pictures over 8K
+  are refused as what they are (\`MEDIA_ENCRYPTED\`, \`MEDIA_UNSUPPORTED\`, \`MEDIA_TOO_LARGE\`), never as damaged.
 - **A range past the end** (\`--from 1:00:00\` of a film of one second) or one that ends before it begins is refused with
   \`RANGE_EMPTY\` (\`src/headless/job.test.ts\`).
 - **Pictures** are called pictures: an orientation in Exif is followed in JPEG, PNG, WebP and TIFF, all eight of them
