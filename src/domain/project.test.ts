@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TintypeError } from './errors';
 import type { Mark } from './hand/marks';
 import type { Mask } from './hand/mask';
-import { type ProjectFile, parseProject, serializeProject } from './project';
+import { type ProjectFile, parseProject, readHistory, serializeProject } from './project';
 
 const frame = fc.option(fc.nat(100_000));
 const rows = fc.array(
@@ -106,6 +106,16 @@ describe('project files', () => {
       shotEdits: { added: [], removed: [] },
       things: [],
     });
+  });
+
+  it('come with a history that is read as it was stored, or not at all', () => {
+    const { version: _, media: __, playhead: ___, ...made } = example();
+    const unused = [[2, 5, 'look']];
+    const state = { ...made, prompts: [{ ...made.prompts[0], unused }], lastEdit: 'the prompt' };
+    const history = { past: [state], future: [], lastEdit: 'saturation' };
+    expect(readHistory(history)).toEqual(history);
+    expect(readHistory({ ...history, past: [{ ...state, saturation: 'full' }] })).toBeNull();
+    expect(readHistory(undefined)).toBeNull();
   });
 
   it('refuses prompts out of order and a film without one at its start', () => {

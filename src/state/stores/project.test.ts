@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EMPTY_PROMPT, edit, endBurst, project, promptOf, redo, replaceProject, undo } from './project';
+import { EMPTY_PROMPT, edit, endBurst, presentHistory, project, promptOf, redo, replaceProject, undo } from './project';
 
 const words = (text: string) => [{ ...EMPTY_PROMPT, text }];
 
@@ -38,6 +38,20 @@ describe('undo', () => {
     expect(redo()).toBe('prompt');
     expect(promptOf(0).text).toBe('a red car');
     expect(redo()).toBeNull();
+  });
+
+  it('comes back with a project, and goes on where it was', () => {
+    edit('prompt', { prompts: words('a red car') });
+    edit('saturation', { saturation: 1.2 });
+    undo();
+    const [state, history] = [project.getState(), presentHistory()];
+    replaceProject({});
+    replaceProject(state, history);
+    expect(redo()).toBe('saturation');
+    expect(undo()).toBe('saturation');
+    expect(undo()).toBe('prompt');
+    expect(promptOf(0).text).toBe('');
+    expect(undo()).toBeNull();
   });
 
   it('forgets history when another project is opened', () => {
