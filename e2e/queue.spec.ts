@@ -104,7 +104,7 @@ test('stills and films that are dropped wait for Start, each with its words, and
     await expect(words(name)).toHaveValue('a red bar');
   await words('second.mp4').fill('a blue bar');
   await expect(page.getByRole('textbox', { name: 'Same words for all 5' })).toHaveValue('');
-  await page.getByLabel('Pictures come out as').selectOption('TIFF');
+  await expect(page.getByLabel('Pictures come out as')).toHaveValue('png');
   if (process.env.TINTYPE_SHOTS) await shots(page, 'queue-held');
 
   // Escape and a press outside close the panel, and nothing has begun by then, nor after a reload.
@@ -121,6 +121,14 @@ test('stills and films that are dropped wait for Start, each with its words, and
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByRole('button', { name: 'Queue 5/5' })).toBeVisible({ timeout: 240_000 });
   if (process.env.TINTYPE_SHOTS) await shots(page, 'queue-done');
+
+  // Two more, as TIFF: what is done stays as it is.
+  await dropHandles(page, { 'three.png': await picture('png', 30), 'four.png': await picture('png', 50) });
+  await expect(page.getByText('Waits for Start')).toHaveCount(2);
+  await page.getByLabel('Pictures come out as').selectOption('TIFF');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('button', { name: 'Queue 7/7' })).toBeVisible({ timeout: 120_000 });
+
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'As a zip' }).click();
   const zip = new ZipReader(new BlobReader(new Blob([readFileSync(await (await downloading).path())])));
@@ -128,40 +136,52 @@ test('stills and films that are dropped wait for Start, each with its words, and
   for (const item of await zip.getEntries())
     if (!item.directory) files.set(item.filename, await item.getData(new Uint8ArrayWriter()));
   expect([...files.keys()]).toEqual([
-    ...['one-color.tif', 'two-color.tif', 'one-color (2).tif'],
-    ...['first-color.mp4', 'second-color.mp4'],
+    ...['one-color.png', 'two-color.png', 'one-color (2).png'],
+    ...['first-color.mp4', 'second-color.mp4', 'three-color.tif', 'four-color.tif'],
   ]);
-  for (const name of ['one-color.tif', 'two-color.tif', 'one-color (2).tif']) {
-    const { streams } = await ffprobe(files.get(name)!);
-    expect(streams[0]).toMatchObject({ codec_name: 'tiff', width: 48, height: 32, pix_fmt: 'rgb24' });
+  for (const [name, file] of files) {
+    if (name.endsWith('.mp4')) continue;
+    const { streams } = await ffprobe(file);
+    const codec = name.endsWith('.png') ? 'png' : 'tiff';
+    expect(streams[0]).toMatchObject({ codec_name: codec, width: 48, height: 32, pix_fmt: 'rgb24' });
   }
   const raw = (file: Uint8Array, format: 'gray' | 'rgb24') =>
     ffmpeg(['-i', 'in', '-f', 'rawvideo', '-pix_fmt', format, 'out.raw'], 'out.raw', { in: file });
-  const [rgb, gray] = [await raw(files.get('one-color.tif')!, 'rgb24'), await raw(await picture('png', 20), 'gray')];
-  // BT.601, as files of this size are read.
-  const luma = Array.from(gray, (_, i) => 0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!);
-  expect(luma.reduce((sum, code, i) => sum + Math.abs(code - gray[i]!), 0) / luma.length).toBeLessThan(1);
+  for (const [name, shade] of [
+    ['one-color.png', 20],
+    ['three-color.tif', 30],
+  ] as const) {
+    const [rgb, gray] = [await raw(files.get(name)!, 'rgb24'), await raw(await picture('png', shade), 'gray')];
+    // BT.601, as files of this size are read.
+    const luma = Array.from(gray, (_, i) => 0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!);
+    expect(luma.reduce((sum, code, i) => sum + Math.abs(code - gray[i]!), 0) / luma.length).toBeLessThan(1);
+  }
   for (const name of ['first-color.mp4', 'second-color.mp4']) {
     const { streams } = await ffprobe(files.get(name)!);
     expect(streams[0]).toMatchObject({ codec_name: 'h264', width: 96, height: 64, nb_read_packets: String(FRAMES) });
   }
 
+  const saved: string[] = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  await page.getByRole('button', { name: 'One by one' }).click();
+  await expect.poll(() => saved).toEqual([...files.keys()]);
+
   // Into a folder, beside what lies there under the same name.
   await page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('pictures', { create: true });
-    await folder.getFileHandle('two-color.tif', { create: true });
+    await folder.getFileHandle('two-color.png', { create: true });
     Object.assign(window, { showDirectoryPicker: async () => folder });
   });
   await page.getByRole('button', { name: 'Into a folder…' }).click();
-  await expect(page.getByText('5 files saved in the folder “pictures”.')).toBeVisible();
+  await expect(page.getByText('7 files saved in the folder “pictures”.')).toBeVisible();
   const names = await page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('pictures');
     return (await Array.fromAsync(folder.keys())).sort();
   });
   expect(names).toEqual([
-    ...['first-color.mp4', 'one-color (2).tif', 'one-color.tif', 'second-color.mp4'],
-    ...['two-color (2).tif', 'two-color.tif'],
+    ...['first-color.mp4', 'four-color.tif', 'one-color (2).png', 'one-color.png', 'second-color.mp4'],
+    ...['three-color.tif', 'two-color (2).png', 'two-color.png'],
   ]);
 });
 
