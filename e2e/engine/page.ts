@@ -6,6 +6,7 @@ import { completeSettings, type Phrase } from '../../src/domain/settings';
 import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
 import { TintypeError } from '../../src/domain/errors';
+import { trustOwnScripts } from '../../src/domain/trusted-urls';
 import { type JobProgress, type JobShot, runJob } from '../../src/film/job';
 import { listFrames, readChroma, readJournal } from '../../src/storage/chroma-store';
 import type { EngineReport } from '../../workers/colorizer/api';
@@ -16,6 +17,9 @@ const WIDTH = 96;
 const HEIGHT = 64;
 const COLOR_SPACE = { matrix: 'bt601', range: 'limited' } as const;
 const PHRASES: Phrase[] = [{ id: 'p', noun: 'car', text: 'a red car', exactAb: null }];
+
+// As main.tsx and the workers do.
+trustOwnScripts(window, (url) => new URL(url, document.baseURI).origin);
 
 const client = createColorizerClient();
 let abort = new AbortController();

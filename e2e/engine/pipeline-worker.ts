@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import '../../src/domain/error-transfer';
 import { DEFAULTS } from '../../src/domain/settings';
+import { trustOwnScripts } from '../../src/domain/trusted-urls';
 import { requestDevice } from '../../src/gpu/device';
 import type { EngineReport, ExecutionProvider } from '../../workers/colorizer/api';
 import { timesteps } from '../../workers/colorizer/diffusion/sampler';
@@ -22,6 +23,9 @@ export interface Comparison {
   seconds: number;
   secondsByStage: Record<string, number>;
 }
+
+// As main.tsx and the workers do.
+trustOwnScripts(self, (url) => new URL(url, self.location.href).origin);
 
 let network: LoadedNetwork | null = null;
 

@@ -6,8 +6,12 @@ import '../../src/domain/error-transfer';
 import { createColorizerClient } from '../../src/clients/colorizer';
 import { staticDrifts } from '../../src/domain/color/metrics';
 import { serializeError } from '../../src/domain/errors';
+import { trustOwnScripts } from '../../src/domain/trusted-urls';
 import { readChroma } from '../../src/storage/chroma-store';
 import type { ExecutionProvider, FeatureBudget } from '../../workers/colorizer/api';
+
+// As main.tsx and the workers do.
+trustOwnScripts(window, (url) => new URL(url, document.baseURI).origin);
 
 const WIDTH = 96;
 const HEIGHT = 64;
