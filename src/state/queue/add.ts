@@ -1,6 +1,7 @@
 /** The user's actions on the queue: adding films with their prompts, finding files again, saving finished films. */
 
 import { toTintypeError } from '../../domain/errors';
+import { DEFAULT_FORMAT, formatById, isOnePicture } from '../../domain/formats';
 import { fingerprint as fingerprintOf } from '../../film/fingerprint';
 import { chooseFiles, fileOf, lasting, type Source } from '../saving/file-handles';
 import { copyHandle, copyOf } from '../saving/media-copies';
@@ -17,12 +18,12 @@ import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
 /** Adds dropped or chosen films and pictures: each as a whole, without a prompt, with the present settings. They wait for Start. */
 export async function queueFiles(files: readonly File[]): Promise<void> {
   const { settings, saturation } = project.getState();
-  const { quality } = session.getState().exportOptions;
+  const { quality, format } = filmOptions();
   const added = files.map(async (file) => {
     const work: QueueWork = {
       ...(await identity(file)),
       ...{ prompts: [EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
-      ...{ settings, saturation, quality, range: { from: '', to: '' } },
+      ...{ settings, saturation, quality, format, range: { from: '', to: '' } },
     };
     return { source: await lasting(file), work };
   });
@@ -42,11 +43,18 @@ export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<v
   if (film === null) return;
   const { file } = film;
   const { prompts, shotEdits, things, settings, saturation, inFrame, outFrame } = project.getState();
-  const { quality } = session.getState().exportOptions;
+  const { quality, format } = filmOptions();
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
-  const work = { ...(await identity(file)), prompts, shotEdits, things, settings, saturation, quality, range };
+  const words = { prompts, shotEdits, things, settings, saturation };
+  const work = { ...(await identity(file)), ...words, quality, format, range };
   await addEntries([{ source: await keepable(file, film.fingerprint), work }], place);
+}
+
+/** As chosen under Export; "this frame as PNG" is no choice for a film. */
+function filmOptions(): Pick<QueueWork, 'quality' | 'format'> {
+  const { quality, format } = session.getState().exportOptions;
+  return { quality, format: isOnePicture(formatById(format)) ? DEFAULT_FORMAT.id : format };
 }
 
 /** The handle of the file, else of its copy in the origin private file system (which the browser may evict), else the File itself. */

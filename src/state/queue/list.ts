@@ -18,6 +18,8 @@ export interface QueueWork {
   /** Guessed from the file's name and type; certain only once it is opened. */
   isPicture: boolean;
   still: StillFormat;
+  /** What a film comes out as: an id of a format; entries of before there was a choice have none. */
+  format?: string;
   sizeBytes: number;
   /** Identifies the film's file, which after a reload may be opened from another place. */
   fingerprint: string;

@@ -2,6 +2,8 @@
 import type { EngineReport } from '../../../workers/colorizer/api';
 import { createMediaClient } from '../../clients/media';
 import { isTintypeError, TintypeError, toTintypeError } from '../../domain/errors';
+import { DEFAULT_FORMAT, formatById } from '../../domain/formats';
+import { refusalOf } from '../../film/export-offer';
 import { runJob } from '../../film/job';
 import { prepareFilm } from '../../film/prepare-film';
 import { colorizer } from '../film/clients';
@@ -60,8 +62,11 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       things: () => entry.things ?? [],
       onStage: (stage) => tell(stage),
     });
-    const { from, to, shots } = prepared;
+    const { from, to, shots, report } = prepared;
     const { saturation, quality } = entry;
+    const format = formatById(report.kind === 'still' ? entry.still : (entry.format ?? DEFAULT_FORMAT.id));
+    const refusal = await refusalOf(format, report, to - from, quality);
+    if (refusal) throw new TintypeError('OUTPUT_FORMAT', refusal.sentence, { remedy: refusal.remedy });
     onKeys([...new Set(shots.map((shot) => shot.storeKey))]);
     const waitForRoom = async (bytes: number) => {
       tell('full');
@@ -78,10 +83,9 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       signal,
       ({ framesDone, framesTotal, secondsLeft }) => tell('colorizing', framesDone, framesTotal, secondsLeft),
     );
-    const isStill = prepared.report.kind === 'still';
     const request = {
       ...{ from, to, quality, chroma: shots, saturation, encoder: 'auto' as const },
-      ...(isStill && { format: entry.still }),
+      format: format.id,
     };
     for (;;) {
       try {
