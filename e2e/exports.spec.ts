@@ -296,3 +296,16 @@ test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with siz
   await expect(panel.getByText('This frame is not colorized yet')).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Export', exact: true })).toBeDisabled();
 });
+
+test('a film that goes into the queue comes out in the format chosen under Export', async ({ page }) => {
+  await useTinyPack(page);
+  await openStudio(page);
+  await dropFile(page, 'film.mkv', await encode('film.mkv', ...picture('96x64', '25', 0.16), '-c:v', 'ffv1'));
+  await page.getByRole('button', { name: 'Export MP4' }).click({ timeout: 120_000 });
+  await page.getByRole('dialog', { name: 'Export' }).getByLabel('Format').selectOption('prores');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Add to queue' }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
+  const entry = page.getByRole('listitem', { name: 'film.mkv', exact: true });
+  await expect(entry).toContainText('Done: film-color.mov', { timeout: 120_000 });
+});
