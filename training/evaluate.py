@@ -20,7 +20,7 @@ from measure_clips import measure_clips, measure_film, measure_moving
 from measure_places import measure_maps, measure_mottle, measure_skin
 from measure_prompts import measure_control, measure_decoder, measure_prompts, measure_truth
 from model import LC4, LITE
-from sampling import SamplerSettings
+from sampling import LITE_SAMPLER, SamplerSettings
 from sheets import to_rgb
 from text import PhraseEmbedder
 
@@ -68,7 +68,7 @@ def main(argv: list[str] | None = None) -> None:
         raise SystemExit("Name either --pack or --checkpoint.")
     if args.pack and args.without:
         raise SystemExit("--without needs a --checkpoint: a pack's graphs are what they are.")
-    sampler = SamplerSettings()
+    sampler = LITE_SAMPLER
     if args.pack:
         from packs import PackNet
 

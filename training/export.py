@@ -25,7 +25,7 @@ from checkpoints import load_weights
 from colors import COLORS
 from model import LATENT_SCALE, LC4, LITE, known_color
 from quantize import ExternalData, quantize
-from sampling import CLIP_FRAMES, SamplerSettings
+from sampling import CLIP_FRAMES, LITE_SAMPLER, SamplerSettings
 from text import MAX_TOKENS, TextEncoder, model_folder
 
 OPSET = 19  # the first whose DequantizeLinear gives fp16
@@ -198,7 +198,7 @@ def to_half(model: onnx.ModelProto) -> onnx.ModelProto:
     return convert_float_to_float16(copy.deepcopy(model), keep_io_types=True, op_block_list=blocked, disable_shape_infer=False)
 
 
-def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, version: str, quantized: bool, half: bool, clip_frames: int) -> dict:
+def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, version: str, quantized: bool, half: bool, clip_frames: int, sampler: SamplerSettings = SamplerSettings()) -> dict:
     """Writes the pack into `out` (emptied first) and returns its manifest."""
     net.eval()
     shutil.rmtree(out, ignore_errors=True)
@@ -247,7 +247,7 @@ def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, ver
         "clip": {"frames": clip_frames, "segment": 32},
         "sampler": {
             "kind": "ddim", "prediction": "v", "schedule": "cosine", "timesteps": [1, 0.75, 0.5, 0.25], "max_steps": 8,
-            **SamplerSettings().to_manifest(),
+            **sampler.to_manifest(),
         },
         "colors": [{"name": n, "rgb": list(rgb)} for n, rgb in COLORS.items()],
         "preset": net.preset.to_json(),
@@ -273,7 +273,7 @@ def export_lite(weights: Path, out: Path, version: str = "1", map_bias: float = 
     net = LC4(LITE)
     load_weights(net, weights)
     net.cmpf.threshold[1].bias.data += map_bias
-    return export(net, TextEncoder(), model_folder() / "tokenizer.json", out, "lite", version, quantized, quantized, CLIP_FRAMES)
+    return export(net, TextEncoder(), model_folder() / "tokenizer.json", out, "lite", version, quantized, quantized, CLIP_FRAMES, LITE_SAMPLER)
 
 
 def main() -> None:

@@ -63,6 +63,10 @@ class Prompt:
         return Prompt(blank, blank, torch.zeros(count, 1), torch.zeros(count, 1, 3))
 
 
+LITE_SAMPLER = SamplerSettings(chroma_gain=1.7, chroma_gain_prompted=1.15)
+"""The embedded pack's, chosen on validation pictures and films (MODEL_CARD.md)."""
+
+
 def noise_for(seed: int, height: int, width: int) -> Tensor:
     """[1,2,h,w] normal noise of a seed, the app's own: mulberry32, then Box-Muller on consecutive pairs. BEST_GUESS: zeros.
 
