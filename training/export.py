@@ -198,7 +198,9 @@ def to_half(model: onnx.ModelProto) -> onnx.ModelProto:
     return convert_float_to_float16(copy.deepcopy(model), keep_io_types=True, op_block_list=blocked, disable_shape_infer=False)
 
 
-def export(net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, version: str, quantized: bool, half: bool, clip_frames: int, sampler: SamplerSettings = SamplerSettings()) -> dict:
+def export(
+    net: LC4, text: nn.Module, tokenizer: Path, out: Path, name: str, version: str, quantized: bool, half: bool, clip_frames: int, sampler: SamplerSettings
+) -> dict:
     """Writes the pack into `out` (emptied first) and returns its manifest."""
     net.eval()
     shutil.rmtree(out, ignore_errors=True)

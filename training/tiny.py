@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from export import export
 from model import LATENT_SCALE, LC4, Preset
 from packs import read_weights
-from sampling import Prompt, colorize
+from sampling import Prompt, SamplerSettings, colorize
 from text import TextEncoder
 
 PRESET = Preset(widths=(32, 32, 64), time_dim=64, text_dim=32, picture_dim=32, phrase_dim=32, phrase_blocks=1, condition_dim=32, match_dim=16, head_dim=16)
@@ -144,7 +144,7 @@ def main() -> None:
     # The tracer folds the only token type in use into a constant, which cannot be read back from the pack: it is set to zero.
     nn.init.zeros_(text.bert.embeddings.token_type_embeddings.weight)
     with tempfile.TemporaryDirectory() as folder:
-        export(net, text, tokenizer_file(Path(folder)), Path(args.out), "tiny", "1", quantized=True, half=False, clip_frames=CLIP_FRAMES)
+        export(net, text, tokenizer_file(Path(folder)), Path(args.out), "tiny", "1", quantized=True, half=False, clip_frames=CLIP_FRAMES, sampler=SamplerSettings())
     phrases = [{"noun": "car", "text": "a red car", "exactAb": None}, {"noun": "woman's coat", "text": "the woman's navy coat", "exactAb": [12.5, -40.0]}]
     others = [{"noun": "sky", "text": "a blue sky", "exactAb": None}, {"noun": "dog", "text": "a yellow dog", "exactAb": None}]
     golden(

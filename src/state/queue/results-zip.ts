@@ -1,5 +1,5 @@
 /** Finished files in one zip, written to disk and not to memory: films may be among them. */
-import { BlobReader, ZipWriter } from '@zip.js/zip.js';
+import { BlobReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { streamExport } from '../../storage/export-file';
 
 /** The files are compressed already; the content security policy does not allow the library's workers. */

@@ -1,4 +1,4 @@
-import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
+import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
 
 /** Pictures are compressed already; the content security policy does not allow the library's workers. */
 const AS_IT_IS = { level: 0, useWebWorkers: false };
