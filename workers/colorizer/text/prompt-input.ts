@@ -3,6 +3,7 @@ import { isPainted, type Phrase } from '../../../src/domain/settings';
 import type { Feeds, Runtime } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';
 import type { TextEncoder } from './text';
+import { withKind } from './with-kind';
 
 export interface PromptInput {
   /** K: at least 1, since graphs have no empty axes; without a phrase it is one that is marked invalid. */
@@ -34,7 +35,7 @@ export async function promptInput(
   const valid = new Float32Array(count);
   const exact = new Float32Array(count * 3);
   const vectors = await text.embed(
-    phrases.flatMap((one) => [one.noun, one.text]),
+    phrases.flatMap((one) => [withKind(one.noun), one.text]),
     stopwatch,
   );
   phrases.forEach((one, k) => {
