@@ -2,7 +2,14 @@
  * Shares of a film as files: uncompressed zips of `manifest.json` and `chroma/<frame>.ab8`, the chroma store's own files. Zip was
  * chosen because its index is at the end (a truncated copy is noticed), each entry has a checksum, and any system opens it.
  */
-import { BlobReader, type FileEntry, Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
+import {
+  BlobReader,
+  type FileEntry,
+  Uint8ArrayReader,
+  Uint8ArrayWriter,
+  ZipReader,
+  ZipWriter,
+} from '@zip.js/zip.js/lib/zip-core-native.js';
 import { TintypeError, toTintypeError } from '../domain/errors';
 import { notAShare, parseShareManifest, type ShareManifest } from '../domain/shares';
 import { decodeFrame, encodeFrame, readChroma, writeChroma } from '../storage/chroma-store';
