@@ -214,15 +214,9 @@ test('a lost GPU device is replaced, and the draft under way comes out all the s
   const { report } = await load(page, 'webgpu');
   expect(report).toMatchObject({ ep: 'webgpu', isFallbackAdapter: true });
   const drafting = page.evaluate(() => window.harness.draft());
-  await worker.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        setTimeout(() => {
-          gpuDevices[0]!.destroy();
-          resolve();
-        }, 500);
-      }),
-  );
+  await worker.evaluate(() => {
+    setTimeout(() => gpuDevices[0]!.destroy(), 500);
+  });
   expect(await drafting).toMatchObject({ index: 3, width: 96, height: 64 });
   expect(await countDevices(worker)).toBe(2);
 });

@@ -243,6 +243,8 @@ test('a film whose copy is gone is read by its handle, or asked for', async ({ p
   await page.getByRole('button', { name: 'Open first.mp4' }).click();
   await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
 
+  // The copy is made anew in the background: evicted before it is there, it would come back.
+  await expect.poll(copies).toHaveLength(1);
   await fromMenu(page, 'Close this film');
   await evict('media');
   await evict('disk');

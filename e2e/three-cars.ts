@@ -3,22 +3,22 @@ import type { Page } from '@playwright/test';
 import { rgbToLab } from '../src/domain/color/color';
 import type { Lab } from '../src/domain/color/lab';
 
-/** PNG bytes: three cars side by side on a street, in gray, drawn by the browser. */
+/** PNG bytes: three light cars side by side at night, in gray, drawn by the browser. Flat shapes say little to the network, so luma must part them. */
 export async function threeCars(page: Page): Promise<Uint8Array> {
   const base64 = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(768, 448);
     const context = canvas.getContext('2d')!;
     const sky = context.createLinearGradient(0, 0, 0, 240);
-    sky.addColorStop(0, '#c4c4c4');
-    sky.addColorStop(1, '#e2e2e2');
+    sky.addColorStop(0, '#343434');
+    sky.addColorStop(1, '#4c4c4c');
     context.fillStyle = sky;
     context.fillRect(0, 0, 768, 240);
-    context.fillStyle = '#6e6e6e';
+    context.fillStyle = '#3a3a3a';
     context.fillRect(0, 240, 768, 208);
     for (const x of [130, 384, 638]) {
       const body = context.createLinearGradient(0, 240, 0, 320);
-      body.addColorStop(0, '#b0b0b0');
-      body.addColorStop(1, '#8c8c8c');
+      body.addColorStop(0, '#d6d6d6');
+      body.addColorStop(1, '#b0b0b0');
       context.fillStyle = body;
       context.beginPath();
       context.moveTo(x - 100, 310);

@@ -14,6 +14,7 @@ import { colorExactly } from './image/exact-colors';
 import { hasHints, knownCells } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
 import { blockId } from './plan/evaluation-plan';
+import { shareOf } from './regions/maps-by-hand';
 import type { ColorizeInput, Network, Watch } from './run-input';
 import { join, part, pick } from './runtime/feeds';
 import { nextTurn } from './runtime/next-turn';
@@ -248,11 +249,26 @@ export class ShotRun {
     const shared: Latents = [];
     for (const [i, latent] of latents.entries()) {
       const own = part(match, i, latents.length);
-      const share = () => shareChroma(latent, own, latentSize, sharing, this.guidance.hintOf(from + i)?.hint);
+      const share = () =>
+        shareChroma(latent, own, latentSize, sharing, this.guidance.hintOf(from + i)?.hint, this.shownShare(from + i));
       shared.push(await this.watch.stopwatch.time('sharing', share));
       await this.turn();
     }
     return shared;
+  }
+
+  /** Share of each cell that things shown by hand take on a frame, if any do. */
+  private shownShare(frame: number): Float32Array | undefined {
+    const { latentSize } = this.layout;
+    const masks = (this.input.places ?? []).flatMap((place) => place?.get(frame) ?? []);
+    if (masks.length === 0) return undefined;
+    const shares = masks.map((mask) => shareOf(mask, latentSize));
+    return shares[0]!.map((_, cell) =>
+      Math.min(
+        1,
+        shares.reduce((sum, share) => sum + share[cell]!, 0),
+      ),
+    );
   }
 
   /** Frees everything; features of a still go to the cache. */

@@ -32,4 +32,14 @@ describe('shareChroma', () => {
     expect(shared[1]).not.toBe(blotched[1]);
     expect(shareChroma(blotched, halves, size, { ...sharing, strength: 0 })).toEqual(blotched);
   });
+
+  test('a thing shown by hand keeps its chroma, and what looks like it takes none of it', () => {
+    const painted = blotched.map((x, i) => (i % 32 === 0 ? 50 : x));
+    const apart = new Float32Array(cells);
+    apart[0] = 1;
+    const shared = shareChroma(painted, halves, size, sharing, undefined, apart);
+    expect(shared[0]).toBe(50);
+    expect(Math.max(...shared.subarray(1, cells))).toBeLessThan(2);
+    expect(Math.max(...shareChroma(painted, halves, size, sharing).subarray(1, cells))).toBeGreaterThan(3);
+  });
 });

@@ -19,7 +19,8 @@ const MOST_COARSE = 1024;
 
 /**
  * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param hint [3, h, w] (c a, c b, c):
- * cells keep their chroma as far as it is known.
+ * cells keep their chroma as far as it is known. @param apart [h, w] in 0..1, where things were shown by hand: their chroma is neither
+ * changed nor taken by cells that look like them.
  */
 export function shareChroma(
   latent: Float32Array,
@@ -27,6 +28,7 @@ export function shareChroma(
   size: Size,
   { strength, temperature, distance }: ChromaSharing,
   hint?: Float32Array,
+  apart?: Float32Array,
 ): Float32Array<ArrayBuffer> {
   const cells = size.width * size.height;
   const factor = cells <= 4 * MOST_COARSE ? 2 : 4;
@@ -35,11 +37,17 @@ export function shareChroma(
   const keys = unitVectors(pool(match, size, factor), cells / factor ** 2);
   const scale = distance / Math.min(size.width, size.height);
   const affinity = affinities(queries, keys, { size, coarse, factor }, temperature, scale ** 2);
+  const free = apart && Float32Array.from({ length: 2 * cells }, (_, i) => 1 - apart[i % cells]!);
+  const takers = free && weightedMeans(affinity, pool(free, size, factor), cells);
   let shared: Float32Array = latent;
-  for (let walk = 0; walk < 2; walk++) shared = weightedMeans(affinity, pool(shared, size, factor), cells);
+  for (let walk = 0; walk < 2; walk++) {
+    const given = free ? shared.map((x, i) => x * free[i]!) : shared;
+    const means = weightedMeans(affinity, pool(given, size, factor), cells);
+    shared = takers ? means.map((x, i) => (takers[i]! > 1e-3 ? x / takers[i]! : shared[i]!)) : means;
+  }
   return Float32Array.from(latent, (x, i) => {
     const known = hint?.[2 * cells + (i % cells)] ?? 0;
-    return x + strength * (1 - known) * (shared[i]! - x);
+    return x + strength * (1 - known) * (free?.[i] ?? 1) * (shared[i]! - x);
   });
 }
 
