@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { ShotGuidance } from './shot-guidance';
 
 const size = { width: 2, height: 2 };
+const about = (nouns: string[]) => ({
+  phrases: nouns.map((noun, i) => ({ id: String(i), noun, text: noun, exactAb: null })),
+});
 
 test('a phrase is found where its map takes the asked share of a frame, on any frame', () => {
-  const guidance = new ShotGuidance(['car', 'tree'], 0.25, size);
+  const guidance = new ShotGuidance(about(['car', 'tree']), 0.25, size);
   guidance.noteMaps(0, Float32Array.of(0.9, 0, 0, 0, 0.4, 0.4, 0.4, 0.4));
   expect(guidance.isFound).toEqual([true, false]);
   guidance.noteMaps(1, Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0.6));
@@ -12,7 +15,7 @@ test('a phrase is found where its map takes the asked share of a frame, on any f
 });
 
 test('phrases of one noun have its map together', () => {
-  const guidance = new ShotGuidance(['block', 'wall', 'block', 'block'], 0.25, size);
+  const guidance = new ShotGuidance(about(['block', 'wall', 'block', 'block']), 0.25, size);
   const maps = Float32Array.of(0.3, 0, 0, 0, 0, 1, 0, 0, 0.3, 0, 0, 0, 0.3, 0, 0, 0);
   const things = guidance.noteMaps(0, maps);
   expect(guidance.isFound).toEqual([true, true, true, true]);
@@ -22,5 +25,5 @@ test('phrases of one noun have its map together', () => {
 });
 
 test('no share asked for: all are found before anything is seen', () => {
-  expect(new ShotGuidance(['car'], 0, size).isFound).toEqual([true]);
+  expect(new ShotGuidance(about(['car']), 0, size).isFound).toEqual([true]);
 });

@@ -2,24 +2,28 @@
 
 import type { Size } from '../../src/domain/frames';
 import { applyChromaGain, type ChromaGains, guideToHint, type Hint } from './diffusion/sampler';
+import { shareOf } from './regions/maps-by-hand';
+import type { ColorizeInput } from './run-input';
 import { part } from './runtime/feeds';
 
 export class ShotGuidance {
   /** For each phrase, whether it was found on any frame. */
-  isFound: boolean[];
+  readonly isFound: boolean[];
+  /** Phrases of one name share a map; what was shown by hand shares its place with nothing of its name. */
+  private readonly names: readonly string[];
   private readonly hints = new Map<number, Hint>();
   private readonly coverage = new Map<number, Float32Array>();
 
   /**
-   * @param nouns of the phrases, in their order
-   * @param foundArea share of a frame that a phrase must own to count as found; with 0 all phrases are found
+   * @param foundArea share of a frame that a phrase must own to count as found; with 0 all phrases are found. Things shown by hand always are.
    */
   constructor(
-    private readonly nouns: readonly string[],
+    private readonly input: Pick<ColorizeInput, 'phrases' | 'places'>,
     private readonly foundArea: number,
     private readonly latentSize: Size,
   ) {
-    this.isFound = nouns.map(() => foundArea === 0);
+    this.isFound = input.phrases.map(({ drawn }) => foundArea === 0 || Boolean(drawn));
+    this.names = input.phrases.map(({ id, noun, drawn }) => (drawn ? `${noun} ${id}` : noun));
   }
 
   /**
@@ -38,12 +42,12 @@ export class ShotGuidance {
   }
 
   private shareByNoun(maps: Float32Array): Float32Array {
-    const count = this.nouns.length;
+    const count = this.names.length;
     const cells = maps.length / count;
-    if (new Set(this.nouns).size === count) return maps.slice();
+    if (new Set(this.names).size === count) return maps.slice();
     const things = new Float32Array(maps.length);
-    for (const [k, noun] of this.nouns.entries()) {
-      for (const [other, name] of this.nouns.entries()) {
+    for (const [k, noun] of this.names.entries()) {
+      for (const [other, name] of this.names.entries()) {
         if (name !== noun) continue;
         for (let i = 0; i < cells; i++) things[k * cells + i]! += maps[other * cells + i]!;
       }
@@ -64,6 +68,19 @@ export class ShotGuidance {
   guide(x0: Float32Array<ArrayBuffer>, frame: number): Float32Array<ArrayBuffer> {
     const hint = this.hints.get(frame);
     return hint ? guideToHint(x0, hint) : x0;
+  }
+
+  /** Share of each cell that things shown by hand take on a frame, if any do. */
+  shownShare(frame: number): Float32Array | undefined {
+    const masks = (this.input.places ?? []).flatMap((place) => place?.get(frame) ?? []);
+    if (masks.length === 0) return undefined;
+    const shares = masks.map((mask) => shareOf(mask, this.latentSize));
+    return shares[0]!.map((_, cell) =>
+      Math.min(
+        1,
+        shares.reduce((sum, share) => sum + share[cell]!, 0),
+      ),
+    );
   }
 
   withChromaGain(latent: Float32Array, frame: number, gains: ChromaGains): Float32Array<ArrayBuffer> {

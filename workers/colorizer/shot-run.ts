@@ -14,7 +14,6 @@ import { colorExactly } from './image/exact-colors';
 import { hasHints, knownCells } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
 import { blockId } from './plan/evaluation-plan';
-import { shareOf } from './regions/maps-by-hand';
 import type { ColorizeInput, Network, Watch } from './run-input';
 import { join, part, pick } from './runtime/feeds';
 import { nextTurn } from './runtime/next-turn';
@@ -46,10 +45,7 @@ export class ShotRun {
     const { manifest, runtime } = network;
     this.layout = layoutOf(network, input);
     const { plan, topBytes, memoryBytes } = this.layout;
-    // What was shown by hand is there, and shares its place with nothing of its name.
-    const nouns = input.phrases.map(({ id, noun, drawn }) => (drawn ? `${noun} ${id}` : noun));
-    this.guidance = new ShotGuidance(nouns, manifest.sampler.foundArea, this.layout.latentSize);
-    for (const [k, { drawn }] of input.phrases.entries()) if (drawn) this.guidance.isFound[k] = true;
+    this.guidance = new ShotGuidance(input, manifest.sampler.foundArea, this.layout.latentSize);
     if (runtime.pool) runtime.pool.limitBytes = topBytes;
     const tiers = deviceTiers(runtime, this.disk, watch.stopwatch);
     this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, plan);
@@ -250,25 +246,18 @@ export class ShotRun {
     for (const [i, latent] of latents.entries()) {
       const own = part(match, i, latents.length);
       const share = () =>
-        shareChroma(latent, own, latentSize, sharing, this.guidance.hintOf(from + i)?.hint, this.shownShare(from + i));
+        shareChroma(
+          latent,
+          own,
+          latentSize,
+          sharing,
+          this.guidance.hintOf(from + i)?.hint,
+          this.guidance.shownShare(from + i),
+        );
       shared.push(await this.watch.stopwatch.time('sharing', share));
       await this.turn();
     }
     return shared;
-  }
-
-  /** Share of each cell that things shown by hand take on a frame, if any do. */
-  private shownShare(frame: number): Float32Array | undefined {
-    const { latentSize } = this.layout;
-    const masks = (this.input.places ?? []).flatMap((place) => place?.get(frame) ?? []);
-    if (masks.length === 0) return undefined;
-    const shares = masks.map((mask) => shareOf(mask, latentSize));
-    return shares[0]!.map((_, cell) =>
-      Math.min(
-        1,
-        shares.reduce((sum, share) => sum + share[cell]!, 0),
-      ),
-    );
   }
 
   /** Frees everything; features of a still go to the cache. */
