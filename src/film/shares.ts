@@ -13,12 +13,13 @@ import {
 import { TintypeError, toTintypeError } from '../domain/errors';
 import { notAShare, parseShareManifest, type ShareManifest } from '../domain/shares';
 import { decodeFrame, encodeFrame, readChroma, writeChroma } from '../storage/chroma-store';
+import { STORED } from '../storage/stored-zip';
 
 const MANIFEST = 'manifest.json';
 /** Where a share is put together, in the origin private file system. */
 const WORK_FILE = 'share.zip';
-/** A fixed date: the same colors make the same bytes at any time. No workers: the content security policy does not allow the library's. */
-const AS_IT_IS = { level: 0, useWebWorkers: false, lastModDate: new Date(1980, 0, 1), extendedTimestamp: false };
+/** A fixed date: the same colors make the same bytes at any time. */
+const AS_IT_IS = { ...STORED, lastModDate: new Date(1980, 0, 1), extendedTimestamp: false };
 
 const entryOf = (frame: number) => `chroma/${frame}.ab8`;
 

@@ -1,7 +1,5 @@
 import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
-
-/** Pictures are compressed already; the content security policy does not allow the library's workers. */
-const AS_IT_IS = { level: 0, useWebWorkers: false };
+import { STORED } from '../../../../src/storage/stored-zip';
 
 /** A zip that is written while it is made, so that only its index is in memory; beyond 4 GB it is Zip64. */
 export class PictureZip {
@@ -9,7 +7,7 @@ export class PictureZip {
 
   /** @param write gets its bytes in order */
   constructor(write: (data: Uint8Array<ArrayBuffer>) => void) {
-    this.#zip = new ZipWriter(new WritableStream({ write }), AS_IT_IS);
+    this.#zip = new ZipWriter(new WritableStream({ write }), STORED);
   }
 
   async add(name: string, data: Uint8Array): Promise<void> {
