@@ -71,6 +71,14 @@ export function forEachChroma(
   }
 }
 
+/** The frame as the viewer shows it, on a canvas of the luma's size. */
+export function composeOnCanvas(picture: Picture): OffscreenCanvas {
+  const { width, height } = picture.luma;
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(new ImageData(composeToRgba(picture), width, height), 0, 0);
+  return canvas;
+}
+
 /** The last composed planes by their chroma buffer, so that moving the wipe does not compose them again. */
 const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; saturation: number; planes: ChromaPlanes }>();
 

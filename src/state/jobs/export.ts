@@ -3,7 +3,7 @@
 import type { ExportResult } from '../../../workers/media/api';
 import { formatById, isOnePicture, type OutputFormat, outputFileName } from '../../domain/formats';
 import { coverOf } from '../../domain/shots/prompts';
-import { composeToRgba } from '../../gpu/compositor-cpu';
+import { composeOnCanvas } from '../../gpu/compositor-cpu';
 import { readChroma } from '../../storage/chroma-store';
 import { APP_VERSION } from '../../version';
 import type { OpenFilm } from '../film/open-film';
@@ -101,11 +101,8 @@ export async function saveStill(): Promise<void> {
     const [luma] = await film.media.readFrames(film.signal, { from: 0, to: 1 });
     const chroma = await readChroma(key, 0);
     if (luma === undefined) throw new Error('the picture could not be read');
-    const { width, height } = luma;
     const { saturation } = project.getState();
-    const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
-    const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+    const canvas = composeOnCanvas({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
     downloadBlob(
       await canvas.convertToBlob({ type: 'image/png' }),
       outputFileName(report.fileName, { extension: '.png' }),

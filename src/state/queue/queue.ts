@@ -108,7 +108,7 @@ class QueueRunner {
   }
 
   private async work({ id }: QueueEntry, signal: AbortSignal): Promise<void> {
-    const update = (change: Partial<QueueEntry>) => this.keep(changed(queue.getState().entries, id, change));
+    const update = (change: Partial<QueueEntry>) => this.changeEntry(id, change);
     const entry = queue.getState().entries.find((other) => other.id === id);
     if (entry === undefined) return;
     const file = await fileOf(await this.sourceOf(id), false);

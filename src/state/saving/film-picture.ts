@@ -1,5 +1,5 @@
 /** A small picture of the open film, in the colors it has: what lists of projects show. */
-import { composeToRgba } from '../../gpu/compositor-cpu';
+import { composeOnCanvas } from '../../gpu/compositor-cpu';
 import type { OpenFilm } from '../film/open-film';
 import { chromaAt, finishedChroma } from '../film/shown-frame';
 import { project } from '../stores/project';
@@ -37,9 +37,7 @@ export class FilmPicture {
     const [luma] = await media.readFrames(signal, { from: playhead, to: playhead + 1, ...size });
     if (luma === undefined) return;
     const { saturation } = project.getState();
-    const rgba = composeToRgba({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
-    const canvas = new OffscreenCanvas(luma.width, luma.height);
-    canvas.getContext('2d')?.putImageData(new ImageData(rgba, luma.width, luma.height), 0, 0);
+    const canvas = composeOnCanvas({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
     await keepPicture(fingerprint, await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 }));
   }
 }

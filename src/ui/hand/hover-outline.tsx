@@ -2,9 +2,9 @@
 import { useMemo } from 'react';
 import type { InstanceMap } from '../../../workers/colorizer/api';
 import { enlarged } from '../../domain/hand/enlarge';
-import { outlineOf } from '../../domain/hand/outline';
 import { FOUND_AREA } from '../../state/prompt/search-shot';
 import { useSession } from '../../state/stores/session';
+import { RegionOutline } from './outline';
 
 export function HoverOutline() {
   const map = useSession(({ view, draft }) =>
@@ -17,17 +17,6 @@ export function HoverOutline() {
 }
 
 function MapOutline({ map: { width, height, mapU8 } }: { map: InstanceMap }) {
-  const mask = useMemo(() => enlarged(mapU8, { width, height }), [mapU8, width, height]);
-  const path = useMemo(() => outlineOf(mask), [mask]);
-  return (
-    <svg
-      className="hand-outline hover-outline"
-      viewBox={`0 0 ${mask.width} ${mask.height}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
-      <path className="hand-outline-edge" d={path} />
-      <path d={path} stroke="var(--accent)" />
-    </svg>
-  );
+  const region = useMemo(() => enlarged(mapU8, { width, height }), [mapU8, width, height]);
+  return <RegionOutline region={region} color="var(--accent)" />;
 }

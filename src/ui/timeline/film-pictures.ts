@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { MediaReport } from '../../../workers/media/api';
 import type { ChromaFrame, LumaFrame } from '../../domain/frames';
-import { composeToRgba } from '../../gpu/compositor-cpu';
+import { composeOnCanvas } from '../../gpu/compositor-cpu';
 import { finishedChroma } from '../../state/film/shown-frame';
 import { project } from '../../state/stores/project';
 import { openedFilm, session } from '../../state/stores/session';
@@ -61,8 +61,6 @@ function nearestDone(done: ReadonlySet<number>, frame: number, reach: number): n
 function compose(luma: LumaFrame, chroma: ChromaFrame | null, { colorSpace, pixelAspect }: MediaReport): FilmPicture {
   const { width, height } = luma;
   const { saturation } = project.getState();
-  const rgba = composeToRgba({ luma, colorSpace, chroma, saturation, wipe: null });
-  const image = new OffscreenCanvas(width, height);
-  image.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  const image = composeOnCanvas({ luma, colorSpace, chroma, saturation, wipe: null });
   return { frame: luma.index, image, width: width * pixelAspect, height };
 }
