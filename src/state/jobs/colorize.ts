@@ -59,6 +59,7 @@ export async function startWork(): Promise<boolean> {
     },
   });
   let keys: string[] = [];
+  let framesPerSecond: number | null = null;
   const letGo = keepChroma(() => keys);
   try {
     const [{ runJob }, colorizerClient, shots] = await Promise.all([
@@ -80,7 +81,10 @@ export async function startWork(): Promise<boolean> {
         },
       },
       signal,
-      (progress) => void follow(film, job, shots, progress),
+      (progress) => {
+        framesPerSecond = progress.framesPerSecond ?? framesPerSecond;
+        void follow(film, job, shots, progress);
+      },
     );
     return true;
   } catch (error) {
@@ -88,6 +92,9 @@ export async function startWork(): Promise<boolean> {
     return false;
   } finally {
     letGo();
+    const { engine, machine } = session.getState();
+    if (framesPerSecond !== null && engine.phase === 'ready')
+      rememberFrameTime(machine, engine.report.ep, 1 / framesPerSecond);
     film.patch({ work: { phase: 'idle' } });
     film.drafts.plan('rest');
   }
@@ -108,9 +115,6 @@ async function follow(
   if (film.signal.aborted) return;
   const isTakenOver = session.getState().work.phase === 'elsewhere';
   changeWork(film, job, isTakenOver ? { ...progress, phase: 'running' } : progress);
-  const { engine, machine } = session.getState();
-  if (progress.framesPerSecond !== null && engine.phase === 'ready')
-    rememberFrameTime(machine, engine.report.ep, 1 / progress.framesPerSecond);
   if (finished.length > 0) film.finished.mark(shots, finished);
   if (!isTakenOver) return;
   // What the other tab has finished meanwhile is known to this one only now.

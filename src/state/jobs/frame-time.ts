@@ -18,7 +18,7 @@ export function expectedFrameSeconds(machine: Pick<MachineSlice, 'draftSeconds'>
   return machine.draftSeconds * (share > 0 && Number.isFinite(share) ? share : USUAL_SHARE);
 }
 
-/** Keeps what a job shows of this machine. */
+/** Keeps what a job has shown of this machine. */
 export function rememberFrameTime(
   machine: Pick<MachineSlice, 'draftSeconds'>,
   runtime: Runtime,
