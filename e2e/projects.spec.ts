@@ -7,7 +7,15 @@ import { chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { ffmpeg } from './ffmpeg-node';
 import { workerOf } from './kill-page';
-import { dropFile, dropHandles, openStudio, playhead, prompt, useTinyPack as serveTinyPack } from './studio-page';
+import {
+  dropFile,
+  dropHandles,
+  lookAt,
+  openStudio,
+  playhead,
+  prompt,
+  useTinyPack as serveTinyPack,
+} from './studio-page';
 
 /** Small gray films of one pattern; their number of frames tells them apart. */
 const film = (pattern: 'testsrc2' | 'smptebars', frames: number) =>
@@ -115,7 +123,7 @@ test('another film that comes while one is colorized is asked about, and each an
   await expect(work).toBeVisible();
   await dropFile(page, 'second.mp4', second);
   await expect(question).toBeVisible({ timeout: 60_000 });
-  if (process.env.TINTYPE_SHOTS) await shots(page, 'question');
+  await lookAt(page, 'question');
   await question.getByRole('button', { name: 'Stay here' }).click();
   await expect(question).toBeHidden();
   await expect(work).toBeVisible();
@@ -177,7 +185,7 @@ test('films that were left are listed with picture, date and size; they open aga
   await expect(recent.getByRole('listitem', { name: 'first.mp4' }).locator('img')).toBeVisible();
   await page.reload();
   await expect(recent.getByRole('listitem')).toHaveCount(2);
-  if (process.env.TINTYPE_SHOTS) await shots(page, 'recent');
+  await lookAt(page, 'recent');
   const { violations } = await new AxeBuilder({ page }).include('.recent').analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   await recent.getByRole('button', { name: 'Open first.mp4' }).click();
@@ -192,7 +200,7 @@ test('films that were left are listed with picture, date and size; they open aga
   expect(await colors()).toBeGreaterThan(0);
   await recent.getByRole('button', { name: 'Delete first.mp4' }).click();
   await expect(recent.getByText(/^Delete the words and colors of first\.mp4/)).toBeVisible();
-  if (process.env.TINTYPE_SHOTS) await shots(page, 'recent-delete');
+  await lookAt(page, 'recent-delete');
   await recent.getByRole('button', { name: 'Keep' }).click();
   await recent.getByRole('button', { name: 'Delete first.mp4' }).click();
   await recent.getByRole('button', { name: 'Delete', exact: true }).click();
@@ -283,7 +291,7 @@ test('an earlier version can be brought back, and that be undone', async ({ page
   await expect(dialog.getByText('a red bar')).toBeVisible();
   await expect(dialog.getByText('version 7', { exact: true })).toBeVisible();
   await expect(dialog.getByText('version 6', { exact: true })).toBeHidden();
-  if (process.env.TINTYPE_SHOTS) await shots(page, 'versions');
+  await lookAt(page, 'versions');
   await dialog.getByRole('button', { name: 'Bring back' }).first().click();
   await expect(prompt(page)).toHaveValue('a red bar');
   await page.keyboard.press('Control+z');
@@ -330,17 +338,6 @@ function countVersions(page: Page): Promise<number> {
         };
       }),
   );
-}
-
-async function shots(page: Page, state: string): Promise<void> {
-  for (const [width, height] of [
-    [390, 844],
-    [1440, 900],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/${state}-${width}.png` });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 test('and after the browser was closed and started again', async () => {

@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { decodeLuma, ffmpeg, ffprobe } from './ffmpeg-node';
 import { workerOf } from './kill-page';
-import { dropFile, dropHandles, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
+import { dropFile, dropHandles, lookAt, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
 
 const FRAMES = 8;
 
@@ -105,7 +105,7 @@ test('stills and films that are dropped wait for Start, each with its words, and
   await words('second.mp4').fill('a blue bar');
   await expect(page.getByRole('textbox', { name: 'Same words for all 5' })).toHaveValue('');
   await expect(page.getByLabel('Pictures come out as')).toHaveValue('png');
-  if (process.env.TINTYPE_SHOTS) await shots(page, 'queue-held');
+  await lookAt(page, 'queue-held');
 
   // Escape and a press outside close the panel, and nothing has begun by then, nor after a reload.
   await page.keyboard.press('Escape');
@@ -120,7 +120,7 @@ test('stills and films that are dropped wait for Start, each with its words, and
 
   await page.getByRole('button', { name: 'Start' }).click();
   await expect(page.getByRole('button', { name: 'Queue 5/5' })).toBeVisible({ timeout: 240_000 });
-  if (process.env.TINTYPE_SHOTS) await shots(page, 'queue-done');
+  await lookAt(page, 'queue-done');
 
   // Two more, as TIFF: what is done stays as it is.
   await dropHandles(page, { 'three.png': await picture('png', 30), 'four.png': await picture('png', 50) });
@@ -184,17 +184,6 @@ test('stills and films that are dropped wait for Start, each with its words, and
     ...['three-color.tif', 'two-color (2).png', 'two-color.png'],
   ]);
 });
-
-async function shots(page: Page, state: string): Promise<void> {
-  for (const [width, height] of [
-    [390, 844],
-    [1440, 900],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/${state}-${width}.png` });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 test('a film that the browser cannot keep hold of is asked for again, and must be the same', async ({ page }) => {
   const bytes = await film('testsrc2');

@@ -113,3 +113,18 @@ export async function colorOnScreen(page: Page): Promise<number> {
     return sum / (data.length / 4);
   }, png);
 }
+
+/** Pictures of a state on a phone and on a desk, into the folder that TINTYPE_SHOTS names; nothing without it. */
+export async function lookAt(page: Page, state: string): Promise<void> {
+  const folder = process.env.TINTYPE_SHOTS;
+  if (!folder) return;
+  const before = page.viewportSize()!;
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `${folder}/${state}-${width}.png` });
+  }
+  await page.setViewportSize(before);
+}

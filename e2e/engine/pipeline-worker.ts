@@ -8,6 +8,7 @@ import type { EngineReport, ExecutionProvider } from '../../workers/colorizer/ap
 import { timesteps } from '../../workers/colorizer/diffusion/sampler';
 import { type LoadedNetwork, loadNetwork } from '../../workers/colorizer/load';
 import { colorize } from '../../workers/colorizer/pipeline';
+import type { ColorizeInput } from '../../workers/colorizer/run-input';
 import { Stopwatch } from '../../workers/colorizer/runtime/stopwatch';
 import { readGolden, type SentenceCase } from './golden';
 
@@ -41,34 +42,18 @@ const worker = {
     const golden = await readGolden(goldenUrl);
     const comparisons: Comparison[] = [];
     for (const { frames, width, height, steps, phrases, known, tensors } of golden.cases) {
-      const luminance = golden.read(tensors.luminance);
-      const plane = width * height;
       const latents = golden.read(tensors.known);
       const length = latents.length / frames;
-      const stopwatch = new Stopwatch();
-      const start = performance.now();
-      const ab: Float32Array[] = [];
-      const output = await colorize(
-        network,
-        {
-          frames,
-          luminance: (frame) => luminance.slice(frame * plane, (frame + 1) * plane) as Float32Array<ArrayBuffer>,
-          size: { width, height },
-          phrases: phrases.map((phrase, i) => ({ id: String(i), ...phrase })),
-          ...DEFAULTS,
-          timesteps: timesteps(network.manifest.sampler.timesteps, steps),
-          noise: golden.read(tensors.noise),
-          known: new Map(known.map((frame) => [frame, latents.slice(frame * length, (frame + 1) * length)])),
-          wantMaps: true,
-        },
-        {
-          stopwatch,
-          onFrame: (_, planes) => {
-            ab.push(planes.slice());
-          },
-        },
-      );
-      const seconds = (performance.now() - start) / 1000;
+      const { ab, output, seconds, secondsByStage } = await run(network, {
+        frames,
+        size: { width, height },
+        steps,
+        luminance: golden.read(tensors.luminance),
+        noise: golden.read(tensors.noise),
+        phrases: phrases.map((phrase, i) => ({ id: String(i), ...phrase })),
+        known: new Map(known.map((frame) => [frame, latents.slice(frame * length, (frame + 1) * length)])),
+        wantMaps: true,
+      });
       const nouns = await network.text.embed(phrases.map(({ noun }) => noun));
       const expected = golden.read(tensors.ab);
       comparisons.push({
@@ -79,7 +64,7 @@ const worker = {
         noun: largestDifference(nouns, golden.read(tensors.noun)),
         abMax: expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
         seconds,
-        secondsByStage: stopwatch.seconds,
+        secondsByStage,
       });
     }
     return comparisons;
@@ -93,40 +78,56 @@ const worker = {
     const golden = await readGolden<SentenceCase>(goldenUrl);
     const comparisons: Pick<Comparison, 'name' | 'ab' | 'latent' | 'abMax' | 'seconds'>[] = [];
     for (const { frames, width, height, steps, texts, tensors } of golden.cases) {
-      const luminance = golden.read(tensors.luminance);
-      const plane = width * height;
-      const start = performance.now();
-      const ab: Float32Array[] = [];
-      const output = await colorize(
-        network,
-        {
-          frames,
-          luminance: (frame) => luminance.slice(frame * plane, (frame + 1) * plane) as Float32Array<ArrayBuffer>,
-          size: { width, height },
-          phrases: texts.map((text, i) => ({ id: String(i), noun: text, text, exactAb: null })),
-          ...DEFAULTS,
-          timesteps: timesteps(network.manifest.sampler.timesteps, steps),
-          noise: golden.read(tensors.noise),
-        },
-        {
-          stopwatch: new Stopwatch(),
-          onFrame: (_, planes) => {
-            ab.push(planes.slice());
-          },
-        },
-      );
+      const { ab, output, seconds } = await run(network, {
+        frames,
+        size: { width, height },
+        steps,
+        luminance: golden.read(tensors.luminance),
+        noise: golden.read(tensors.noise),
+        phrases: texts.map((text, i) => ({ id: String(i), noun: text, text, exactAb: null })),
+      });
       const expected = golden.read(tensors.ab);
       comparisons.push({
         name: `${frames} frames, ${width} x ${height}, "${texts.join(', ')}", ${steps} steps`,
         ab: largestDifference(ab, expected),
         latent: largestDifference(output.latent, golden.read(tensors.latent0)),
         abMax: expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
-        seconds: (performance.now() - start) / 1000,
+        seconds,
       });
     }
     return comparisons;
   },
 };
+
+interface Run extends Pick<ColorizeInput, 'frames' | 'size' | 'noise' | 'phrases' | 'known' | 'wantMaps'> {
+  steps: number;
+  /** L / 50 - 1 of all frames. */
+  luminance: Float32Array;
+}
+
+/** A golden case through the pipeline: its chroma by frame, and how long it took. */
+async function run(network: LoadedNetwork, { luminance, steps, ...input }: Run) {
+  const plane = input.size.width * input.size.height;
+  const stopwatch = new Stopwatch();
+  const start = performance.now();
+  const ab: Float32Array[] = [];
+  const output = await colorize(
+    network,
+    {
+      ...DEFAULTS,
+      ...input,
+      luminance: (frame) => luminance.slice(frame * plane, (frame + 1) * plane) as Float32Array<ArrayBuffer>,
+      timesteps: timesteps(network.manifest.sampler.timesteps, steps),
+    },
+    {
+      stopwatch,
+      onFrame: (_, planes) => {
+        ab.push(planes.slice());
+      },
+    },
+  );
+  return { ab, output, seconds: (performance.now() - start) / 1000, secondsByStage: stopwatch.seconds };
+}
 
 function largestDifference(parts: Float32Array[], expected: Float32Array): number {
   let most = 0;
