@@ -258,16 +258,20 @@ def export(
         "io": io,
         "files": {},
     }  # fmt: skip
+    write_manifest(out, manifest)
+    if name == "lite":
+        # For people, and so not in the manifest: the app fetches what that lists.
+        shutil.copy(Path(__file__).with_name("weights-license.txt"), out / "LICENSE")
+    return manifest
+
+
+def write_manifest(out: Path, manifest: dict) -> None:
+    """Lists what lies in the pack's folder, with sizes and hashes, under `files`, and writes the manifest beside it."""
     for path in sorted(out.iterdir()):
         content = path.read_bytes()
         manifest["files"][path.name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    if name == "lite":
-        # For people, and so not in the manifest: the app fetches what that lists.
-        shutil.copy(Path(__file__).with_name("weights-license.txt"), out / "LICENSE")
-    total = sum(entry["bytes"] for entry in manifest["files"].values())
-    print(f"{out}: {total / 1e6:.1f} MB", flush=True)
-    return manifest
+    print(f"{out}: {sum(entry['bytes'] for entry in manifest['files'].values()) / 1e6:.1f} MB", flush=True)
 
 
 def export_lite(weights: Path, out: Path, version: str = "1", map_bias: float = 0.0, quantized: bool = True) -> dict:

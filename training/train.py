@@ -30,6 +30,7 @@ from data import Batch, Sampler, collate
 from export import export_lite
 from model import LC4, LITE
 from objectives import PHRASES, Objectives
+from processes import process_group
 from shards import load_photos
 from sheets import sheet
 from text import PhraseEmbedder
@@ -288,13 +289,8 @@ def main(argv: list[str] | None = None) -> None:
 
         return train_sd15(argv)
     args = parse(argv)
-    if int(os.environ.get("WORLD_SIZE", 1)) > 1:
-        dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
-    try:
+    with process_group():
         Trainer(args).run()
-    finally:
-        if dist.is_initialized():
-            dist.destroy_process_group()
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ Linear layers in 4 bits, convolutions in 8, data files under 512 MB. Every graph
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,7 +14,7 @@ import numpy as np
 import torch
 
 from colors import COLORS
-from export import check, note_weights, to_half, trace
+from export import check, note_weights, to_half, trace, write_manifest
 from quantize import ExternalData, quantize
 from sampling import CLIP_FRAMES
 from sd15.graphs import graphs_of
@@ -90,12 +88,7 @@ def export(net: LC4, tokenizer: Path, out: Path, name: str, version: str = "1", 
         "io": io,
         "files": {},
     }  # fmt: skip
-    for path in sorted(out.iterdir()):
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        manifest["files"][path.name] = {"bytes": path.stat().st_size, "sha256": digest}
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    print(f"{out}: {sum(entry['bytes'] for entry in manifest['files'].values()) / 1e6:.1f} MB", flush=True)
+    write_manifest(out, manifest)
     return manifest
 
 

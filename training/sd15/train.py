@@ -20,6 +20,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
+from processes import process_group
 from sampling import CLIP_FRAMES
 from sd15.clips import Clip, Clips, find_clips
 from sd15.network import LC4
@@ -234,10 +235,5 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
 
 def main(argv: list[str] | None = None) -> None:
     args = parse(argv)
-    if int(os.environ.get("WORLD_SIZE", 1)) > 1:
-        dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
-    try:
+    with process_group():
         Trainer(args).run()
-    finally:
-        if dist.is_initialized():
-            dist.destroy_process_group()
