@@ -7,10 +7,11 @@ import { installable } from './src/cli/installable.mjs';
 /** Vite signs its own inline development scripts with this; the built app has no inline script and needs none. */
 const DEV_NONCE = 'tintype-dev';
 
-export default defineConfig(({ command, isPreview }) => {
+export default defineConfig(({ command, isPreview, mode }) => {
   const isDevServer = command === 'serve' && !isPreview && !process.env.VITEST;
   return {
-    plugins: [react(), VitePWA(installable)],
+    // Pages of the tests are not installed: they need no service worker.
+    plugins: [react(), VitePWA({ ...installable, disable: mode === 'test-page' })],
     base: './',
     html: isDevServer ? { cspNonce: DEV_NONCE } : {},
     server: { headers: securityHeaders({ scriptNonce: DEV_NONCE }) },

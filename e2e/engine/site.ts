@@ -15,6 +15,7 @@ export async function serveTestPage(page: string, out: string): Promise<Site> {
   const directory = `${ROOT}e2e/.results/${out}`;
   await build({
     root: ROOT,
+    mode: 'test-page',
     configFile: `${ROOT}vite.config.ts`,
     publicDir: `${ROOT}e2e/packs`,
     logLevel: 'warn',
