@@ -6,10 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { FeatureBudget, MemoryReport, SegmentResult } from '../../workers/colorizer/api';
-import type { Manifest } from '../../workers/colorizer/pack/manifest';
 import { planClips } from '../../workers/colorizer/plan/clips';
 import { planMemory } from '../../workers/colorizer/plan/memory-plan';
 import { batchSizeOf, featureBudget } from '../../workers/colorizer/runtime/budget';
+import type { Manifest } from '../domain/pack/manifest';
 import { DEFAULTS } from '../domain/settings';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 import { root } from './setup.mjs';

@@ -1,15 +1,16 @@
 /** From a pack's address to a network that is ready to run: device chosen, files fetched and checked, graphs compiled. */
 
 import { TintypeError } from '../../src/domain/errors';
+import { checkFits } from '../../src/domain/pack/fits';
+import { filesOfGraph, type Manifest, type Precision } from '../../src/domain/pack/manifest';
 import type { requestDevice } from '../../src/gpu/device';
 import type { EngineReport, LoadProgress, LoadRequest } from './api';
 import { sweepScratch } from './features/feature-disk';
 import { LuminanceCache } from './image/luminance-cache';
 import { openPackCache } from './pack/cache';
-import { filesOfGraph, type Manifest, type Precision } from './pack/manifest';
 import { Pack } from './pack/pack';
 import type { Network } from './run-input';
-import { checkFits, deviceMemory, featureBudget, segmentFrames } from './runtime/budget';
+import { deviceMemory, featureBudget, segmentFrames } from './runtime/budget';
 import { Runtime } from './runtime/ort';
 import { TextEncoder } from './text/text';
 import { PhraseTokenizer } from './text/tokenizer';

@@ -2,10 +2,10 @@
 
 import type { Size } from '../../src/domain/frames';
 import type { Mask } from '../../src/domain/hand/mask';
+import type { Manifest } from '../../src/domain/pack/manifest';
 import type { Fusion, Phrase, Stills } from '../../src/domain/settings';
 import type { FeatureBudget } from './api';
 import type { LuminanceCache } from './image/luminance-cache';
-import type { Manifest } from './pack/manifest';
 import type { Runtime } from './runtime/ort';
 import type { Stopwatch } from './runtime/stopwatch';
 import type { TextEncoder } from './text/text';

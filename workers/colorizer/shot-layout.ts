@@ -1,7 +1,7 @@
 /** What is decided about a shot before anything runs: its batches, the plan of one denoising step, and the memory that it needs. */
 
 import type { Size } from '../../src/domain/frames';
-import type { Manifest } from './pack/manifest';
+import type { Manifest } from '../../src/domain/pack/manifest';
 import { planClips } from './plan/clips';
 import { BY_STEP, batchesOf, bytesPerFrame, type EvaluationPlan, planEvaluation } from './plan/evaluation-plan';
 import type { ColorizeInput, Network } from './run-input';

@@ -3,8 +3,8 @@
  * Cross-Clip Fusion (Sec. 3.4, eq 8) at each TDA between them.
  */
 
+import type { Manifest } from '../../../src/domain/pack/manifest';
 import type { FeatureStore } from '../features/feature-store';
-import type { Manifest } from '../pack/manifest';
 import { blockId, type EvaluationPlan, type Operation, RESULT } from '../plan/evaluation-plan';
 import { type Held, type Made, runPlan } from '../plan/run-plan';
 import type { Feeds, Runtime, Tensor } from '../runtime/ort';

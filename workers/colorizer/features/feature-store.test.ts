@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Manifest, parseManifest } from '../../../src/domain/pack/manifest';
 import type { Fusion } from '../../../src/domain/settings';
-import { type Manifest, parseManifest } from '../pack/manifest';
 import { planClips } from '../plan/clips';
 import { type BlockId, type EvaluationPlan, planEvaluation } from '../plan/evaluation-plan';
 import { planMemory } from '../plan/memory-plan';

@@ -1,7 +1,7 @@
 /** Runs the luminance encoder, for the features of batches (encode.ts) and of known cells (known-colors.ts). */
 
 import type { Size } from '../../../src/domain/frames';
-import type { Manifest } from '../pack/manifest';
+import type { Manifest } from '../../../src/domain/pack/manifest';
 import { join, pick } from '../runtime/feeds';
 import type { Feeds, Runtime } from '../runtime/ort';
 import type { Stopwatch } from '../runtime/stopwatch';

@@ -3,9 +3,9 @@
  * A damaged file is dropped and fetched again by itself.
  */
 import { TintypeError } from '../../../src/domain/errors';
+import { type Manifest, parseManifest } from '../../../src/domain/pack/manifest';
 import type { PackCache } from './cache';
 import { asMissing, download, get, isUnreachable } from './download';
-import { type Manifest, parseManifest } from './manifest';
 
 /** Called with the bytes of the current file so far; `fromNetwork` is false when they come from the cache. */
 export type FileProgress = (bytesDone: number, fromNetwork: boolean) => void;

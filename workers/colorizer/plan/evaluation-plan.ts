@@ -7,7 +7,7 @@
  */
 
 import type { Size } from '../../../src/domain/frames';
-import type { GraphIo } from '../pack/manifest';
+import type { GraphIo } from '../../../src/domain/pack/manifest';
 import type { Clip } from './clips';
 
 /** "lum8#3": the feature lum8 of the fourth batch. */

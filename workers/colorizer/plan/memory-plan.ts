@@ -4,9 +4,9 @@
  */
 
 import type { Size } from '../../../src/domain/frames';
+import type { Manifest } from '../../../src/domain/pack/manifest';
 import { DEFAULTS } from '../../../src/domain/settings';
 import { FeatureStore, type StoreBudget, type StorePeaks, type Tiers } from '../features/feature-store';
-import type { Manifest } from '../pack/manifest';
 import { planClips } from './clips';
 import { planEvaluation } from './evaluation-plan';
 import { runPlan } from './run-plan';

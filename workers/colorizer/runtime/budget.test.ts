@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFits, featureBudget, segmentFrames } from './budget';
+import { featureBudget, segmentFrames } from './budget';
 
 const MB = 2 ** 20;
 
@@ -22,22 +22,5 @@ describe('featureBudget', () => {
 describe('segmentFrames', () => {
   it('is 512, or less where memory is small', () => {
     expect([8, undefined, 4, 2, 1, 0.25].map(segmentFrames)).toEqual([512, 512, 512, 256, 128, 64]);
-  });
-});
-
-describe('a pack that says what it needs', () => {
-  it('is refused with a sentence where the device cannot hold it', () => {
-    expect(() => checkFits('sd15 1', 2_489_762_476, 4)).not.toThrow();
-    expect(() => checkFits('sd15 1', 2_489_762_476, 2)).toThrow(
-      expect.objectContaining({
-        code: 'PACK_TOO_LARGE',
-        message: 'The model sd15 1 needs 2.5 GB of memory, too much for this device with 2 GB.',
-      }),
-    );
-  });
-
-  it('is tried where the device does not tell, as is one that says nothing', () => {
-    expect(() => checkFits('sd15 1', 2_489_762_476, undefined)).not.toThrow();
-    expect(() => checkFits('lite 6', undefined, 0.25)).not.toThrow();
   });
 });

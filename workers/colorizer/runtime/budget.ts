@@ -1,5 +1,4 @@
 /** How much of a device's memory the features of a shot may take. WebGPU does not report memory sizes, so this is a cautious guess. */
-import { TintypeError } from '../../../src/domain/errors';
 import type { Size } from '../../../src/domain/frames';
 import type { ExecutionProvider, FeatureBudget } from '../api';
 
@@ -34,23 +33,6 @@ const MAX_BATCH = 8;
 /** Frames per run of a graph. The last bits of a result depend on it. */
 export function batchSizeOf(ep: ExecutionProvider, frames: number, { width, height }: Size): number {
   return Math.max(1, Math.min(MAX_BATCH, frames, Math.floor(BATCH_PIXELS[ep] / (width * height))));
-}
-
-/** A page that takes more than this share of a device's memory is closed by the system sooner or later. */
-const SHARE_OF_MEMORY = 0.6;
-
-/**
- * @param memory bytes that a pack needs, undefined where it does not say. @param deviceMemory as above; where browsers do not report it, the
- *   pack is tried. @throws PACK_TOO_LARGE before anything of it is fetched
- */
-export function checkFits(pack: string, memory: number | undefined, deviceMemory: number | undefined): void {
-  if (memory === undefined || deviceMemory === undefined) return;
-  if (memory <= SHARE_OF_MEMORY * deviceMemory * 2 ** 30) return;
-  const gigabytes = (memory / 1e9).toFixed(1);
-  throw new TintypeError(
-    'PACK_TOO_LARGE',
-    `The model ${pack} needs ${gigabytes} GB of memory, too much for this device with ${deviceMemory} GB.`,
-  );
 }
 
 /** Of this device, undefined where the browser does not tell. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parseManifest } from '../pack/manifest';
+import { parseManifest } from '../../../src/domain/pack/manifest';
 import { PhraseTokenizer } from '../text/tokenizer';
 import { sentenceOf } from './sentence';
 

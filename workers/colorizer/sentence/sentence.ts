@@ -1,6 +1,7 @@
 /** A prompt as one sentence for CLIP's text encoder, and which of its tokens may look at the picture (Sec. 3.3). */
+
+import type { Manifest } from '../../../src/domain/pack/manifest';
 import type { Phrase } from '../../../src/domain/settings';
-import type { Manifest } from '../pack/manifest';
 import type { PhraseTokenizer } from '../text/tokenizer';
 
 export interface Sentence {

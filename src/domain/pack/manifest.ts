@@ -1,6 +1,6 @@
 /** The manifest of a pack, formats 1 and 2, as docs/pack-format.md fixes it. */
-import { z } from 'zod';
-import { TintypeError } from '../../../src/domain/errors';
+import * as z from 'zod/mini';
+import { TintypeError } from '../errors';
 
 // zod would otherwise probe whether it may compile code, which the content security policy forbids and reports.
 z.config({ jitless: true });
@@ -9,25 +9,49 @@ z.config({ jitless: true });
 export const PACK_FORMAT = 2;
 
 /**
- * Graphs that every pack has besides those of its `unet`. A pack may have others (`propagation` is one): load.ts compiles all graphs of the
+ * Graphs that every pack has besides those of its `unet`. A pack may have others (`propagation` is one): workers/colorizer/load.ts compiles all graphs of the
  * manifest, and the module that runs an optional graph checks whether it is there. A new graph is its module and its entry in the manifest.
  */
 const REQUIRED_GRAPHS = ['text', 'luminance', 'cmpf', 'decoder'];
 
-const count = z.int().positive();
+const count = z.int().check(z.positive());
+const share = z.number().check(z.minimum(0), z.maximum(1));
 const tensorSpec = z.object({
   type: z.enum(['float32', 'int32']),
   /** Symbols (F, K, T, H, W, h, w, ...) or numbers. */
-  shape: z.array(z.union([z.string(), z.int().nonnegative()])),
+  shape: z.array(z.union([z.string(), z.int().check(z.nonnegative())])),
 });
 const graphIo = z.object({ inputs: z.record(z.string(), tensorSpec), outputs: z.record(z.string(), tensorSpec) });
-const graphFiles = z.object({ fp32: z.string(), fp16: z.string().optional(), data: z.array(z.string()).default([]) });
+const graphFiles = z.object({
+  fp32: z.string(),
+  fp16: z.optional(z.string()),
+  data: z._default(z.array(z.string()), []),
+});
 
 /** A file name inside the pack. It becomes part of a URL and must not lead out of the pack's folder. */
-const fileName = z
-  .string()
-  .regex(/^[\w.-]+(\/[\w.-]+)*$/)
-  .refine((name) => !name.split('/').includes('..'));
+const fileName = z.string().check(
+  z.regex(/^[\w.-]+(\/[\w.-]+)*$/),
+  z.refine((name) => !name.split('/').includes('..')),
+);
+
+const sampler = z.object({
+  kind: z.literal('ddim'),
+  prediction: z.literal('v'),
+  schedule: z.literal('cosine'),
+  timesteps: z.array(z.number().check(z.positive(), z.maximum(1))).check(z.minLength(1)),
+  max_steps: count,
+  vivid: z._default(z.number().check(z.positive()), 1),
+  vivid_prompted: z.optional(z.number().check(z.positive())),
+  found_area: z._default(share, 0),
+  guidance: z._default(z.number().check(z.minimum(1)), 1),
+  sharing: z.optional(
+    z.object({
+      strength: share,
+      temperature: z.number().check(z.positive()),
+      distance: z.number().check(z.minimum(0)),
+    }),
+  ),
+});
 
 const manifestSchema = z
   .object({
@@ -37,73 +61,62 @@ const manifestSchema = z
     terms: z.string(),
     latent: z.object({
       /** Chroma itself, in phrases' colors; or the code of a VAE, under a sentence. */
-      kind: z.enum(['chroma', 'vae']).default('chroma'),
+      kind: z._default(z.enum(['chroma', 'vae']), 'chroma'),
       channels: count,
       factor: z.literal(8),
-      scale: z.number().positive(),
+      scale: z.number().check(z.positive()),
     }),
     size: z.object({ multiple: count, default: count }),
     text: z.object({ tokenizer: fileName, max_tokens: count, dim: count }),
-    phrases: z.object({ max: count }).default({ max: 12 }),
+    phrases: z._default(z.object({ max: count }), { max: 12 }),
     clip: z.object({ frames: count }),
-    sampler: z
-      .object({
-        kind: z.literal('ddim'),
-        prediction: z.literal('v'),
-        schedule: z.literal('cosine'),
-        timesteps: z.array(z.number().positive().max(1)).min(1),
-        max_steps: count,
-        vivid: z.number().positive().default(1),
-        vivid_prompted: z.number().positive().optional(),
-        found_area: z.number().min(0).max(1).default(0),
-        guidance: z.number().min(1).default(1),
-        sharing: z
-          .object({
-            strength: z.number().min(0).max(1),
-            temperature: z.number().positive(),
-            distance: z.number().min(0),
-          })
-          .optional(),
-      })
+    sampler: z.pipe(
+      sampler,
       // Packs keep the names that they were written with, since their hash is part of every key in users' stores.
-      .transform(({ vivid, vivid_prompted, found_area, ...rest }) => ({
+      z.transform(({ vivid, vivid_prompted, found_area, ...rest }: z.output<typeof sampler>) => ({
         ...rest,
         chromaGain: vivid,
         chromaGainPrompted: vivid_prompted,
         foundArea: found_area,
       })),
+    ),
     colors: z.array(z.object({ name: z.string(), rgb: z.tuple([z.number(), z.number(), z.number()]) })),
-    needs: z
-      .object({
+    needs: z.optional(
+      z.object({
         /** Bytes: weights, and what the graphs and one clip's features take at the default size. */
         memory: count,
         /** WebGPU features that the fp16 graphs want. */
         features: z.array(z.string()),
-      })
-      .optional(),
+      }),
+    ),
     graphs: z.record(z.string(), graphFiles),
-    unet: z.array(z.string()).min(1),
+    unet: z.array(z.string()).check(z.minLength(1)),
     io: z.record(z.string(), graphIo),
-    files: z.record(fileName, z.object({ bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+    files: z.record(
+      fileName,
+      z.object({ bytes: z.int().check(z.nonnegative()), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
+    ),
   })
-  .superRefine((manifest, context) => {
-    const complain = (message: string) => context.addIssue({ code: 'custom', message });
-    const { kind, channels } = manifest.latent;
-    if (kind === 'chroma' && channels !== 2) complain(`chroma has 2 channels, not ${channels}`);
-    const needed = [...REQUIRED_GRAPHS, ...manifest.unet, ...Object.keys(manifest.graphs)];
-    for (const graph of new Set(needed)) {
-      if (!manifest.graphs[graph]) complain(`graph ${graph} has no files`);
-      if (!manifest.io[graph]) complain(`graph ${graph} has no io`);
-    }
-    const named = Object.values(manifest.graphs).flatMap(({ fp32, fp16, data }) => [
-      fp32,
-      ...(fp16 ? [fp16] : []),
-      ...data,
-    ]);
-    for (const name of [...named, manifest.text.tokenizer]) {
-      if (!manifest.files[name]) complain(`file ${name} is not listed`);
-    }
-  });
+  .check(
+    z.superRefine((manifest, context) => {
+      const complain = (message: string) => context.addIssue({ code: 'custom', message });
+      const { kind, channels } = manifest.latent;
+      if (kind === 'chroma' && channels !== 2) complain(`chroma has 2 channels, not ${channels}`);
+      const needed = [...REQUIRED_GRAPHS, ...manifest.unet, ...Object.keys(manifest.graphs)];
+      for (const graph of new Set(needed)) {
+        if (!manifest.graphs[graph]) complain(`graph ${graph} has no files`);
+        if (!manifest.io[graph]) complain(`graph ${graph} has no io`);
+      }
+      const named = Object.values(manifest.graphs).flatMap(({ fp32, fp16, data }) => [
+        fp32,
+        ...(fp16 ? [fp16] : []),
+        ...data,
+      ]);
+      for (const name of [...named, manifest.text.tokenizer]) {
+        if (!manifest.files[name]) complain(`file ${name} is not listed`);
+      }
+    }),
+  );
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type GraphIo = z.infer<typeof graphIo>;
