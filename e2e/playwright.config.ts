@@ -22,6 +22,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     headless: true,
+    // The studio speaks the browser's language; tests name things by the English texts.
+    locale: 'en-US',
     // Kept copies of the app would come between the tests and their server; offline.spec.ts tests them.
     serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },

@@ -1,5 +1,7 @@
 /** The one screen: header, viewer, prompts, timeline, job bar; before a file is open the drop area takes the whole of it. */
 import { lazy, Suspense } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTexts } from '../state/stores/language';
 import { useFilm } from '../state/stores/session';
 import { DropTarget } from './drop/drop-target';
 import { LeaveDialog } from './drop/leave-dialog';
@@ -23,10 +25,11 @@ const Toasts = lazy(() => import('./parts/toasts'));
 
 export function App() {
   const isOpen = useFilm() !== null;
+  const { words } = useTexts();
   useShortcuts();
   usePageTitle();
   return (
-    <>
+    <I18nProvider locale={words.locale}>
       <DropTarget />
       {isOpen ? (
         <div className="app">
@@ -47,6 +50,6 @@ export function App() {
         <ShortcutsDialog />
         <ProjectsDialog />
       </Suspense>
-    </>
+    </I18nProvider>
   );
 }

@@ -2,13 +2,15 @@
 import { Dialog } from 'react-aria-components';
 import type { MediaReport } from '../../../workers/media/api';
 import { formatLength } from '../../domain/timecode';
-import { count, frameRate, megabytes } from '../parts/words';
+import { useTexts } from '../../state/stores/language';
+import type { Texts } from '../../texts/en';
 
 export function MediaDetails({ report }: { report: MediaReport }) {
+  const texts = useTexts();
   return (
-    <Dialog aria-label={`About ${report.fileName}`}>
+    <Dialog aria-label={texts.header.about(report.fileName)}>
       <dl className="details-list">
-        {facts(report).map(([name, value]) => [
+        {facts(report, texts).map(([name, value]) => [
           <dt key={name}>{name}</dt>,
           <dd key={`${name} value`} className="numeric">
             {value}
@@ -26,29 +28,25 @@ export function MediaDetails({ report }: { report: MediaReport }) {
   );
 }
 
-function facts(report: MediaReport): [name: string, value: string][] {
+function facts(report: MediaReport, { header: { details: t }, common }: Texts): [name: string, value: string][] {
   const { width, height, codedWidth, codedHeight, colorSpace } = report;
-  const size = `${width}×${height}${codedWidth !== width && report.rotation === 0 ? ` (coded ${codedWidth}×${codedHeight})` : ''}`;
-  const space = `${colorSpace.matrix === 'bt601' ? 'BT.601' : 'BT.709'}, ${colorSpace.range} range`;
+  const size = `${width}×${height}${codedWidth !== width && report.rotation === 0 ? ` (${t.coded(codedWidth, codedHeight)})` : ''}`;
+  const matrix = colorSpace.matrix === 'bt601' ? 'BT.601' : 'BT.709';
+  const space = t.space(matrix, colorSpace.range, report.bitDepth);
   const list: [string, string][] = [
-    ['File', `${report.fileName}, ${megabytes(report.fileSizeBytes)}`],
-    ['Format', `${report.videoCodec} in ${report.container}`],
-    ['Size', size],
-    ['Color', `${report.hasColor ? 'in color already' : 'black and white'}; ${space}, ${report.bitDepth} bit`],
+    [t.file, t.fileAndSize(report.fileName, report.fileSizeBytes)],
+    [t.format, t.codecIn(report.videoCodec, report.container)],
+    [t.size, size],
+    [t.color, `${report.hasColor ? t.inColor : t.blackAndWhite}; ${space}`],
   ];
   if (report.kind === 'video') {
-    list.push([
-      'Frames',
-      `${count(report.frameCount, 'frame')}, ${frameRate(report.frameRate)}, ${formatLength(report.durationUs)}`,
-    ]);
-    const { audio } = report;
-    list.push([
-      'Sound',
-      audio ? `${audio.codec}, ${count(audio.channels, 'channel')}, ${audio.sampleRate / 1000} kHz` : 'none',
-    ]);
+    const { audio, frameRate } = report;
+    const rate = common.frameRate(frameRate.fps, frameRate.mode === 'variable');
+    list.push([t.frames, t.framesAndRate(report.frameCount, rate, formatLength(report.durationUs))]);
+    list.push([t.sound, audio ? t.soundOf(audio.codec, audio.channels, audio.sampleRate) : t.none]);
   }
-  if (report.rotation !== 0) list.push(['Turned', `${report.rotation}° clockwise`]);
-  if (report.pixelAspect !== 1) list.push(['Pixels', `${report.pixelAspect.toFixed(3)} times as wide as high`]);
-  list.push(['Read by', report.decoder === 'webcodecs' ? 'this browser' : 'ffmpeg, inside this page']);
+  if (report.rotation !== 0) list.push([t.turned, t.clockwise(report.rotation)]);
+  if (report.pixelAspect !== 1) list.push([t.pixels, t.timesAsWide(report.pixelAspect)]);
+  list.push([t.readBy, report.decoder === 'webcodecs' ? t.byBrowser : t.byFfmpeg]);
   return list;
 }

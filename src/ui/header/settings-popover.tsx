@@ -1,23 +1,28 @@
 /** Settings of the model and where it runs; changes of working size, steps and seed are edits and can be undone. */
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { reloadEngine } from '../../state/film/engine';
+import { useTexts } from '../../state/stores/language';
 import { edit, useProject } from '../../state/stores/project';
 import { engineReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
-import { megabytes } from '../parts/words';
+import { LanguageChoice } from '../parts/language-choice';
 
 const WORKING_SIZES = [128, 192, 256, 320, 384, 512];
 
 export function SettingsPopover() {
+  const {
+    header: { settings: t },
+  } = useTexts();
   return (
     <DialogTrigger>
-      <Button className="button quiet icon" aria-label="Settings">
+      <Button className="button quiet icon" aria-label={t.title}>
         <Icon name="gear" />
       </Button>
       <Popover className="popover">
-        <Dialog aria-label="Settings" className="settings">
+        <Dialog aria-label={t.title} className="settings">
           <ModelSettings />
           <EngineSettings />
+          <LanguageChoice />
         </Dialog>
       </Popover>
     </DialogTrigger>
@@ -25,37 +30,41 @@ export function SettingsPopover() {
 }
 
 function ModelSettings() {
+  const {
+    header: { settings: t },
+    edits,
+  } = useTexts();
   const settings = useProject((state) => state.settings);
   return (
     <>
       <label className="settings-row">
-        Working size
+        {t.workingSize}
         <select
           className="field"
           value={settings.workingSize}
           onChange={(event) =>
-            edit('working size', { settings: { ...settings, workingSize: Number(event.target.value) } })
+            edit(edits.workingSize, { settings: { ...settings, workingSize: Number(event.target.value) } })
           }
         >
           {WORKING_SIZES.map((size) => (
             <option key={size} value={size}>
-              {size} px{size === 256 ? ' (usual)' : size > 256 ? ' (finds small things)' : ' (fast)'}
+              {t.sizeOf(size)}
             </option>
           ))}
         </select>
       </label>
       <label className="settings-row">
-        Steps
+        {t.steps}
         <select
           className="field"
           value={settings.steps ?? ''}
           onChange={(event) =>
-            edit('steps', {
+            edit(edits.steps, {
               settings: { ...settings, steps: event.target.value === '' ? null : Number(event.target.value) },
             })
           }
         >
-          <option value="">as the model likes it</option>
+          <option value="">{t.asTheModelLikes}</option>
           {[1, 2, 3, 4, 6, 8].map((steps) => (
             <option key={steps} value={steps}>
               {steps}
@@ -64,7 +73,7 @@ function ModelSettings() {
         </select>
       </label>
       <label className="settings-row">
-        Seed
+        {t.seed}
         <input
           className="field numeric"
           type="number"
@@ -74,7 +83,7 @@ function ModelSettings() {
           value={settings.seed}
           onChange={(event) => {
             const seed = Math.max(0, Math.min(4294967295, Math.floor(Number(event.target.value))));
-            edit('the seed', { settings: { ...settings, seed } }, 'seed');
+            edit(edits.seed, { settings: { ...settings, seed } }, 'seed');
           }}
         />
       </label>
@@ -83,27 +92,30 @@ function ModelSettings() {
 }
 
 function EngineSettings() {
+  const {
+    header: { settings: t },
+  } = useTexts();
   const { wanted } = useSession((state) => state.machine);
   const report = useSession(engineReport);
   const isWorking = useSession((state) => state.work.phase !== 'idle');
   return (
     <>
       <label className="settings-row">
-        Runs on
+        {t.runsOn}
         <select
           className="field"
           value={wanted}
           disabled={isWorking}
           onChange={(event) => void reloadEngine(event.target.value as typeof wanted)}
         >
-          <option value="auto">GPU if there is one</option>
-          <option value="webgpu">GPU only</option>
-          <option value="wasm">Processor</option>
+          <option value="auto">{t.auto}</option>
+          <option value="webgpu">{t.webgpu}</option>
+          <option value="wasm">{t.wasm}</option>
         </select>
       </label>
       {report && (
         <p className="dim">
-          Model {report.packName}, {megabytes(report.packBytes)}, {report.packHash.slice(0, 12)}; {report.precision}
+          {t.model(report.packName, report.packBytes, report.packHash.slice(0, 12), report.precision)}
         </p>
       )}
     </>

@@ -1,11 +1,13 @@
 /** An icon button that says its name and its key on hover and focus. */
 import type { ReactNode } from 'react';
 import { Button, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { useTexts } from '../../state/stores/language';
+import { keysOf } from './keys';
 import './tool-button.css';
 
 interface Props {
   label: string;
-  /** Key as printed on the shortcut sheet. */
+  /** Keys by their English names, behind spaces. */
   hint?: string;
   onPress: () => void;
   /** Given for toggles. */
@@ -15,6 +17,7 @@ interface Props {
 }
 
 export function ToolButton({ label, hint, onPress, isSelected, isDisabled = false, children }: Props) {
+  const { common } = useTexts();
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
       {isSelected === undefined ? (
@@ -34,7 +37,7 @@ export function ToolButton({ label, hint, onPress, isSelected, isDisabled = fals
       )}
       <Tooltip className="tooltip" offset={6}>
         {label}
-        {hint !== undefined && <kbd>{hint}</kbd>}
+        {hint !== undefined && <kbd>{keysOf(hint, common)}</kbd>}
       </Tooltip>
     </TooltipTrigger>
   );
