@@ -9,8 +9,6 @@ export function localeOf(language: string): string {
   return preferred.find((locale) => locale.split('-')[0] === language) ?? language;
 }
 
-export type Words = ReturnType<typeof wordsOf>;
-
 export function wordsOf(language: string) {
   const locale = localeOf(language);
   const plurals = new Intl.PluralRules(locale);

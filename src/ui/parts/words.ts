@@ -1,16 +1,9 @@
 /** Numbers and sizes as text, worded the same everywhere on the screen. */
-import type { MediaReport } from '../../../workers/media/api';
 
 export function megabytes(bytes: number): string {
   if (bytes < 1e5) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
   if (bytes < 1e7) return `${(bytes / 1e6).toFixed(1)} MB`;
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-/** "23.98 fps", "about 15 fps, variable". */
-export function frameRate({ mode, fps }: MediaReport['frameRate']): string {
-  const rounded = Number.isInteger(fps) ? String(fps) : fps.toFixed(2).replace(/0$/, '');
-  return mode === 'variable' ? `about ${rounded} fps, variable` : `${rounded} fps`;
 }
 
 export function count(number: number, noun: string): string {
