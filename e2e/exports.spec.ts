@@ -3,7 +3,7 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { chooseFile, expect, exportFrames, meanDifference, openBridge, test } from './app';
 import { decodeLuma, ffmpeg, ffprobe, packetTimes } from './ffmpeg-node';
 import { encode, picture, TONE, X264 } from './fixtures';
-import { dropFile, openStudio, useTinyPack } from './studio-page';
+import { dropFile, lookAt, openStudio, useTinyPack } from './studio-page';
 
 /** Small on purpose: what is proved does not depend on the size. */
 const SIZE = { width: 96, height: 64 };
@@ -297,12 +297,49 @@ test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with siz
   await expect(panel.getByRole('button', { name: 'Export', exact: true })).toBeDisabled();
 });
 
-test('a film that goes into the queue comes out in the format chosen under Export', async ({ page }) => {
+test('a PNG sequence goes into a folder; a film that goes into the queue comes out in the format chosen under Export', async ({
+  page,
+}) => {
   await useTinyPack(page);
   await openStudio(page);
-  await dropFile(page, 'film.mkv', await encode('film.mkv', ...picture('96x64', '25', 0.16), '-c:v', 'ffv1'));
+  // A folder of the origin private file system in place of the one that a user picks.
+  await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('mine', { create: true });
+    await folder.getDirectoryHandle('film-color', { create: true });
+    Object.assign(window, { showDirectoryPicker: async () => folder });
+  });
+  const coding = ['-c:v', 'ffv1', '-pix_fmt', 'yuv420p', '-color_range', 'tv'];
+  const source = await encode('film.mkv', ...picture('96x64', '25', 0.16), ...coding);
+  await dropFile(page, 'film.mkv', source);
   await page.getByRole('button', { name: 'Export MP4' }).click({ timeout: 120_000 });
-  await page.getByRole('dialog', { name: 'Export' }).getByLabel('Format').selectOption('prores');
+  const panel = page.getByRole('dialog', { name: 'Export' });
+  await panel.getByLabel('Format').selectOption('png-sequence');
+  await panel.getByText('Record beside it').click();
+  if (process.env.TINTYPE_SHOTS) await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/into-folder.png` });
+  await panel.getByRole('button', { name: 'Into a folder…' }).click();
+  const said = page.getByRole('status').filter({ hasText: 'film-color (2) is a new folder in “mine”' });
+  await expect(said).toContainText('4 frames', { timeout: 120_000 });
+  await lookAt(page, 'in-folder');
+  const { pictures, beside } = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const mine = await root.getDirectoryHandle('mine');
+    const made = await mine.getDirectoryHandle('film-color (2)');
+    const pictures: [name: string, bytes: number[]][] = [];
+    for await (const [name, handle] of made.entries()) {
+      const file = await (handle as FileSystemFileHandle).getFile();
+      pictures.push([name, Array.from(new Uint8Array(await file.arrayBuffer()))]);
+    }
+    return { pictures: pictures.sort(([a], [b]) => a.localeCompare(b)), beside: await Array.fromAsync(mine.keys()) };
+  });
+  expect(beside.sort()).toEqual(['film-color', 'film-color (2)', 'film-color (2).json']);
+  expect(pictures.map(([name]) => name)).toEqual([0, 1, 2, 3].map((frame) => `film-color-00000${frame}.png`));
+  expect((await lumaOfPng(Uint8Array.from(pictures[3]![1]), 1)).map(Math.round)).toEqual([
+    ...(await decodeLuma(source)).subarray(3 * SIZE.width * SIZE.height, 4 * SIZE.width * SIZE.height),
+  ]);
+
+  await page.getByRole('button', { name: 'Colorize another range' }).click();
+  await page.getByRole('button', { name: 'Export PNG sequence' }).click();
+  await panel.getByLabel('Format').selectOption('prores');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add to queue' }).click();
   await page.getByRole('button', { name: 'Start' }).click();

@@ -9,6 +9,7 @@ import type {
   ExportProgress,
   ExportRequest,
   ExportResult,
+  FolderResult,
   FrameRequest,
   MediaApi,
   MediaReport,
@@ -30,6 +31,13 @@ export interface MediaClient {
     request: ExportRequest,
     onProgress: (progress: ExportProgress) => void,
   ): Promise<ExportResult>;
+  /** As MediaApi has it; what lies in the folder when it fails or is aborted is the caller's to delete. */
+  exportIntoFolder(
+    signal: AbortSignal,
+    folder: FileSystemDirectoryHandle,
+    request: ExportRequest,
+    onProgress: (progress: ExportProgress) => void,
+  ): Promise<FolderResult>;
   close(signal: AbortSignal): Promise<void>;
   onDeath(listener: () => void): () => void;
 }
@@ -66,6 +74,18 @@ export function createMediaClient(): MediaClient {
     isOpen = true;
   }
 
+  /** In a worker of its own, with the same file open. */
+  async function exporting<T>(signal: AbortSignal, work: (exporter: WorkerBridge<MediaApi>) => Promise<T>): Promise<T> {
+    if (!opened) throw new TintypeError('MEDIA_NOT_OPEN', 'No file is open.');
+    const exporter = mediaBridge('media exporter');
+    try {
+      await openIn(exporter, signal, opened.file, opened.options);
+      return await work(exporter);
+    } finally {
+      exporter.stop();
+    }
+  }
+
   return {
     open: (signal, file, options = {}) => {
       // A new file makes everything that waits or runs for the old one pointless.
@@ -88,19 +108,17 @@ export function createMediaClient(): MediaClient {
         await ensureOpen(signal);
         return bridge.call(signal, (remote) => remote.thumbnails(count, height));
       }),
-    exportVideo: async (signal, request, onProgress) => {
-      if (!opened) throw new TintypeError('MEDIA_NOT_OPEN', 'No file is open.');
-      const exporter = mediaBridge('media exporter');
-      try {
-        await openIn(exporter, signal, opened.file, opened.options);
+    exportVideo: (signal, request, onProgress) =>
+      exporting(signal, async (exporter) => {
         const result = await exporter.call(signal, (remote) => remote.exportVideo(request, proxy(onProgress)));
         letGo();
         letGo = keepExport(result.file.name);
         return result;
-      } finally {
-        exporter.stop();
-      }
-    },
+      }),
+    exportIntoFolder: (signal, folder, request, onProgress) =>
+      exporting(signal, (exporter) =>
+        exporter.call(signal, (remote) => remote.exportIntoFolder(folder, request, proxy(onProgress))),
+      ),
     close: async () => {
       opened = null;
       bridge.stop();

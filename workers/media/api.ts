@@ -85,6 +85,9 @@ export interface ExportResult {
   notices: string[];
 }
 
+/** Pictures in a folder of the user's. */
+export type FolderResult = Omit<ExportResult, 'file'> & { sizeBytes: number };
+
 /** All methods reject with a TintypeError (src/domain/errors.ts) carrying a stable `code`. */
 export interface MediaApi {
   /** Opens a file, replacing the one before. @throws MEDIA_UNREADABLE and its kin. */
@@ -95,5 +98,11 @@ export interface MediaApi {
   thumbnails(count: number, height: number): Promise<LumaFrame[]>;
   /** Lays stored chroma over the source's own luma and writes it in one of OUTPUT_FORMATS, of films the sound copied or converted. */
   exportVideo(request: ExportRequest, onProgress: (progress: ExportProgress) => void): Promise<ExportResult>;
+  /** The same, of a format of single pictures: as files in a folder. `fileName` of the result is the folder's. */
+  exportIntoFolder(
+    folder: FileSystemDirectoryHandle,
+    request: ExportRequest,
+    onProgress: (progress: ExportProgress) => void,
+  ): Promise<FolderResult>;
   close(): Promise<void>;
 }

@@ -22,5 +22,6 @@ Comlink.expose({
   readFrames: (request: Parameters<MediaSession['readFrames']>[0]) => transferred(session.readFrames(request)),
   thumbnails: (count: number, height: number) => transferred(session.thumbnails(count, height)),
   exportVideo: session.exportVideo.bind(session),
+  exportIntoFolder: session.exportIntoFolder.bind(session),
   close: session.close.bind(session),
 });

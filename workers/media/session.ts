@@ -1,6 +1,14 @@
 import { TintypeError } from '../../src/domain/errors';
 import type { LumaFrame } from '../../src/domain/frames';
-import type { ExportProgress, ExportRequest, ExportResult, FrameRequest, MediaApi, MediaReport } from './api';
+import type {
+  ExportProgress,
+  ExportRequest,
+  ExportResult,
+  FolderResult,
+  FrameRequest,
+  MediaApi,
+  MediaReport,
+} from './api';
 import { FallbackSource } from './decode/fallback-source';
 import { FfmpegSource } from './decode/ffmpeg-source';
 import { type Plane, scalePlane } from './decode/luma';
@@ -81,6 +89,16 @@ export class MediaSession implements MediaApi {
     const report = this.#opened();
     const { exportVideo } = await import('./encode/export');
     return exportVideo(this.#source!, report, request, onProgress);
+  }
+
+  async exportIntoFolder(
+    folder: FileSystemDirectoryHandle,
+    request: ExportRequest,
+    onProgress: (progress: ExportProgress) => void,
+  ): Promise<FolderResult> {
+    const report = this.#opened();
+    const { exportFolder } = await import('./encode/export');
+    return exportFolder(folder, this.#source!, report, request, onProgress);
   }
 
   async close(): Promise<void> {

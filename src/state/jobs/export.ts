@@ -1,6 +1,6 @@
 /** Export: the marked range, or the frame on screen, as a file, and on request a JSON record beside it of what made the colors. */
 
-import type { ExportResult } from '../../../workers/media/api';
+import type { ExportProgress, ExportRequest, ExportResult } from '../../../workers/media/api';
 import { formatById, isOnePicture, type OutputFormat, outputFileName } from '../../domain/formats';
 import { coverOf } from '../../domain/shots/prompts';
 import { composeOnCanvas } from '../../gpu/compositor-cpu';
@@ -11,11 +11,14 @@ import { phrasesOf } from '../prompt/pack-phrases';
 import { downloadBlob } from '../saving/project-file';
 import { project } from '../stores/project';
 import { engineReport, openedFilm, session } from '../stores/session';
+import type { ExportedFile } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
 import { markedRange } from './colorize';
+import { exportIntoFolder, recordIntoFolder } from './export-into-folder';
 import { storeKeyAt } from './finished';
 
-export async function startExport(): Promise<void> {
+/** @param parent a folder of the user's that a sequence of pictures goes into, in a folder of its own; else it is a zip */
+export async function startExport(parent: FileSystemDirectoryHandle | null = null): Promise<void> {
   const film = openedFilm();
   const { exportOptions, exporting, colors } = session.getState();
   if (film === null || exporting.phase === 'running' || colors.ranges.length === 0) return;
@@ -27,51 +30,74 @@ export async function startExport(): Promise<void> {
   const range = isOnePicture(format) ? { from: playhead, to: playhead + 1 } : markedRange();
   film.patch({ exporting: { phase: 'running', progress: null, abort } });
   const sidecar = exportOptions.sidecar ? record(film, range) : null;
+  const request: ExportRequest = {
+    ...range,
+    quality: exportOptions.quality,
+    format: format.id,
+    chroma: [...colors.ranges],
+    saturation: project.getState().saturation,
+    encoder: 'auto',
+  };
+  const onProgress = (progress: ExportProgress) => {
+    // Progress comes by a port of its own, and may come after the result.
+    const { exporting } = session.getState();
+    if (exporting.phase === 'running' && exporting.abort === abort)
+      film.patch({ exporting: { ...exporting, progress } });
+  };
   try {
-    const result = await film.media.exportVideo(
-      signal,
-      {
-        ...range,
-        quality: exportOptions.quality,
-        format: format.id,
-        chroma: [...colors.ranges],
-        saturation: project.getState().saturation,
-        encoder: 'auto',
-      },
-      (progress) => {
-        // Progress comes by a port of its own, and may come after the result.
-        const { exporting } = session.getState();
-        if (exporting.phase === 'running' && exporting.abort === abort)
-          film.patch({ exporting: { ...exporting, progress } });
-      },
-    );
+    const result = parent
+      ? await intoFolder(film, signal, { parent, format, sidecar }, request, onProgress)
+      : await asFile(film, signal, { format, sidecar }, request, onProgress);
     // The film was closed meanwhile: interrupted.ts has said that there is no file.
-    if (film.signal.aborted) return;
-    const save = () => {
-      downloadBlob(result.file, result.fileName);
-      if (sidecar !== null) downloadBlob(sidecar, result.fileName.replace(/\.[^.]+$/, '.json'));
-    };
-    save();
-    const { fileName, frames, audio, notices } = result;
-    film.patch({
-      exporting: {
-        phase: 'done',
-        result: {
-          fileName,
-          sizeBytes: result.file.size,
-          frames,
-          sound: soundOf(format, audio),
-          notices,
-          saveAgain: save,
-        },
-      },
-    });
+    if (!film.signal.aborted) film.patch({ exporting: { phase: 'done', result } });
   } catch (error) {
     if (film.signal.aborted) return;
     film.patch({ exporting: { phase: 'idle' } });
-    showTrouble('work', error, { label: 'Export again', run: () => void startExport() });
+    showTrouble('work', error, { label: 'Export again', run: () => void startExport(parent) });
   }
 }
+
+interface Wanted {
+  format: OutputFormat;
+  /** The record that goes beside the film, or null. */
+  sidecar: Blob | null;
+}
+
+type OnProgress = (progress: ExportProgress) => void;
+
+/** Into the browser's downloads. */
+async function asFile(
+  film: OpenFilm,
+  signal: AbortSignal,
+  { format, sidecar }: Wanted,
+  request: ExportRequest,
+  onProgress: OnProgress,
+): Promise<ExportedFile> {
+  const { file, fileName, frames, audio, notices } = await film.media.exportVideo(signal, request, onProgress);
+  const save = () => {
+    downloadBlob(file, fileName);
+    if (sidecar !== null) downloadBlob(sidecar, recordName(fileName));
+  };
+  if (!film.signal.aborted) save();
+  const sound = soundOf(format, audio);
+  return { fileName, folder: null, sizeBytes: file.size, frames, sound, notices, saveAgain: save };
+}
+
+async function intoFolder(
+  film: OpenFilm,
+  signal: AbortSignal,
+  { parent, format, sidecar }: Wanted & { parent: FileSystemDirectoryHandle },
+  request: ExportRequest,
+  onProgress: OnProgress,
+): Promise<ExportedFile> {
+  const name = outputFileName(film.report.fileName, { ...format, extension: '' });
+  const made = await exportIntoFolder(film.media, signal, { parent, name }, request, onProgress);
+  const { fileName, sizeBytes, frames, notices } = made;
+  if (sidecar !== null) await recordIntoFolder(parent, `${fileName}.json`, sidecar);
+  return { fileName, folder: parent.name, sizeBytes, frames, sound: '', notices, saveAgain: null };
+}
+
+const recordName = (fileName: string) => fileName.replace(/\.[^.]+$/, '.json');
 
 function soundOf(format: OutputFormat, audio: ExportResult['audio']): string {
   if (format.writes !== 'film') return '';

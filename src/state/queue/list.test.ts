@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  act,
-  apart,
-  changed,
-  commonWords,
-  framesOfRange,
-  fromStored,
-  newEntry,
-  nextEntry,
-  type QueueEntry,
-} from './list';
+import { act, changed, commonWords, framesOfRange, fromStored, newEntry, nextEntry, type QueueEntry } from './list';
 
 const entry = (id: string, phase: 'held' | 'waiting' = 'waiting'): QueueEntry =>
   newEntry(
@@ -82,13 +72,6 @@ describe('the queue', () => {
     expect(act(three, { do: 'edit', id: 'a', change })[0]?.range).toEqual(change.range);
     const running = changed(three, 'a', { phase: 'running' });
     expect(act(running, { do: 'edit', id: 'a', change })[0]?.range).toEqual({ from: '', to: '' });
-  });
-});
-
-describe('names of files that go to one place', () => {
-  it('are told apart, whatever their case', () => {
-    expect(apart(['a.png', 'b.png', 'A.png', 'a.png'])).toEqual(['a.png', 'b.png', 'A (2).png', 'a (3).png']);
-    expect(apart(['a.png', 'plain'], ['a.png', 'a (2).png', 'plain'])).toEqual(['a (3).png', 'plain (2)']);
   });
 });
 

@@ -118,19 +118,6 @@ export function commonWords(entries: readonly QueueEntry[]): string | null {
   return words.size === 1 && first !== undefined ? first : null;
 }
 
-/** File names made different where they are the same: "a.png", "a (2).png". */
-export function apart(names: readonly string[], taken: Iterable<string> = []): string[] {
-  const used = new Set([...taken].map((name) => name.toLowerCase()));
-  return names.map((name) => {
-    const dot = name.lastIndexOf('.');
-    const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
-    let free = name;
-    for (let number = 2; used.has(free.toLowerCase()); number++) free = `${stem} (${number})${ending}`;
-    used.add(free.toLowerCase());
-    return free;
-  });
-}
-
 /** Frames [from, to) of a range in a film. @throws PROJECT_INVALID naming the text that is not a time */
 export function framesOfRange(
   { from, to }: QueueWork['range'],

@@ -1,26 +1,19 @@
 /** All finished files of the queue at once: one by one as downloads, in a zip, or into a folder of the user's. */
 import { isTintypeError, toTintypeError } from '../../domain/errors';
+import { apart, freeNames, writeInto } from '../../storage/user-folder';
+import { pickFolder } from '../saving/pick-folder';
 import { downloadBlob } from '../saving/project-file';
 import { showTrouble } from '../trouble';
 import { keptResult } from './files';
-import { apart, type QueueEntry } from './list';
-
-interface FolderPicker {
-  showDirectoryPicker?(options: { mode: 'readwrite'; id: string }): Promise<FileSystemDirectoryHandle>;
-}
+import type { QueueEntry } from './list';
 
 /** Pause between downloads: browsers drop downloads that start at the same time. */
 const BETWEEN_DOWNLOADS_MS = 250;
 
-export const canSaveIntoFolder = () => 'showDirectoryPicker' in window;
-
 /** @returns each file with a name that no other of them has */
-async function resultsOf(entries: readonly QueueEntry[], taken: Iterable<string> = []): Promise<[File, string][]> {
+async function resultsOf(entries: readonly QueueEntry[]): Promise<[File, string][]> {
   const results = entries.flatMap(({ result }) => result ?? []);
-  const names = apart(
-    results.map(({ fileName }) => fileName),
-    taken,
-  );
+  const names = apart(results.map(({ fileName }) => fileName));
   return Promise.all(
     results.map(async (result, i): Promise<[File, string]> => [await keptResult(result), names[i] as string]),
   );
@@ -49,14 +42,14 @@ export async function saveZip(entries: readonly QueueEntry[]): Promise<void> {
 export async function saveIntoFolder(entries: readonly QueueEntry[]): Promise<string | null> {
   let said: string | null = null;
   await telling(async () => {
-    const { showDirectoryPicker } = window as FolderPicker;
-    const folder = await showDirectoryPicker?.call(window, { mode: 'readwrite', id: 'results' });
-    if (folder === undefined) return;
-    const files = await resultsOf(entries, await Array.fromAsync(folder.keys()));
-    for (const [file, name] of files) {
-      const handle = await folder.getFileHandle(name, { create: true });
-      await file.stream().pipeTo(await handle.createWritable());
-    }
+    const folder = await pickFolder();
+    if (folder === null) return;
+    const files = await resultsOf(entries);
+    const names = await freeNames(
+      folder,
+      files.map(([, name]) => name),
+    );
+    for (const [i, [file, name]] of files.entries()) await writeInto(folder, names[i] ?? name, file);
     said = `${files.length} ${files.length === 1 ? 'file' : 'files'} saved in the folder “${folder.name}”.`;
   });
   return said;

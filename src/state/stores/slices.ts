@@ -112,13 +112,17 @@ export interface ActiveWork extends WorkProgress {
 export type WorkSlice = { phase: 'idle' } | ActiveWork;
 
 export interface ExportedFile {
+  /** Of the file, else of the new folder. */
   fileName: string;
+  /** The user's folder that the new one lies in; null for a download. */
+  folder: string | null;
   sizeBytes: number;
   frames: number;
   /** "sound copied", "sound converted to AAC"; empty where the format has none. */
   sound: string;
   notices: string[];
-  saveAgain: () => void;
+  /** Null for pictures in a folder. */
+  saveAgain: (() => void) | null;
 }
 
 export type ExportSlice =

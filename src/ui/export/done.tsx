@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { closeExport } from '../../state/jobs/export';
 import { useSession } from '../../state/stores/session';
 import { count, megabytes } from '../parts/words';
+import { whereItIs } from './into-folder';
 
 export function Done() {
   const result = useSession(({ exporting }) => (exporting.phase === 'done' ? exporting.result : null));
@@ -11,12 +12,13 @@ export function Done() {
   return (
     <div className="job-line">
       <p className="job-words numeric" role="status">
-        <strong>{result.fileName}</strong> is saved in your browser’s downloads folder ({facts}).{' '}
-        {result.notices.join(' ')}
+        <strong>{result.fileName}</strong> {whereItIs(result.folder)} ({facts}). {result.notices.join(' ')}
       </p>
-      <Button className="button" onPress={result.saveAgain}>
-        Save again
-      </Button>
+      {result.saveAgain !== null && (
+        <Button className="button" onPress={result.saveAgain}>
+          Save again
+        </Button>
+      )}
       <Button className="button" onPress={closeExport}>
         Colorize another range
       </Button>

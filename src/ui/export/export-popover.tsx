@@ -4,9 +4,11 @@ import { Button, Checkbox, Dialog, DialogTrigger, Popover } from 'react-aria-com
 import { DEFAULT_FORMAT, isOnePicture, OUTPUT_FORMATS } from '../../domain/formats';
 import { startWork } from '../../state/jobs/colorize';
 import { startExport } from '../../state/jobs/export';
+import { canPickFolder } from '../../state/saving/pick-folder';
 import { patch, useReport, useSession } from '../../state/stores/session';
 import { count } from '../parts/words';
 import { FormatQuestions } from './format-questions';
+import { IntoFolder } from './into-folder';
 import { useRefusals } from './use-refusals';
 
 export function ExportPopover({ missing, total }: { missing: number; total: number }) {
@@ -57,6 +59,15 @@ export function ExportPopover({ missing, total }: { missing: number; total: numb
                 </p>
               )}
               <div className="export-actions">
+                {format.writes === 'pictures' && format.isSequence && canPickFolder() && (
+                  <IntoFolder
+                    isDisabled={refusal !== undefined}
+                    onPick={(folder) => {
+                      close();
+                      void colorizeAndExport(missing, folder);
+                    }}
+                  />
+                )}
                 <Button
                   className="button primary"
                   isDisabled={refusal !== undefined || (isOne && lacks > 0)}
@@ -76,6 +87,6 @@ export function ExportPopover({ missing, total }: { missing: number; total: numb
   );
 }
 
-async function colorizeAndExport(missing: number): Promise<void> {
-  if (missing === 0 || (await startWork())) await startExport();
+async function colorizeAndExport(missing: number, folder?: FileSystemDirectoryHandle): Promise<void> {
+  if (missing === 0 || (await startWork())) await startExport(folder);
 }

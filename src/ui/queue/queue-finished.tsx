@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { QueueEntry } from '../../state/queue/list';
 import { changeQueue } from '../../state/queue/queue';
-import { canSaveIntoFolder, saveEach, saveIntoFolder, saveZip } from '../../state/queue/save-all';
+import { saveEach, saveIntoFolder, saveZip } from '../../state/queue/save-all';
+import { canPickFolder } from '../../state/saving/pick-folder';
 import { TroubleBox } from '../parts/trouble-box';
 import { count } from '../parts/words';
 
@@ -32,7 +33,7 @@ export function Finished({ entries }: { entries: readonly QueueEntry[] }) {
         <Button className="button" isDisabled={isBusy} onPress={() => run(() => saveZip(entries))}>
           As a zip
         </Button>
-        {canSaveIntoFolder() && (
+        {canPickFolder() && (
           <Button className="button" isDisabled={isBusy} onPress={() => run(() => saveIntoFolder(entries))}>
             Into a folder…
           </Button>

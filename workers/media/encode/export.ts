@@ -1,10 +1,10 @@
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
-import { DEFAULT_FORMAT, formatById } from '../../../src/domain/formats';
-import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../api';
+import { DEFAULT_FORMAT, formatById, type OutputFormat } from '../../../src/domain/formats';
+import type { ExportProgress, ExportRequest, ExportResult, FolderResult, MediaReport } from '../api';
 import type { FrameSource } from '../decode/source';
 import { exportFilm } from './export-film';
 import { exportGif } from './pictures/export-gif';
-import { exportPictures } from './pictures/export-pictures';
+import { exportIntoFolder, exportPictures } from './pictures/export-pictures';
 
 /**
  * Writes frames [from, to) in the requested format: the source's own luma with stored chroma.
@@ -17,18 +17,44 @@ export async function exportVideo(
   request: ExportRequest,
   onProgress: (progress: ExportProgress) => void,
 ): Promise<ExportResult> {
-  const { from, to } = request;
-  if (!(from >= 0 && from < to && to <= report.frameCount)) {
-    throw new RangeError(`Frames ${from} to ${to} of ${report.frameCount} were to be exported.`);
+  const format = formatOf(request, report);
+  return named(format, async () => {
+    if (format.writes === 'film') return exportFilm(source, report, request, format, onProgress);
+    if (format.writes === 'gif') return exportGif(source, report, request, format, onProgress);
+    return exportPictures(source, report, request, format, onProgress);
+  });
+}
+
+/**
+ * Writes frames [from, to) as pictures into a folder of the user's.
+ *
+ * @throws OUTPUT_FORMAT where the format is none of pictures, MEDIA_UNREADABLE, DISK_FULL
+ */
+export async function exportFolder(
+  folder: FileSystemDirectoryHandle,
+  source: FrameSource,
+  report: MediaReport,
+  request: ExportRequest,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<FolderResult> {
+  const format = formatOf(request, report);
+  if (format.writes !== 'pictures')
+    throw new TintypeError('OUTPUT_FORMAT', `A ${format.label} is one file, not a folder of pictures.`);
+  return named(format, () => exportIntoFolder(folder, source, report, request, format, onProgress));
+}
+
+function formatOf({ from, to, format }: ExportRequest, { frameCount }: MediaReport): OutputFormat {
+  if (!(from >= 0 && from < to && to <= frameCount)) {
+    throw new RangeError(`Frames ${from} to ${to} of ${frameCount} were to be exported.`);
   }
-  const format = request.format === undefined ? DEFAULT_FORMAT : formatById(request.format);
+  return format === undefined ? DEFAULT_FORMAT : formatById(format);
+}
+
+/** Our own errors have a sentence for the user; those of browsers and libraries get one. */
+async function named<T>({ label }: OutputFormat, write: () => Promise<T>): Promise<T> {
   try {
-    if (format.writes === 'film') return await exportFilm(source, report, request, format, onProgress);
-    if (format.writes === 'gif') return await exportGif(source, report, request, format, onProgress);
-    return await exportPictures(source, report, request, format, onProgress);
+    return await write();
   } catch (error) {
-    const failure = toTintypeError(error, 'ENCODE_FAILED', `The ${format.label} could not be written.`);
-    // Our own errors have a sentence for the user; those of browsers and libraries do not.
-    throw error instanceof TintypeError ? error : failure;
+    throw toTintypeError(error, 'ENCODE_FAILED', `The ${label} could not be written.`);
   }
 }

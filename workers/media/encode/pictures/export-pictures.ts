@@ -2,7 +2,8 @@ import { TintypeError } from '../../../../src/domain/errors';
 import { outputFileName, type PicturesFormat } from '../../../../src/domain/formats';
 import { composeFullRgb, fullAb } from '../../../../src/gpu/full-chroma';
 import { createExportFile } from '../../../../src/storage/export-file';
-import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../../api';
+import { writeInto } from '../../../../src/storage/user-folder';
+import type { ExportProgress, ExportRequest, ExportResult, FolderResult, MediaReport } from '../../api';
 import type { FrameSource } from '../../decode/source';
 import { fullLuma } from '../deep-composer';
 import { approximate } from '../ffmpeg-encoder';
@@ -26,9 +27,8 @@ export async function exportPictures(
   onProgress: (progress: ExportProgress) => void,
 ): Promise<ExportResult> {
   const { from, to } = request;
-  const framesTotal = to - from;
-  if (!format.isSequence && framesTotal > 1) {
-    throw new TintypeError('OUTPUT_FORMAT', `A ${format.coding.toUpperCase()} holds one picture, not ${framesTotal}.`);
+  if (!format.isSequence && to - from > 1) {
+    throw new TintypeError('OUTPUT_FORMAT', `A ${format.coding.toUpperCase()} holds one picture, not ${to - from}.`);
   }
   const file = await createExportFile(format.extension);
   try {
@@ -38,35 +38,61 @@ export async function exportPictures(
       at += data.length;
     };
     const zip = format.isSequence ? new PictureZip(put) : null;
-    let grayFrames = 0;
-    for await (const frame of framesToExport(source, request, format.coding !== 'jpeg')) {
-      if (!frame.chroma) grayFrames++;
-      const picture = await encodePicture(frame, report, request, format);
-      if (zip) {
-        const { index } = frame;
-        const name = outputFileName(report.fileName, { ...format, extension: `.${format.coding}` }, index);
-        await zip.add(name, picture);
-      } else put(picture);
-      onProgress({ framesDone: frame.index + 1 - from, framesTotal, stage: 'video' });
-    }
-    if (zip && format.holds === 'chroma') await zip.add('README.txt', about());
-    onProgress({ framesDone: framesTotal, framesTotal, stage: 'mux' });
+    const add = async (name: string, data: Uint8Array<ArrayBuffer>) => (zip ? zip.add(name, data) : put(data));
+    const written = await writePictures(source, report, request, format, add, onProgress);
     await zip?.close();
-    const notices = grayNotice(grayFrames, framesTotal);
-    if (report.audio && format.isSequence) notices.push('Pictures hold no sound: the film’s was left out.');
+    const isOfFilm = !format.isSequence && report.kind === 'video';
     return {
       file: await file.finish(),
-      fileName: outputFileName(
-        report.fileName,
-        format,
-        !format.isSequence && report.kind === 'video' ? from : undefined,
-      ),
-      ...{ frames: framesTotal, encoder: 'pictures', audio: 'none', notices },
+      fileName: outputFileName(report.fileName, format, isOfFilm ? from : undefined),
+      ...written,
     };
   } catch (error) {
     await file.discard();
     throw error;
   }
+}
+
+/** Frames [from, to) as picture files in a folder, which is the caller's to delete when this fails. @throws DISK_FULL, MEDIA_UNREADABLE */
+export async function exportIntoFolder(
+  folder: FileSystemDirectoryHandle,
+  source: FrameSource,
+  report: MediaReport,
+  request: ExportRequest,
+  format: PicturesFormat,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<FolderResult> {
+  let sizeBytes = 0;
+  const add = async (name: string, data: Uint8Array<ArrayBuffer>) => {
+    await writeInto(folder, name, data);
+    sizeBytes += data.length;
+  };
+  const written = await writePictures(source, report, request, format, add, onProgress);
+  return { fileName: folder.name, sizeBytes, ...written };
+}
+
+async function writePictures(
+  source: FrameSource,
+  report: MediaReport,
+  request: ExportRequest,
+  format: PicturesFormat,
+  add: (name: string, data: Uint8Array<ArrayBuffer>) => Promise<void>,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<Omit<ExportResult, 'file' | 'fileName'>> {
+  const { from, to } = request;
+  const framesTotal = to - from;
+  let grayFrames = 0;
+  for await (const frame of framesToExport(source, request, format.coding !== 'jpeg')) {
+    if (!frame.chroma) grayFrames++;
+    const name = outputFileName(report.fileName, { ...format, extension: `.${format.coding}` }, frame.index);
+    await add(name, await encodePicture(frame, report, request, format));
+    onProgress({ framesDone: frame.index + 1 - from, framesTotal, stage: 'video' });
+  }
+  if (format.holds === 'chroma') await add('README.txt', about());
+  onProgress({ framesDone: framesTotal, framesTotal, stage: 'mux' });
+  const notices = grayNotice(grayFrames, framesTotal);
+  if (report.audio && format.isSequence) notices.push('Pictures hold no sound: the film’s was left out.');
+  return { frames: framesTotal, encoder: 'pictures', audio: 'none', notices };
 }
 
 async function encodePicture(
