@@ -158,7 +158,7 @@ const CHROMA_ALONE: PicturesFormat = {
 };
 
 const PNG_SEQUENCE: PicturesFormat = {
-  ...{ id: 'png-sequence', label: 'PNG sequence', what: 'every frame a picture, in a zip or a folder' },
+  ...{ id: 'png-sequence', label: 'PNG sequence', what: 'every frame a picture' },
   ...{ extension: '.zip', mimeType: 'application/zip' },
   ...{ writes: 'pictures', coding: 'png', holds: 'color', isSequence: true },
 };

@@ -1,7 +1,7 @@
 /** All finished files of the queue at once: one by one as downloads, in a zip, or into a folder of the user's. */
 import { isTintypeError, toTintypeError } from '../../domain/errors';
 import { apart, freeNames, writeInto } from '../../storage/user-folder';
-import { pickFolder } from '../saving/pick-folder';
+import { pickFolder } from '../saving/pick-file';
 import { downloadBlob } from '../saving/project-file';
 import { showTrouble } from '../trouble';
 import { keptResult } from './files';

@@ -1,4 +1,4 @@
-/** The browser's file picker, and the files that it offers. */
+/** The browser's pickers of files, and the files that they offer, and of folders, where it has one (Chromium). */
 export const ACCEPT_MEDIA =
   'video/*,image/*,.mkv,.avi,.mpg,.mpeg,.mov,.m4v,.webm,.ts,.mts,.m2ts,.wmv,.flv,.ogv,.vob,.3gp,.tif,.tiff';
 export const ACCEPT = `${ACCEPT_MEDIA},.tintype`;
@@ -12,4 +12,19 @@ export function pickFiles(accept: string, multiple: boolean): Promise<File[]> {
     input.oncancel = () => resolve([]);
     input.click();
   });
+}
+
+interface FolderPicker {
+  showDirectoryPicker?(options: { mode: 'readwrite'; id: string }): Promise<FileSystemDirectoryHandle>;
+}
+
+export const canPickFolder = () => 'showDirectoryPicker' in window;
+
+/**
+ * To be called from a click: asks for a folder that may be written to.
+ * @throws AbortError when the picker is closed without a choice
+ */
+export async function pickFolder(): Promise<FileSystemDirectoryHandle | null> {
+  const { showDirectoryPicker } = window as FolderPicker;
+  return (await showDirectoryPicker?.call(window, { mode: 'readwrite', id: 'results' })) ?? null;
 }

@@ -4,7 +4,7 @@ import { Button, Checkbox, Dialog, DialogTrigger, Popover } from 'react-aria-com
 import { DEFAULT_FORMAT, isOnePicture, OUTPUT_FORMATS } from '../../domain/formats';
 import { startWork } from '../../state/jobs/colorize';
 import { startExport } from '../../state/jobs/export';
-import { canPickFolder } from '../../state/saving/pick-folder';
+import { canPickFolder } from '../../state/saving/pick-file';
 import { patch, useReport, useSession } from '../../state/stores/session';
 import { count } from '../parts/words';
 import { FormatQuestions } from './format-questions';

@@ -1,7 +1,7 @@
 /** Pictures that go into a folder of the user's instead of a zip: the button, and where they are afterwards. */
 import { Button } from 'react-aria-components';
 import { toTintypeError } from '../../domain/errors';
-import { pickFolder } from '../../state/saving/pick-folder';
+import { pickFolder } from '../../state/saving/pick-file';
 import { showTrouble } from '../../state/trouble';
 
 /** @param onPick gets the folder that was chosen; closing the picker without a choice changes nothing */

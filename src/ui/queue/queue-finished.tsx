@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import type { QueueEntry } from '../../state/queue/list';
 import { changeQueue } from '../../state/queue/queue';
 import { saveEach, saveIntoFolder, saveZip } from '../../state/queue/save-all';
-import { canPickFolder } from '../../state/saving/pick-folder';
+import { canPickFolder } from '../../state/saving/pick-file';
 import { TroubleBox } from '../parts/trouble-box';
 import { count } from '../parts/words';
 
