@@ -11,12 +11,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const NOT_YET = [
   'src/ui/drop',
   'src/ui/export',
-  'src/ui/hand',
   'src/ui/models',
   'src/ui/parts/trouble-box.tsx',
   'src/ui/parts/words.ts',
   'src/ui/projects',
-  'src/ui/prompts',
   'src/ui/queue',
   'src/ui/shortcuts/shortcuts.ts',
   'src/ui/shortcuts/shortcuts-dialog.tsx',
@@ -46,8 +44,9 @@ interface Node {
 /** A text for people: two words, or one with a capital letter or a sentence's mark. */
 function isText(value: string): boolean {
   const text = value.trim();
-  // Selectors of CSS have brackets.
-  if (!/\p{L}{2}/u.test(text) || /\[\w/.test(text) || NAMES.test(text) || CODE_WORDS.includes(text)) return false;
+  // Selectors and values of CSS have brackets.
+  if (!/\p{L}{2}/u.test(text) || /\[\w|^[a-z-]+\(/.test(text) || NAMES.test(text) || CODE_WORDS.includes(text))
+    return false;
   return (
     /\p{L}[,.:;!?…]? +[\p{L}(“]/u.test(text) || /^\p{Lu}\p{Ll}+\b[^/=]*$/u.test(text) || /\p{L}…|\p{L}\.$/u.test(text)
   );

@@ -53,5 +53,5 @@ it('other places are another digest', () => {
 it('things belong to the shot they were shown in, and get names that are free', () => {
   expect(thingsOfShot([thing()], [0, 4, 8], 5)).toHaveLength(1);
   expect(thingsOfShot([thing()], [0, 4, 8], 3)).toHaveLength(0);
-  expect(freshName([thing(), thing({ name: 'car' })])).toBe('thing 2');
+  expect(freshName([thing(), thing({ name: 'car' })], (n) => `thing ${n}`)).toBe('thing 2');
 });

@@ -40,8 +40,8 @@ export interface PlacedMask {
 }
 
 /** "thing 1", "thing 2": the first name that is free. */
-export function freshName(things: readonly Thing[]): string {
-  for (let n = 1; ; n++) if (things.every(({ name }) => name !== `thing ${n}`)) return `thing ${n}`;
+export function freshName(things: readonly Thing[], nameOf: (number: number) => string): string {
+  for (let n = 1; ; n++) if (things.every(({ name }) => name !== nameOf(n))) return nameOf(n);
 }
 
 /** The first id that is free. */

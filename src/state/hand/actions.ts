@@ -3,6 +3,7 @@
 import { holds } from '../../domain/hand/mask';
 import { type Thing, thingsOfShot } from '../../domain/hand/thing';
 import { hand, type Mode, type Tool } from '../stores/hand';
+import { texts } from '../stores/language';
 import { edit, project } from '../stores/project';
 import { session } from '../stores/session';
 import { placeOf } from './following';
@@ -43,7 +44,7 @@ export function thingAt(x: number, y: number): Thing | null {
 }
 
 export function colorThing(id: string, color: string | null, hex: string | null): void {
-  changeThing(id, 'the color of', (thing) => ({ ...thing, color, hex, treatment: 'color' }), `color ${id}`);
+  changeThing(id, 'colorOf', (thing) => ({ ...thing, color, hex, treatment: 'color' }), `color ${id}`);
 }
 
 export function renameThing(id: string, name: string): void {
@@ -56,7 +57,7 @@ export function toggleThing(id: string): void {
 
 /** Keeps a thing gray, or lets it have its color again. */
 export function keepGray(id: string, isKept: boolean): void {
-  changeThing(id, isKept ? 'keeping gray' : 'coloring', (thing) => ({
+  changeThing(id, isKept ? 'keepingGray' : 'coloring', (thing) => ({
     ...thing,
     treatment: isKept ? 'gray' : 'color',
   }));
@@ -70,13 +71,25 @@ export function bindThing(id: string, boundTo: string | null): void {
 export function removeThing(id: string): void {
   const { things } = project.getState();
   const thing = things.find((other) => other.id === id);
-  if (thing) edit(`removing ${thing.name}`, { things: things.filter((other) => other !== thing) });
+  if (thing) edit(texts().edits.removing(thing.name), { things: things.filter((other) => other !== thing) });
 }
 
-/** @param label what is done, to which the thing's name is added */
-export function changeThing(id: string, label: string, by: (thing: Thing) => Thing, group?: string): void {
+/** Edits of one thing that undo names by it. */
+type ThingEdit =
+  | 'colorOf'
+  | 'renaming'
+  | 'keepingGray'
+  | 'coloring'
+  | 'binding'
+  | 'addingTo'
+  | 'takingAway'
+  | 'switching';
+
+export function changeThing(id: string, what: ThingEdit, by: (thing: Thing) => Thing, group?: string): void {
   const { things } = project.getState();
   const thing = things.find((other) => other.id === id);
   if (!thing) return;
-  edit(`${label} ${thing.name}`, { things: things.map((other) => (other === thing ? by(thing) : other)) }, group);
+  const { edits } = texts();
+  const label = what === 'switching' ? edits.switching(thing.name, !thing.enabled) : edits[what](thing.name);
+  edit(label, { things: things.map((other) => (other === thing ? by(thing) : other)) }, group);
 }

@@ -7,6 +7,7 @@ import { type DrawnFrame, freshId, freshName, type Thing, withDrawn } from '../.
 import { colorizer } from '../film/clients';
 import type { OpenFilm } from '../film/open-film';
 import { hand, type Mode } from '../stores/hand';
+import { texts } from '../stores/language';
 import { edit, project } from '../stores/project';
 import { engineReport, openedFilm, session } from '../stores/session';
 import { clearTrouble, showTrouble } from '../trouble';
@@ -49,10 +50,7 @@ export class Marking {
       clearTrouble('viewer');
       const drawn = { frame, marks, mask, ...(base && { base }) };
       if (thing === null) addThing(drawn);
-      else
-        changeThing(thing.id, made.sign === 1 ? 'adding to' : 'taking away from', (present) =>
-          withDrawn(present, drawn),
-        );
+      else changeThing(thing.id, made.sign === 1 ? 'addingTo' : 'takingAway', (present) => withDrawn(present, drawn));
       if (thing && followed) void this.film.following.start(thing.id);
     } catch (error) {
       if (!this.film.signal.aborted) showTrouble('viewer', error, null);
@@ -76,11 +74,11 @@ export class Marking {
 function addThing(drawn: DrawnFrame): void {
   const { things } = project.getState();
   const { rowId } = hand.getState();
-  const [id, name] = [freshId(things), freshName(things)];
+  const [id, name] = [freshId(things), freshName(things, texts().hand.thing)];
   const thing: Thing = {
     ...{ id, name, color: null, hex: null, enabled: true, treatment: 'color', boundTo: rowId },
     drawn: [drawn],
   };
-  edit(`showing ${name}`, { things: [...things, thing] });
+  edit(texts().edits.showing(name), { things: [...things, thing] });
   hand.setState({ thingId: id, rowId: null });
 }

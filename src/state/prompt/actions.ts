@@ -2,7 +2,9 @@
  * Edits of the prompt that covers the frame in view. Text and rows are the same data: an edit of the text is parsed into rows
  * (keeping ids, exact colors and switches), an edit of a row is written into the text in place.
  */
+
 import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
+import { texts } from '../stores/language';
 import { amend, edit, type Prompt, project, promptOf } from '../stores/project';
 import { session } from '../stores/session';
 import { mostPhrases } from './pack-phrases';
@@ -10,37 +12,36 @@ import { mostPhrases } from './pack-phrases';
 /** Typing in the prompt box; a burst of keys is one undo step. */
 export function typePrompt(text: string): void {
   const prompt = present();
-  replace(named('the prompt'), readText(prompt, text), `prompt ${prompt.from}`);
+  replace(named(texts().edits.prompt), readText(prompt, text), `prompt ${prompt.from}`);
 }
 
 /** Replaces the whole prompt at once: an example was chosen. */
 export function choosePrompt(text: string): void {
-  replace('the example prompt', readText(present(), text));
+  replace(texts().edits.example, readText(present(), text));
 }
 
 /** Gives a row a named color, or an exact one as "#rrggbb" (the name then says the nearest), or none. */
 export function colorRow(id: string, color: string | null, hex: string | null): void {
   const row = find(id);
-  if (row) writeRows(named(`the color of ${row.noun || 'a row'}`), change(id, { color, hex }), `color ${id}`);
+  if (row) writeRows(named(texts().edits.colorOf(row.noun)), change(id, { color, hex }), `color ${id}`);
 }
 
 export function renameRow(id: string, noun: string): void {
   const row = find(id);
   if (row && noun.trim() !== '' && noun.trim() !== row.noun)
-    writeRows(named(`renaming ${row.noun}`), change(id, { noun: noun.trim() }));
+    writeRows(named(texts().edits.renaming(row.noun)), change(id, { noun: noun.trim() }));
 }
 
 export function toggleRow(id: string): void {
   const row = find(id);
-  if (row)
-    writeRows(named(`switching ${row.noun} ${row.enabled ? 'off' : 'on'}`), change(id, { enabled: !row.enabled }));
+  if (row) writeRows(named(texts().edits.switching(row.noun, !row.enabled)), change(id, { enabled: !row.enabled }));
 }
 
 export function removeRow(id: string): void {
   const row = find(id);
   if (row)
     writeRows(
-      named(`removing ${row.noun}`),
+      named(texts().edits.removing(row.noun)),
       present().rows.filter((other) => other.id !== id),
     );
 }
@@ -48,7 +49,7 @@ export function removeRow(id: string): void {
 /** Adds a thing at the end of the prompt, without a color until one is chosen. */
 export function addRow(noun: string): void {
   const row: PromptRow = { id: 'new', noun, color: null, modifiers: '', hex: null, enabled: true, range: [0, 0] };
-  writeRows(named(`adding ${noun}`), [...present().rows, row]);
+  writeRows(named(texts().edits.adding(noun)), [...present().rows, row]);
 }
 
 /** Loads the full grammar and reads the texts again with it. */
@@ -78,7 +79,7 @@ function present(): Prompt {
 function named(label: string): string {
   if (project.getState().prompts.length < 2) return label;
   const number = session.getState().shots.starts.indexOf(present().from) + 1;
-  return `${label} from shot ${number} on`;
+  return texts().edits.fromShotOn(label, number);
 }
 
 function readText(prompt: Prompt, text: string, previous = prompt.rows): Prompt {

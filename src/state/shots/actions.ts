@@ -1,7 +1,9 @@
 /** Edits of shots: boundaries set, removed and moved, and which shots have a prompt of their own. Each is an undo step with a label. */
+
 import { mergeShot, moveBoundary, type ShotEdits, shotStartAt, splitShot } from '../../domain/shots/edit';
 import { dropOwnPrompt, giveOwnPrompt, mergePrompt, movePrompt } from '../../domain/shots/prompts';
 import { pause, seek } from '../film/playback';
+import { texts } from '../stores/language';
 import { dragEdit, edit, type Project, project } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 
@@ -18,7 +20,7 @@ function shownStart(): number {
 export function splitHere(): void {
   const { shots, view } = session.getState();
   const shotEdits = splitShot(project.getState().shotEdits, shots.starts, view.playhead);
-  if (shotEdits !== null) edit(`splitting shot ${numberOf(shownStart())}`, { shotEdits });
+  if (shotEdits !== null) edit(texts().edits.splitting(numberOf(shownStart())), { shotEdits });
 }
 
 /** Joins the shot in view with the one before, whose prompt then covers both. */
@@ -32,7 +34,7 @@ export function mergeAt(start: number): void {
   const { prompts, shotEdits } = project.getState();
   const next = starts.find((other) => other > start) ?? null;
   const number = numberOf(start);
-  edit(`merging shots ${number - 1} and ${number}`, {
+  edit(texts().edits.merging(number - 1, number), {
     shotEdits: mergeShot(shotEdits, found, start),
     prompts: mergePrompt(prompts, start, next),
   });
@@ -42,7 +44,7 @@ export function mergeAt(start: number): void {
 export function dragBoundary(start: number): (to: number) => void {
   const before = project.getState();
   const { starts } = session.getState().shots;
-  const apply = dragEdit(`moving the start of shot ${numberOf(start)}`);
+  const apply = dragEdit(texts().edits.movingStart(numberOf(start)));
   let last = start;
   pause();
   return (to) => {
@@ -63,7 +65,7 @@ export function nudgeBoundary(start: number, by: number): void {
   const moved = movedBoundary(before, starts, start, start + by);
   if (moved === null) return;
   const number = numberOf(start);
-  edit(`moving the start of shot ${number}`, changeOf(before, start, moved), `boundary ${number}`);
+  edit(texts().edits.movingStart(number), changeOf(before, start, moved), `boundary ${number}`);
   pause();
   seek(moved.at);
 }
@@ -72,14 +74,14 @@ export function nudgeBoundary(start: number, by: number): void {
 export function giveShotPrompt(): void {
   const start = shownStart();
   const { prompts } = project.getState();
-  edit(`the own prompt of shot ${numberOf(start)}`, { prompts: giveOwnPrompt(prompts, start) });
+  edit(texts().edits.ownPrompt(numberOf(start)), { prompts: giveOwnPrompt(prompts, start) });
 }
 
 /** Removes the own prompt of the shot in view, which is then covered by the prompt before it. */
 export function inheritPrompt(): void {
   const start = shownStart();
   const { prompts } = project.getState();
-  edit(`going back to the inherited prompt in shot ${numberOf(start)}`, { prompts: dropOwnPrompt(prompts, start) });
+  edit(texts().edits.inheriting(numberOf(start)), { prompts: dropOwnPrompt(prompts, start) });
 }
 
 type Moved = { edits: ShotEdits; at: number };

@@ -60,7 +60,7 @@ export const header: Texts['header'] = {
     workingSize: 'Arbeitsgröße',
     sizeOf: (pixels) => `${pixels} px (${pixels === 256 ? 'Standard' : pixels > 256 ? 'findet Kleines' : 'schnell'})`,
     steps: 'Schritte',
-    asTheModelLikes: 'wie vom Modell vorgesehen',
+    asTheModelLikes: 'Vorgabe des Modells',
     seed: 'Startwert (Seed)',
     runsOn: 'Läuft auf',
     auto: 'GPU, falls vorhanden',

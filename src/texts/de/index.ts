@@ -1,7 +1,9 @@
 import type { Texts } from '../en';
 import { common } from './common';
 import { edits } from './edits';
+import { hand } from './hand';
 import { header } from './header';
+import { prompts } from './prompts';
 import { words } from './words';
 
-export const texts: Texts = { words, common, edits, header };
+export const texts: Texts = { words, common, edits, hand, header, prompts };

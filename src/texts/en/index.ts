@@ -1,9 +1,11 @@
 import { common } from './common';
 import { edits } from './edits';
+import { hand } from './hand';
 import { header } from './header';
+import { prompts } from './prompts';
 import { words } from './words';
 
-export const texts = { words, common, edits, header };
+export const texts = { words, common, edits, hand, header, prompts };
 
 /** What every language has to say. */
 export type Texts = typeof texts;

@@ -1,23 +1,19 @@
 /** Over the frame: outlines of the things that were shown on it, and the surface that the tools work on, by pointer or by keys. */
+
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { drop } from '../../state/hand/dropper';
 import { mark, type Shape } from '../../state/hand/marking';
 import { useShownThings } from '../../state/hand/shown';
 import { hand, useHand } from '../../state/stores/hand';
+import { useTexts } from '../../state/stores/language';
 import { useSession } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
 import { clickAt, modeOf, placeOf } from './gesture';
 import { Outline } from './outline';
 import { Shapes } from './shapes';
 
-const HELP = {
-  point: 'Arrows move, Enter shows a thing, with Shift it adds, with Alt it takes away',
-  box: 'Arrows move, Enter sets the first corner, then the second',
-  brush: 'Arrows move, Enter paints, with Alt it takes away',
-  dropper: 'Arrows move, Enter takes the color',
-};
-
 export function HandOverlay() {
+  const { help } = useTexts().hand;
   const tool = useHand((state) => state.tool);
   const pending = useHand((state) => state.pending);
   const radius = useHand((state) => state.radius);
@@ -91,7 +87,7 @@ export function HandOverlay() {
           className="hand-surface"
           data-tool={tool}
           role="application"
-          aria-label={HELP[tool]}
+          aria-label={help[tool]}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: no element is a picture that one draws on by keys
           tabIndex={0}
           onPointerDown={press}

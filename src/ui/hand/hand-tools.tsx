@@ -1,28 +1,31 @@
 /** Tools of the hand beside the picture: click, box, brush; whether they show a new thing, add to one or take away from it. */
+
 import { chooseMode, chooseTool } from '../../state/hand/actions';
 import { hand, type Mode, type Tool, useHand } from '../../state/stores/hand';
-import { Icon } from '../parts/icons';
+import { useTexts } from '../../state/stores/language';
+import { Icon, type IconName } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 import './hand.css';
 
-const TOOLS: readonly { tool: Exclude<Tool, 'none' | 'dropper'>; label: string; hint: string }[] = [
-  { tool: 'point', label: 'Click a thing', hint: 'T' },
-  { tool: 'box', label: 'Box around a thing', hint: 'R' },
-  { tool: 'brush', label: 'Brush', hint: 'B' },
+const TOOLS: readonly { tool: Exclude<Tool, 'none' | 'dropper'>; hint: string }[] = [
+  { tool: 'point', hint: 'T' },
+  { tool: 'box', hint: 'R' },
+  { tool: 'brush', hint: 'B' },
 ];
 
-const MODES: readonly { mode: Mode; label: string; hint?: string; icon: 'again' | 'plus' | 'minus' | 'thing' }[] = [
-  { mode: 'new', label: 'Another thing', icon: 'thing' },
-  { mode: 'add', label: 'Add to the thing', hint: 'Shift', icon: 'plus' },
-  { mode: 'subtract', label: 'Take away from the thing', hint: 'Alt', icon: 'minus' },
+const MODES: readonly { mode: Mode; label: 'another' | 'add' | 'subtract'; hint?: string; icon: IconName }[] = [
+  { mode: 'new', label: 'another', icon: 'thing' },
+  { mode: 'add', label: 'add', hint: 'Shift', icon: 'plus' },
+  { mode: 'subtract', label: 'subtract', hint: 'Alt', icon: 'minus' },
 ];
 
 export function HandTools() {
+  const { hand: t } = useTexts();
   const { tool, mode, radius, pending } = useHand((state) => state);
   return (
-    <div className="hand-tools" role="toolbar" aria-label="Show things by hand" aria-orientation="vertical">
-      {TOOLS.map(({ tool: own, label, hint }) => (
-        <ToolButton key={own} label={label} hint={hint} isSelected={tool === own} onPress={() => chooseTool(own)}>
+    <div className="hand-tools" role="toolbar" aria-label={t.toolbar} aria-orientation="vertical">
+      {TOOLS.map(({ tool: own, hint }) => (
+        <ToolButton key={own} label={t[own]} hint={hint} isSelected={tool === own} onPress={() => chooseTool(own)}>
           <Icon name={own} />
         </ToolButton>
       ))}
@@ -32,7 +35,7 @@ export function HandTools() {
           {MODES.map(({ mode: own, label, hint, icon }) => (
             <ToolButton
               key={own}
-              label={label}
+              label={t[label]}
               {...(hint !== undefined && { hint })}
               isSelected={mode === own}
               onPress={() => chooseMode(own)}
@@ -46,7 +49,7 @@ export function HandTools() {
         <input
           className="hand-radius"
           type="range"
-          aria-label="Size of the brush"
+          aria-label={t.brushSize}
           min={0.01}
           max={0.15}
           step={0.005}
@@ -55,8 +58,8 @@ export function HandTools() {
         />
       )}
       <p className="hand-said" role="status">
-        {pending.length > 0 && 'Growing…'}
-        {tool === 'dropper' && 'Click a color on the frame'}
+        {pending.length > 0 && t.growing}
+        {tool === 'dropper' && t.clickColor}
       </p>
     </div>
   );

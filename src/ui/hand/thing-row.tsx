@@ -1,4 +1,5 @@
 /** One thing shown by hand, among the rows: its color, its name, and the row that it is bound to. */
+
 import { Button } from 'react-aria-components';
 import { asRow, rowOf, type Thing } from '../../domain/hand/thing';
 import {
@@ -13,13 +14,14 @@ import {
 import { followedTo, followThing, stopFollowing } from '../../state/hand/following';
 import { useShownPrompt } from '../../state/prompt/shown';
 import { useHand } from '../../state/stores/hand';
+import { useTexts } from '../../state/stores/language';
 import { useReport, useSession } from '../../state/stores/session';
-import { count } from '../parts/words';
 import { Row, type RowEdits } from '../prompts/row';
 import { outlineColor } from './outline-colors';
 
 /** Follows the thing through the shot, and says how far it was followed and where it was lost. */
 function Follow({ thing }: { thing: Thing }) {
+  const { row: t } = useTexts().hand;
   const isStill = useReport()?.kind === 'still';
   const following = useHand((state) => state.following);
   const masks = useHand((state) => state.followed[thing.id]) && followedTo(thing);
@@ -27,22 +29,23 @@ function Follow({ thing }: { thing: Thing }) {
   if (following?.thingId === thing.id)
     return (
       <Button className="link" onPress={stopFollowing}>
-        following, {following.done} of {following.total}: stop
+        {t.following(following.done, following.total)}
       </Button>
     );
   if (!masks)
     return (
       <Button className="link" onPress={() => void followThing(thing.id)}>
-        follow through the shot
+        {t.follow}
       </Button>
     );
   const lost = [...masks.values()].filter((mask) => mask === null).length;
-  return <span>{lost === 0 ? 'followed through the shot' : `lost on ${count(lost, 'frame')}`}</span>;
+  return <span>{lost === 0 ? t.followed : t.lostOn(lost)}</span>;
 }
 
 const EDITS: RowEdits = { color: colorThing, rename: renameThing, toggle: toggleThing, remove: removeThing };
 
 export function ThingRow({ thing }: { thing: Thing }) {
+  const { row: t } = useTexts().hand;
   const { rows } = useShownPrompt();
   const isChosen = useHand((state) => state.thingId === thing.id);
   const isHere = useSession((state) => thing.drawn.some(({ frame }) => frame === state.view.playhead));
@@ -53,7 +56,7 @@ export function ThingRow({ thing }: { thing: Thing }) {
       className="row-outline"
       style={{ background: isHere ? outlineColor(thing.id) : 'none', outline: `1px solid ${outlineColor(thing.id)}` }}
       role="img"
-      aria-label={isHere ? 'shown on this frame' : 'not shown on this frame'}
+      aria-label={isHere ? t.shownHere : t.notShownHere}
     />
   );
   return (
@@ -67,14 +70,14 @@ export function ThingRow({ thing }: { thing: Thing }) {
     >
       <div className="row-thing">
         <label>
-          is
+          {t.is}
           <select
             className="field"
             value={bound?.id ?? ''}
-            aria-label={`What ${thing.name} is`}
+            aria-label={t.whatIs(thing.name)}
             onChange={(event) => bindThing(thing.id, event.target.value === '' ? null : event.target.value)}
           >
-            <option value="">a thing of its own</option>
+            <option value="">{t.ofItsOwn}</option>
             {rows.map(({ id, noun }) => (
               <option key={id} value={id}>
                 {noun}
@@ -90,7 +93,7 @@ export function ThingRow({ thing }: { thing: Thing }) {
               checked={thing.treatment === 'gray'}
               onChange={(event) => keepGray(thing.id, event.target.checked)}
             />
-            keep gray
+            {t.keepGray}
           </label>
         )}
       </div>

@@ -30,7 +30,9 @@ const PATHS = {
     'M8 2 4.5 5.5H2v5h2.5L8 14zM10.2 5.4l.8-.8 1.5 1.6L14 4.6l.8.8L13.3 7l1.5 1.6-.8.8-1.5-1.6L11 9.4l-.8-.8L11.7 7z',
 } as const;
 
-export function Icon({ name }: { name: keyof typeof PATHS }) {
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
       <path d={PATHS[name]} />

@@ -1,9 +1,12 @@
 /** Adds a thing by its noun; its color is chosen in its row. */
+
 import { useState } from 'react';
 import { addRow } from '../../state/prompt/actions';
+import { useTexts } from '../../state/stores/language';
 import { Icon } from '../parts/icons';
 
 export function AddRow() {
+  const { prompts: t } = useTexts();
   const [noun, setNoun] = useState('');
   return (
     <form
@@ -18,8 +21,8 @@ export function AddRow() {
       <Icon name="plus" />
       <input
         className="row-noun"
-        aria-label="Add a thing"
-        placeholder="add a thing, such as “car”"
+        aria-label={t.addThing}
+        placeholder={t.addThingSuch}
         value={noun}
         onChange={(event) => setNoun(event.target.value)}
       />

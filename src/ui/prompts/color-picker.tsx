@@ -1,8 +1,10 @@
 /** Named colors, shown as they come out at this thing's luminance, and an exact color as hex. Loaded when first opened. */
+
 import { Button } from 'react-aria-components';
 import { COLOR_NAMES } from '../../domain/color/color';
 import { abOfRgb, swatchAt } from '../../domain/color/gamut';
 import type { PromptRow } from '../../domain/prompt/prompt';
+import { useTexts } from '../../state/stores/language';
 import { ExactColor } from './exact-color';
 import { OwnColors } from './own-colors';
 import './color-picker.css';
@@ -17,6 +19,7 @@ interface Props {
 }
 
 export default function ColorPicker({ row, luminance, onChoose, onClose }: Props) {
+  const { picker: t } = useTexts().prompts;
   return (
     <>
       <div className="picker-grid">
@@ -30,15 +33,15 @@ export default function ColorPicker({ row, luminance, onChoose, onClose }: Props
             <span
               style={{ background: `linear-gradient(90deg, ${hex} 35%, ${swatchAt(abOfRgb(rgb), luminance)} 35%)` }}
             />
-            {name}
+            {t.name(name)}
           </Button>
         ))}
       </div>
-      <p className="dim">Left: the color of that name. Right: how it comes out on this thing.</p>
+      <p className="dim">{t.leftAndRight}</p>
       <ExactColor row={row} luminance={luminance} onChoose={onChoose} onClose={onClose} />
       <OwnColors onChoose={onChoose} />
       <Button className="button" onPress={() => onChoose(null, null)}>
-        Leave the color to the model
+        {t.leaveToModel}
       </Button>
     </>
   );

@@ -1,4 +1,5 @@
 /** An exact color: typed as hex, rgb() or hsl(), from the browser's picker, from the frame, from anywhere on the screen. */
+
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { abOfRgb, nameOfLab, parseHex, rgbToLab, toHex } from '../../domain/color/color';
@@ -7,6 +8,7 @@ import { readNotation } from '../../domain/prompt/colors/notation';
 import type { PromptRow } from '../../domain/prompt/prompt';
 import { dropFromFrame } from '../../state/hand/dropper';
 import { noteColor } from '../../state/hand/recent-colors';
+import { useTexts } from '../../state/stores/language';
 import { Icon } from '../parts/icons';
 
 interface Props {
@@ -23,6 +25,7 @@ interface EyeDropperApi {
 const EyeDropper = (globalThis as { EyeDropper?: EyeDropperApi }).EyeDropper;
 
 export function ExactColor({ row, luminance, onChoose, onClose }: Props) {
+  const { picker: t } = useTexts().prompts;
   const [text, setText] = useState(row.hex ?? '');
   const hex = readNotation(text.trim()) ?? (parseHex(text) && toHex(parseHex(text)!));
   const rgb = hex === null ? null : parseHex(hex);
@@ -40,7 +43,7 @@ export function ExactColor({ row, luminance, onChoose, onClose }: Props) {
   return (
     <div className="picker-exact">
       <label>
-        Exact
+        {t.exact}
         <input
           className="field numeric"
           placeholder="#336699"
@@ -52,13 +55,13 @@ export function ExactColor({ row, luminance, onChoose, onClose }: Props) {
       </label>
       <input
         type="color"
-        aria-label="Pick an exact color"
+        aria-label={t.pick}
         value={rgb ? toHex(rgb) : '#808080'}
         onChange={(event) => choose(event.target.value)}
       />
       <Button
         className="button icon"
-        aria-label="Take a color from the frame"
+        aria-label={t.fromFrame}
         onPress={() => {
           dropFromFrame(choose);
           onClose();
@@ -77,17 +80,16 @@ export function ExactColor({ row, luminance, onChoose, onClose }: Props) {
             )
           }
         >
-          From the screen
+          {t.fromScreen}
         </Button>
       )}
       <span id="picker-exact-help" className="dim">
-        {isWrong && 'Such as #336699, rgb(51, 102, 153) or hsl(210, 50%, 40%)'}
-        {!isWrong && !nearest && 'Lightness stays the film’s own.'}
-        {nearest?.isExact && `Comes out as asked, at this thing’s lightness ${nearest.hex}.`}
+        {isWrong && t.suchAs}
+        {!isWrong && !nearest && t.lightnessStays}
+        {nearest?.isExact && t.comesOut(nearest.hex)}
         {nearest?.isExact === false && (
           <>
-            This thing’s lightness does not allow it; the nearest is{' '}
-            <span className="picker-nearest" style={{ background: nearest.hex }} /> {nearest.hex}.
+            {t.nearestIs} <span className="picker-nearest" style={{ background: nearest.hex }} /> {nearest.hex}.
           </>
         )}
       </span>

@@ -1,5 +1,5 @@
 /** Cuts a text into parts that are used and parts that are not, for the underlines behind the prompt box; says why. */
-import { REASONS, type Unused } from '../../domain/prompt/prompt';
+import type { Unused } from '../../domain/prompt/prompt';
 
 export interface TextPart {
   start: number;
@@ -26,11 +26,11 @@ export function markUnused(
 }
 
 /** "slowly, passes (says nothing about color); blue (no thing to color)": words of one reason together, in text order. */
-export function listUnused(text: string, unused: readonly Unused[]): string {
+export function listUnused(text: string, unused: readonly Unused[], say: (reason: Unused[2]) => string): string {
   const byReason = new Map<string, string[]>();
   for (const [start, end, reason] of unused) {
     const words = byReason.get(reason) ?? [];
     byReason.set(reason, [...words, text.slice(start, end).trim()]);
   }
-  return [...byReason].map(([reason, words]) => `${words.join(', ')} (${REASONS[reason as Unused[2]]})`).join('; ');
+  return [...byReason].map(([reason, words]) => `${words.join(', ')} (${say(reason as Unused[2])})`).join('; ');
 }

@@ -1,13 +1,16 @@
 /** Exact colors at hand: those of this film, then the last ones that were used. */
+
 import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { nameOfLab, parseHex, rgbToLab } from '../../domain/color/color';
 import { recentColors } from '../../state/hand/recent-colors';
+import { useTexts } from '../../state/stores/language';
 import { useProject } from '../../state/stores/project';
 
 const MOST = 14;
 
 export function OwnColors({ onChoose }: { onChoose: (color: string | null, hex: string | null) => void }) {
+  const { picker: t } = useTexts().prompts;
   const prompts = useProject((state) => state.prompts);
   const things = useProject((state) => state.things);
   const colors = useMemo(() => {
@@ -17,7 +20,7 @@ export function OwnColors({ onChoose }: { onChoose: (color: string | null, hex: 
   }, [prompts, things]);
   if (colors.length === 0) return null;
   return (
-    <fieldset className="picker-own" aria-label="Exact colors of this film, and recent ones">
+    <fieldset className="picker-own" aria-label={t.own}>
       {colors.map((hex) => (
         <Button
           key={hex}

@@ -1,22 +1,23 @@
 /** The prompt as text. A copy of it lies behind the field and carries the underlines of words that no row uses. */
+
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { SAMPLES } from '../../state/film/samples';
 import { choosePrompt, typePrompt } from '../../state/prompt/actions';
 import { useShownPrompt } from '../../state/prompt/shown';
+import { useTexts } from '../../state/stores/language';
 import { endBurst } from '../../state/stores/project';
 import { useReport } from '../../state/stores/session';
 import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { listUnused, markUnused } from './mark-unused';
 
-const ANY_EXAMPLE = 'a woman in a navy coat, a red car, green trees';
-
 export function PromptBox() {
+  const { prompts: t } = useTexts();
   const { text, unused } = useShownPrompt();
   const fileName = useReport()?.fileName ?? '';
   const field = useRef<HTMLTextAreaElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
-  const example = SAMPLES.find((sample) => sample.fileName === fileName)?.words ?? ANY_EXAMPLE;
+  const example = SAMPLES.find((sample) => sample.fileName === fileName)?.words ?? t.anyExample;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -62,13 +63,11 @@ export function PromptBox() {
         />
       </div>
       <p className="prompt-help dim" id="prompt-help">
-        {text === ''
-          ? 'Without words the model picks plausible colors.'
-          : unused.length > 0 && `Not used: ${listUnused(text, unused)}`}
+        {text === '' ? t.withoutWords : unused.length > 0 && t.notUsed(listUnused(text, unused, t.reason))}
       </p>
       {text === '' && (
         <Button className="button example" onPress={() => choosePrompt(example)}>
-          Try “{example}”
+          {t.tryExample(example)}
         </Button>
       )}
     </>

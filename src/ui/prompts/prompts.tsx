@@ -1,8 +1,10 @@
 /** "What color is what?": the prompt as text, its rows, saturation and the seed. */
+
 import { Button } from 'react-aria-components';
 import { retryDraft } from '../../state/drafts/drafts';
 import { useShownThings } from '../../state/hand/shown';
 import { useShownPrompt } from '../../state/prompt/shown';
+import { useTexts } from '../../state/stores/language';
 import { edit, useProject } from '../../state/stores/project';
 import { useSession } from '../../state/stores/session';
 import { ThingRow } from '../hand/thing-row';
@@ -16,16 +18,17 @@ import { ShotWords } from './shot-words';
 import './prompts.css';
 
 export function Prompts() {
+  const { prompts: t } = useTexts();
   const { rows } = useShownPrompt();
   const things = useShownThings();
   return (
-    <section className="prompts" aria-label="Prompt">
-      <h2 id="prompt-title">What color is what?</h2>
+    <section className="prompts" aria-label={t.panel}>
+      <h2 id="prompt-title">{t.title}</h2>
       <ShotWords />
       <PromptBox />
       <TroubleBox place="engine" />
       {rows.length + things.length > 0 && (
-        <ul className="rows" aria-label="Things and their colors">
+        <ul className="rows" aria-label={t.rows}>
           {rows.map((row) => (
             <Row key={row.id} row={row} />
           ))}
@@ -43,44 +46,46 @@ export function Prompts() {
 }
 
 function Saturation() {
+  const { prompts: t, edits } = useTexts();
   const saturation = useProject((state) => state.saturation);
   return (
     <ValueSlider
-      label="Saturation"
+      label={t.saturation}
       value={saturation}
       min={0}
       max={2}
       step={0.05}
-      format={(value) => `${Math.round(value * 100)} %`}
-      onChange={(value) => edit('saturation', { saturation: value }, 'saturation')}
+      format={t.percent}
+      onChange={(value) => edit(edits.saturation, { saturation: value }, 'saturation')}
     />
   );
 }
 
 function Seed() {
+  const { prompts: t, edits } = useTexts();
   const settings = useProject((state) => state.settings);
   const { phase } = useSession((state) => state.draft);
   const seconds = useSession((state) => state.machine.draftSeconds);
-  const another = () => edit('another seed', { settings: { ...settings, seed: (settings.seed % 9999) + 1 } });
+  const another = () => edit(edits.anotherSeed, { settings: { ...settings, seed: (settings.seed % 9999) + 1 } });
   return (
     <div className="seed">
       <span className="dim numeric">
-        {settings.seed === 0 ? 'Best guess' : `Variant ${settings.seed}`}
-        {seconds !== null && `, draft in ${seconds.toFixed(seconds < 10 ? 1 : 0)} s`}
+        {settings.seed === 0 ? t.bestGuess : t.variant(settings.seed)}
+        {seconds !== null && `, ${t.draftIn(seconds)}`}
       </span>
       {phase === 'failed' && (
         <Button className="button" onPress={retryDraft}>
-          Draft again
+          {t.draftAgain}
         </Button>
       )}
       {settings.seed !== 0 && (
-        <Button className="button" onPress={() => edit('the best guess', { settings: { ...settings, seed: 0 } })}>
-          Best guess
+        <Button className="button" onPress={() => edit(edits.bestGuess, { settings: { ...settings, seed: 0 } })}>
+          {t.bestGuess}
         </Button>
       )}
       <Button className="button" onPress={another}>
         <Icon name="again" />
-        Another
+        {t.another}
       </Button>
     </div>
   );

@@ -1,10 +1,12 @@
 /** One thing: its color as it will come out, its noun, whether this frame shows it, a switch and a remove. */
+
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-components';
 import type { PromptRow } from '../../domain/prompt/prompt';
 import { showRow } from '../../state/hand/actions';
 import { colorRow, removeRow, renameRow, toggleRow } from '../../state/prompt/actions';
 import { searchShot } from '../../state/prompt/search-shot';
+import { useTexts } from '../../state/stores/language';
 import { patch, useReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { presence } from './presence';
@@ -36,10 +38,11 @@ interface Props {
 }
 
 export function Row({ row, edits = WORDS, presence, isColorless = false, isChosen = false, onUse, children }: Props) {
+  const { row: t, picker } = useTexts().prompts;
   const luminance = useSession((state) => state.draft.luminance[row.id] ?? 50);
   const isHovered = useSession((state) => state.view.hoverRow === row.id);
   const swatch = swatchOf(row, luminance);
-  const colorName = row.hex ?? row.color ?? 'any color';
+  const colorName = row.hex ?? (row.color === null ? null : picker.name(row.color));
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const isStill = useReport()?.kind === 'still';
   const show = () => !isPaletteOpen && patch('view', { hoverRow: row.id });
@@ -65,11 +68,11 @@ export function Row({ row, edits = WORDS, presence, isColorless = false, isChose
           if (isOpen) hide();
         }}
       >
-        <Button className="swatch" isDisabled={isColorless} aria-label={`Color of ${row.noun}: ${colorName}`}>
+        <Button className="swatch" isDisabled={isColorless} aria-label={t.colorOfIs(row.noun, colorName ?? t.anyColor)}>
           <span style={swatch === null ? undefined : { background: swatch }} data-any={swatch === null || undefined} />
         </Button>
         <Popover className="popover palette" placement="bottom left" containerPadding={8}>
-          <Dialog aria-label={`Color of ${row.noun}`} className="picker">
+          <Dialog aria-label={t.colorOf(row.noun)} className="picker">
             <Suspense fallback={<p className="dim">…</p>}>
               <ColorPicker
                 row={row}
@@ -81,20 +84,20 @@ export function Row({ row, edits = WORDS, presence, isColorless = false, isChose
           </Dialog>
         </Popover>
       </DialogTrigger>
-      <span className="row-color dim">{isColorless ? '' : (row.hex ?? row.color ?? 'any')}</span>
+      <span className="row-color dim">{isColorless ? '' : (colorName ?? t.any)}</span>
       <NounField row={row} onRename={edits.rename} />
       {presence ?? <Presence row={row} canSearch={!isStill} />}
       <Switch
         className="switch"
         isSelected={row.enabled}
         onChange={() => edits.toggle(row.id)}
-        aria-label={`Color ${row.noun}`}
+        aria-label={t.color(row.noun)}
       >
         <span className="switch-track" />
       </Switch>
       <Button
         className="button quiet icon row-remove"
-        aria-label={`Remove ${row.noun}`}
+        aria-label={t.remove(row.noun)}
         onPress={() => edits.remove(row.id)}
       >
         <Icon name="close" />
@@ -106,6 +109,7 @@ export function Row({ row, edits = WORDS, presence, isColorless = false, isChose
 
 /** The noun, editable where it stands; the text follows when the field is left or Enter is pressed. */
 function NounField({ row, onRename }: { row: PromptRow; onRename: RowEdits['rename'] }) {
+  const { row: t } = useTexts().prompts;
   const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {
     if (draft !== null) onRename(row.id, draft);
@@ -114,8 +118,8 @@ function NounField({ row, onRename }: { row: PromptRow; onRename: RowEdits['rena
   return (
     <input
       className="row-noun"
-      aria-label="Thing"
-      title={row.english === undefined ? row.noun : `${row.noun}: “${row.english}” to the model`}
+      aria-label={t.thing}
+      title={row.english === undefined ? row.noun : t.toTheModel(row.noun, row.english)}
       value={draft ?? row.noun}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={commit}
@@ -128,30 +132,30 @@ function NounField({ row, onRename }: { row: PromptRow; onRename: RowEdits['rena
 }
 
 function Presence({ row, canSearch }: { row: PromptRow; canSearch: boolean }) {
+  const { row: t } = useTexts().prompts;
   const draft = useSession((state) => state.draft);
   const playhead = useSession((state) => state.view.playhead);
   const state = presence(row, draft, playhead);
-  if (state === 'found')
-    return <span className="row-found" role="img" aria-label="found on this frame" title="Found on this frame" />;
+  if (state === 'found') return <span className="row-found" role="img" aria-label={t.found} title={t.found} />;
   if (state === 'unknown') return <span className="row-found" data-unknown aria-hidden="true" />;
   return (
-    <span className="row-missing" title="Colored as if this row were not there">
+    <span className="row-missing" title={t.asIfNotThere}>
       {state === 'missing' && (
         <>
-          not found here{' '}
+          {t.notFoundHere}{' '}
           {canSearch && (
             <Button className="link" onPress={() => void searchShot(row.id)}>
-              search the shot
+              {t.searchTheShot}
             </Button>
           )}
           {canSearch && ', '}
           <Button className="link" onPress={() => showRow(row.id)}>
-            show it
+            {t.showIt}
           </Button>
         </>
       )}
-      {state === 'searching' && 'searching the shot…'}
-      {state === 'nowhere' && 'not found in this shot'}
+      {state === 'searching' && t.searching}
+      {state === 'nowhere' && t.nowhere}
     </span>
   );
 }

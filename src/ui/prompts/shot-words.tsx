@@ -1,12 +1,15 @@
 /** Which shots the present prompt covers, and the one control that gives this shot its own or takes it away again. */
+
 import { Button } from 'react-aria-components';
 import { coverOf } from '../../domain/shots/prompts';
 import { useShownPrompt, useShownShot } from '../../state/prompt/shown';
 import { giveShotPrompt, inheritPrompt } from '../../state/shots/actions';
+import { useTexts } from '../../state/stores/language';
 import { useProject } from '../../state/stores/project';
 import { useReport, useSession } from '../../state/stores/session';
 
 export function ShotWords() {
+  const { shots: t } = useTexts().prompts;
   const starts = useSession((state) => state.shots.starts);
   const count = useReport()?.frameCount ?? 0;
   const prompts = useProject((state) => state.prompts);
@@ -18,21 +21,15 @@ export function ShotWords() {
   const last = starts.filter((start) => start < to).length;
   const number = starts.indexOf(shown) + 1;
   const isOwn = shown === prompt.from;
-  const cover =
-    last - first + 1 === starts.length
-      ? `For all ${starts.length} shots`
-      : first === last
-        ? `For shot ${first} of ${starts.length}`
-        : `For shots ${first} to ${last} of ${starts.length}`;
   return (
     <div className="shot-words">
       <p role="status">
-        {cover}
-        {first !== last && <span className="dim">, in view: shot {number}</span>}
+        {t.covers(first, last, starts.length)}
+        {first !== last && <span className="dim">{t.inView(number)}</span>}
       </p>
       {shown > 0 && (
         <Button className="button" onPress={isOwn ? inheritPrompt : giveShotPrompt}>
-          {isOwn ? 'Go back to the inherited prompt' : `Give shot ${number} its own prompt`}
+          {isOwn ? t.inherit : t.giveOwn(number)}
         </Button>
       )}
     </div>
