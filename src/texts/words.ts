@@ -5,7 +5,8 @@ export type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, stri
 
 /** The user's own variety of a language ("de-AT" for "de"), which decides on dates; the language itself when there is none. */
 export function localeOf(language: string): string {
-  const preferred = typeof navigator === 'undefined' ? [] : navigator.languages;
+  // Node has a navigator without languages.
+  const preferred: readonly string[] = globalThis.navigator?.languages ?? [];
   return preferred.find((locale) => locale.split('-')[0] === language) ?? language;
 }
 
