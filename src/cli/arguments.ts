@@ -22,7 +22,9 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
   --prompts FILE.json  prompts by the shot where they begin to hold: {"1": "a red car", "4": "", "6": "a blue boat"};
                        shots without one take that of the shot before, the first ones --prompt
   --edits FILE.json    things shown by hand, with colors of their own: {"things": [{"noun": "car", "color": "#8040c0",
-                       "frame": 0, "points": [[0.4, 0.6, 1]]}]}; docs/edits.schema.json says what else
+                       "frame": 0, "points": [[0.4, 0.6, 1]]}]}, frames that keep the colors of a picture, which their
+                       shots follow: {"locks": [{"frame": 0, "image": "0.png"}]}, photographs whose colors go to what
+                       looks alike: {"references": [{"image": "car.jpg", "frames": [0, 90]}]}; docs/edits.schema.json
   -o, --out FILE       the file to write; its ending says what:
 ${OUTPUT_FORMATS.map(({ id, extension, label, what }) => `                         ${extension.padEnd(5)} ${label}, ${what}${isFirst(id) ? '' : ` (--format ${id})`}`).join('\n')}
   --format ID          which of those that share an ending; the first of them when left out
@@ -203,15 +205,20 @@ function readEditsFile(path: string): CliEdits {
   }
   const read = readEdits(text);
   if ('wrong' in read) throw new UsageError(`${path}: ${read.wrong}`);
-  const masks = read.edits.things.map(({ mask }, i) => {
-    if (mask === undefined) return null;
+  const contents = (name: string, entry: string) => {
     try {
-      return readFileSync(resolve(dirname(path), mask)).toString('base64');
+      return readFileSync(resolve(dirname(path), name)).toString('base64');
     } catch {
-      throw new UsageError(`${path}: things[${i}].mask names ${mask}, and there is no such file.`);
+      throw new UsageError(`${path}: ${entry} names ${name}, and there is no such file.`);
     }
-  });
-  return { ...read.edits, masks };
+  };
+  const { things, locks, references } = read.edits;
+  return {
+    ...read.edits,
+    masks: things.map(({ mask }, i) => (mask === undefined ? null : contents(mask, `things[${i}].mask`))),
+    lockImages: locks.map(({ image }, i) => contents(image, `locks[${i}].image`)),
+    referenceImages: references.map(({ image }, i) => contents(image, `references[${i}].image`)),
+  };
 }
 
 function count(name: string, text: string | undefined, least: number, most: number): number | undefined {

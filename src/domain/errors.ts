@@ -31,6 +31,7 @@ const REMEDIES = {
   SHARE_TWICE: 'Leave one of the two out.',
   SHARE_MISSING: 'Make the missing shots and join again.',
   EDITS_INVALID: 'Correct the entry; docs/edits.schema.json describes what is allowed.',
+  PICTURE_UNREADABLE: 'Choose a PNG, JPEG, WebP or AVIF picture in color.',
   PROJECT_INVALID: 'Choose a project file that was saved by this app.',
   INTERNAL: 'Reload the page; if it happens again, please report the details.',
 } as const;

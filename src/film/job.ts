@@ -4,18 +4,20 @@
  * holds the plan and what of it is done: a job that goes on makes the same segments of the same frames, and so the same bits.
  */
 
-import type { SegmentResult } from '../../workers/colorizer/api';
+import type { GivenColor, SegmentResult } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import { aborted } from '../clients/bridge';
 import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { TintypeError, throwIfAborted, toTintypeError } from '../domain/errors';
 import { type LumaFrame, workingSize } from '../domain/frames';
+import type { GivenPicture } from '../domain/hand/given';
 import type { PlacedMask } from '../domain/hand/thing';
 import { recoveryFor } from '../domain/recovery';
 import type { CompleteSettings, Phrase } from '../domain/settings';
 import { chromaBytes } from '../storage/chroma-store';
 import { followAll } from './follow';
+import { loadGiven } from './given-colors';
 import { type Film, type JournaledSegment, OpenJournal } from './journal';
 import { type FilmProgress, holdFilm } from './lock';
 import { Pace } from './pace';
@@ -30,6 +32,8 @@ export interface JobShot {
   phrases: Phrase[];
   /** Where the user showed things by hand. */
   places?: readonly PlacedMask[];
+  /** Color pictures that the user gave for its frames. */
+  given?: readonly GivenPicture[];
   /** Where its chroma lies; shots with the same phrases share a key. */
   storeKey: string;
 }
@@ -105,6 +109,7 @@ class Job {
   private readonly pace = new Pace();
   private readonly secondsByStage: Record<string, number> = {};
   private readonly followed = new Map<JobShot, Promise<PlacedMask[]>>();
+  private readonly loaded = new Map<JobShot, Promise<GivenColor[]>>();
   private readonly journals = new Map<string, OpenJournal>();
   private maxFrames: number;
   private framesDone = 0;
@@ -213,9 +218,23 @@ class Job {
     const count = framesOf(segment);
     return colorizer.segment(
       this.signal,
-      { frames, colorSpace, phrases, places, settings, storeKey, knownIndices },
+      { frames, colorSpace, phrases, places, given: await this.givenFor(shot), settings, storeKey, knownIndices },
       (framesDone) => this.report(Math.min(framesDone, count), []),
     );
+  }
+
+  /** Color pictures for a shot, read once. */
+  private givenFor(shot: JobShot): Promise<GivenColor[]> {
+    const known = this.loaded.get(shot);
+    if (known) return known;
+    const { media, report, film, settings, colorizer } = this.options;
+    const { sizeMultiple } = colorizer.report!.limits;
+    const scene = { media, report, fingerprint: film?.fingerprint ?? '', sizeMultiple };
+    const given = shot.given ?? [];
+    const loading = loadGiven(this.signal, { ...scene, workingSize: settings.workingSize }, given);
+    this.loaded.set(shot, loading);
+    loading.catch(() => this.loaded.delete(shot));
+    return loading;
   }
 
   /** Where a shot's things are on all frames of the job: they are followed once, before its first segment. */

@@ -8,6 +8,7 @@
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import type { MediaClient, OpenOptions } from '../clients/media';
+import type { Given } from '../domain/hand/given';
 import type { Thing } from '../domain/hand/thing';
 import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
 import { type CompleteSettings, completeSettings, type Phrase, type Settings } from '../domain/settings';
@@ -62,6 +63,8 @@ export interface FilmRequest {
     engine: EngineReport,
     settings: Settings,
   ) => readonly Thing[] | Promise<readonly Thing[]>;
+  /** Color pictures for frames, in the picture store already; called once the film is open. */
+  given?: (opened: OpenedFilm) => Given | Promise<Given>;
   onStage?: (stage: 'opening' | 'model' | 'shots') => void;
   onShotSearch?: ShotSearch['onPage'];
 }
@@ -102,9 +105,11 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
   const starts = shotEdits ? shotStartsOf(found.slice(1), shotEdits, pinned, report.frameCount) : found;
   const { worded, unused } = await readPrompts(prompts, engine.limits.phrases);
   const key = { fingerprint: film.fingerprint, packHash: engine.packHash, settings };
+  const given = await request.given?.(opened);
   const shots = await wordShots(starts, looked.to, worded, key, {
     things: (await request.things?.(opened, engine, settings)) ?? [],
     most: engine.limits.phrases,
+    ...(given && { given }),
   });
   times.push(performance.now());
   const [open, load, shotSeconds] = [1, 2, 3].map((i) => (times[i]! - times[i - 1]!) / 1000) as [

@@ -2,6 +2,7 @@
 
 import type { MediaClient } from '../clients/media';
 import type { ChromaRange } from '../domain/frames';
+import { type Given, givenWithin, keyOfGiven, NOTHING_GIVEN } from '../domain/hand/given';
 import { phrasesWith } from '../domain/hand/phrases';
 import { placedMasks, type Thing, thingsWithin } from '../domain/hand/thing';
 import type { PromptRow } from '../domain/prompt/prompt';
@@ -40,14 +41,14 @@ export async function findShots(signal: AbortSignal, search: ShotSearch): Promis
 /**
  * Gives each shot the phrases of the prompt that covers it, and the key of its chroma.
  * @param starts first frames of all shots, ascending. @param to end of the last one. @param prompts ascending. @param shown things shown by
- * hand, of all shots
+ * hand, of all shots, and color pictures that were given
  */
 export async function wordShots(
   starts: readonly number[],
   to: number,
   prompts: readonly (Placed & { phrases: Phrase[]; rows?: PromptRow[] })[],
   film: Omit<StoreKeyParts, 'phrases'>,
-  shown: { things: readonly Thing[]; most: number } = { things: [], most: 0 },
+  shown: { things: readonly Thing[]; most: number; given?: Given } = { things: [], most: 0 },
 ): Promise<JobShot[]> {
   const keyed = await Promise.all(
     prompts.map(async (prompt) => ({ ...prompt, storeKey: await storeKey({ ...film, phrases: prompt.phrases }) })),
@@ -57,13 +58,15 @@ export async function wordShots(
       const shot = { from, to: starts[i + 1] ?? to };
       const { phrases, storeKey: key, rows = [] } = promptAt(keyed, from);
       const things = thingsWithin(shown.things, shot.from, shot.to);
-      if (things.length === 0) return { ...shot, phrases, places: [], storeKey: key };
-      const all = phrasesWith(rows, things, shown.most);
+      const given = givenWithin(shown.given ?? NOTHING_GIVEN, shot.from, shot.to);
+      if (things.length === 0 && given.length === 0) return { ...shot, phrases, places: [], storeKey: key };
+      const all = things.length === 0 ? phrases : phrasesWith(rows, things, shown.most);
       return {
         ...shot,
         phrases: all,
         places: placedMasks(rows, things),
-        storeKey: await storeKey({ ...film, phrases: all }),
+        ...(given.length > 0 && { given }),
+        storeKey: await storeKey({ ...film, phrases: all, given: keyOfGiven(given, shot) }),
       };
     }),
   );

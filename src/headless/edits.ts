@@ -1,16 +1,21 @@
 /** Edits by hand from the command line: things grown from points and boxes as in the studio, or given as masks. */
 import type { EngineReport } from '../../workers/colorizer/api';
-import { TintypeError } from '../domain/errors';
+import { isTintypeError, TintypeError } from '../domain/errors';
 import { workingSize } from '../domain/frames';
 import { colorOf, type EditedThing, type Edits, marksOf } from '../domain/hand/edits';
+import type { Given } from '../domain/hand/given';
 import { cellsIn, type Mask, maskOf } from '../domain/hand/mask';
 import type { Thing } from '../domain/hand/thing';
+import { bitmapOf, checkLockPicture } from '../film/given-colors';
 import type { OpenedFilm } from '../film/prepare-film';
+import { writePicture } from '../storage/picture-store';
 import type { Clients } from './film';
 
-/** Contents of the mask files that the edits name, in base64. */
+/** With the contents of the files that the edits name, in base64, in the order of the entries. */
 export interface CliEdits extends Edits {
   masks: (string | null)[];
+  lockImages: string[];
+  referenceImages: string[];
 }
 
 /** Largest side that masks are scaled to: grown regions are not finer either. */
@@ -52,10 +57,50 @@ export async function thingsOf(
   return made;
 }
 
+/** Puts the pictures into the store. @throws EDITS_INVALID naming the entry that is no lock or reference of this film */
+export async function givenOf(
+  { locks, references, lockImages, referenceImages }: CliEdits,
+  { film: { fingerprint }, report }: OpenedFilm,
+): Promise<Given> {
+  const { frameCount } = report;
+  const within = (frame: number, entry: string) => {
+    if (frame >= frameCount) throw wrong(`${entry} is ${frame}, and the film has ${frameCount}`);
+  };
+  const kept = async (base64: string, entry: string, check: (blob: Blob) => Promise<unknown>) => {
+    const blob = new Blob([bytesOf(base64)]);
+    try {
+      await check(blob);
+    } catch (error) {
+      throw wrong(`${entry}: ${isTintypeError(error) ? error.message.replace(/\.$/, '') : error}`, error);
+    }
+    return writePicture(fingerprint, blob);
+  };
+  const made: { locks: Given['locks'][number][]; references: Given['references'][number][] } = {
+    locks: [],
+    references: [],
+  };
+  for (const [i, { frame, shots = [] }] of locks.entries()) {
+    within(frame, `locks[${i}].frame`);
+    for (const [n, other] of shots.entries()) within(other, `locks[${i}].shots[${n}]`);
+    const picture = await kept(lockImages[i]!, `locks[${i}].image`, (blob) => checkLockPicture(blob, report));
+    made.locks.push({ id: `lock-${i + 1}`, frame, picture, shots });
+  }
+  for (const [i, { image, frames }] of references.entries()) {
+    const [from, last] = frames ?? [0, frameCount - 1];
+    for (const [n, frame] of [from, last].entries()) within(frame, `references[${i}].frames[${n}]`);
+    const picture = await kept(referenceImages[i]!, `references[${i}].image`, async (blob) =>
+      (await bitmapOf(blob)).close(),
+    );
+    made.references.push({ id: `reference-${i + 1}`, name: image, picture, from, to: last + 1, enabled: true });
+  }
+  return made;
+}
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
 async function maskOfPicture(base64: string, entry: string): Promise<Mask> {
   try {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const bitmap = await createImageBitmap(new Blob([bytesOf(base64)]));
     const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
     const size = { width: Math.ceil(bitmap.width * scale), height: Math.ceil(bitmap.height * scale) };
     const context = new OffscreenCanvas(size.width, size.height).getContext('2d')!;

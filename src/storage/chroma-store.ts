@@ -24,10 +24,18 @@ export interface StoreKeyParts {
   packHash: string;
   phrases: readonly Phrase[];
   settings: CompleteSettings;
+  /** Color pictures that the user gave (domain/hand/given.ts). */
+  given?: readonly string[];
 }
 
 /** The key: lower-case hex, 32 digits. Phrase ids are left out, so that a project reopened elsewhere finds its chroma again. */
-export async function storeKey({ fingerprint, packHash, phrases, settings }: StoreKeyParts): Promise<string> {
+export async function storeKey({
+  fingerprint,
+  packHash,
+  phrases,
+  settings,
+  given = [],
+}: StoreKeyParts): Promise<string> {
   const { seed, steps, workingSize, fusion, stills } = settings;
   const words = phrases.map(({ noun, text, exactAb, drawn }) => [
     ...[noun, text, exactAb && [...exactAb]],
@@ -35,7 +43,11 @@ export async function storeKey({ fingerprint, packHash, phrases, settings }: Sto
   ]);
   // Defaults are left out, so that keys made before these settings existed stay the same.
   const unusual = [fusion !== DEFAULTS.fusion && fusion, stills !== DEFAULTS.stills && stills].filter(Boolean);
-  const text = JSON.stringify([VERSION, fingerprint, packHash, words, seed, steps, workingSize, ...unusual]);
+  const pictures = given.length > 0 ? [{ given }] : [];
+  const text = JSON.stringify([
+    ...[VERSION, fingerprint, packHash, words, seed, steps, workingSize],
+    ...[...unusual, ...pictures],
+  ]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

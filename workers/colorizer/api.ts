@@ -101,12 +101,26 @@ export interface LoadRequest {
   budget?: FeatureBudget;
 }
 
+/** A color picture that the user gave for frames of a shot: a frame of the film that keeps its colors, or a reference. */
+export interface GivenColor {
+  /** Number of the frame in the film that it is; null: another picture, whose things may lie elsewhere. */
+  frame: number | null;
+  /** Frames that take its colors, the last one exclusive. */
+  from: number;
+  to: number;
+  /** What it looks like in gray, at the working size of its shape: its sides divide by the pack's multiple. */
+  luma: LumaFrame;
+  /** Of any size. */
+  chroma: ChromaFrame;
+}
+
 export interface DraftRequest {
   frame: LumaFrame;
   colorSpace: ColorSpace;
   phrases: Phrase[];
   /** Where phrases were shown by hand; frames that the request has not are left alone. */
   places?: readonly PlacedMask[];
+  given?: readonly GivenColor[];
   settings: CompleteSettings;
 }
 
@@ -139,6 +153,8 @@ export interface SegmentRequest {
   phrases: Phrase[];
   /** As in DraftRequest. */
   places?: readonly PlacedMask[];
+  /** Frames among `frames` that are given so are stored as they were given. */
+  given?: readonly GivenColor[];
   settings: CompleteSettings;
   /** Where the chroma is stored (src/storage/chroma-store.ts). */
   storeKey: string;

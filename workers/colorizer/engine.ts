@@ -22,6 +22,7 @@ import type {
   SegmentResult,
 } from './api';
 import { StepJournal } from './diffusion/step-journal';
+import { givenChroma } from './given/given-input';
 import { quantizeAb, quantizeMap } from './image/chroma';
 import { NetworkHolder } from './network-holder';
 import { colorize } from './pipeline';
@@ -53,7 +54,7 @@ export class Engine implements ColorizerApi {
           signal,
           wantMaps: true,
           onFrame: (_, done) => {
-            chroma = done;
+            chroma = givenChroma(request.given, done);
           },
         },
       );
@@ -93,7 +94,8 @@ export class Engine implements ColorizerApi {
         onProgress: (share) => report(share * wanted),
         onFrame: async (position, chroma, stopwatch) => {
           if (known.has(position)) return;
-          await stopwatch.time('store', () => writeChroma(storeKey, chroma));
+          const own = givenChroma(request.given, chroma);
+          await stopwatch.time('store', () => writeChroma(storeKey, own));
           stored.add(chroma.index);
         },
       });

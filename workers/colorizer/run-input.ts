@@ -1,6 +1,6 @@
 /** The input of a run over a shot's frames: the network, frames and prompt, and callbacks for progress and results. */
 
-import type { Size } from '../../src/domain/frames';
+import type { ChromaFrame, Size } from '../../src/domain/frames';
 import type { Mask } from '../../src/domain/hand/mask';
 import type { Manifest } from '../../src/domain/pack/manifest';
 import type { Fusion, Phrase, Stills } from '../../src/domain/settings';
@@ -26,6 +26,26 @@ export interface Checkpoint {
   latents: Float32Array<ArrayBuffer>[];
 }
 
+/** A picture whose colors go to what looks like it. */
+export interface GivenPicture {
+  /** L / 50 - 1, [H, W]. */
+  luminance: Float32Array<ArrayBuffer>;
+  size: Size;
+  /** Clean latent [2, h, w] of its colors. */
+  clean: Float32Array;
+  /** Whether it is a frame of the shot: things are near where they are in it. */
+  isOfShot: boolean;
+  /** Positions that take its colors, the last one exclusive. */
+  from: number;
+  to: number;
+}
+
+export interface GivenInput {
+  /** Frames of the run whose chroma is known, by position; it is carried to the frames beside them. */
+  frames: ReadonlyMap<number, ChromaFrame>;
+  pictures: readonly GivenPicture[];
+}
+
 export interface ColorizeInput {
   frames: number;
   /** L / 50 - 1 of a frame, [H, W]. Long runs call it twice a frame rather than keep all planes. */
@@ -42,6 +62,8 @@ export interface ColorizeInput {
   noise: Float32Array;
   /** Clean latents [2, h, w] of frames whose color is known, by position. */
   known?: ReadonlyMap<number, Float32Array>;
+  /** What the user gave colors of. */
+  given?: GivenInput | undefined;
   /** Whether to read back the phrases' maps; not possible in a run that resumes after its last step. */
   wantMaps?: boolean;
   /** The checkpoint of an earlier run with the same input, to resume from. */

@@ -6,6 +6,7 @@ import { digestOf, type Mask } from '../../src/domain/hand/mask';
 import type { SegmentRequest } from './api';
 import { startingNoise, timesteps } from './diffusion/sampler';
 import { identityOf, type StepJournal } from './diffusion/step-journal';
+import { givenFrames, givenInput } from './given/given-input';
 import { latentOfChroma } from './image/chroma';
 import { luminanceInput } from './image/luminance';
 import type { LoadedNetwork } from './load';
@@ -14,7 +15,7 @@ import { batchSizeOf } from './runtime/budget';
 import type { Stopwatch } from './runtime/stopwatch';
 
 /** The fields that draft and segment requests have in common. */
-export type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'places' | 'settings'>;
+export type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'places' | 'given' | 'settings'>;
 
 export interface WorkWatch {
   signal: AbortSignal;
@@ -37,8 +38,9 @@ export function prepareInput(
   const { latent, size: sizeSpec, sampler } = manifest;
   const size = workingSize(frames[0]!, settings.workingSize, sizeSpec.multiple);
   const cells = (size.width / latent.factor) * (size.height / latent.factor);
+  const all = new Map([...stored, ...givenFrames(work, size)]);
   const known = Array.from(
-    stored,
+    all,
     ([at, chroma]) => [at, latentOfChroma(fitting(chroma, size), latent.factor, latent.scale)] as const,
   );
   return {
@@ -52,6 +54,7 @@ export function prepareInput(
     timesteps: timesteps(sampler.timesteps, settings.steps),
     noise: startingNoise(settings.seed, latent.channels * cells),
     known: new Map(known),
+    given: givenInput(manifest, work, all),
     wantMaps,
   };
 }
@@ -64,7 +67,7 @@ export function identityOfRun(
 ): Promise<Uint8Array> {
   const { frames, colorSpace, phrases, settings } = work;
   const { packHash, ep, precision, adapter, threads } = report;
-  const { size, timesteps, fusion, stills, known } = input;
+  const { size, timesteps, fusion, stills, known, given } = input;
   const parts = {
     ...{ packHash, ep, precision, adapter, threads },
     ...{ colorSpace, size, timesteps, fusion, stills, seed: settings.seed },
@@ -72,13 +75,19 @@ export function identityOfRun(
     ...(input.places && {
       places: input.places.map((at) => at && Array.from(at, ([position, mask]) => [position, digestOf(mask)])),
     }),
+    ...(given && { given: given.pictures.map(({ isOfShot, from, to, size }) => [isOfShot, from, to, size]) }),
     frames: frames.map(({ index, width, height }) => [index, width, height]),
     known: [...known!.keys()],
     clipFrames: manifest.clip.frames,
     batchSize: batchSizeOf(ep, frames.length, size),
   };
   const latents = Array.from(known!.values(), ({ buffer }) => new Uint8Array(buffer as ArrayBuffer));
-  return identityOf(parts, [...frames.map(({ lumaU8 }) => lumaU8 as Uint8Array<ArrayBuffer>), ...latents]);
+  const pictures = (given?.pictures ?? []).flatMap(({ luminance, clean }) => [luminance, clean]);
+  return identityOf(parts, [
+    ...frames.map(({ lumaU8 }) => lumaU8 as Uint8Array<ArrayBuffer>),
+    ...latents,
+    ...pictures.map(({ buffer }) => new Uint8Array(buffer as ArrayBuffer)),
+  ]);
 }
 
 /** Per phrase its masks by position; undefined where nothing was shown by hand. */

@@ -9,6 +9,7 @@ import { type Look, lookOf, shareStatic } from './diffusion/static-cells';
 import { FeatureDisk, type Slot } from './features/feature-disk';
 import { FeatureStore, type StorePeaks } from './features/feature-store';
 import { deviceTiers } from './features/tiers';
+import { GivenColors } from './given/given-colors';
 import { type BatchInput, encodeBatch } from './image/encode';
 import { colorExactly } from './image/exact-colors';
 import { hasHints, knownCells } from './image/known-colors';
@@ -33,6 +34,7 @@ export class ShotRun {
   private kept: Feeds = {};
   private runsDone = 0;
   private readonly guidance: ShotGuidance;
+  private given: GivenColors | null = null;
   /** The look of every frame, made when the first step ends. */
   private looks: Look[] = [];
 
@@ -62,7 +64,7 @@ export class ShotRun {
    * resumes after its last step.
    */
   get isGuided(): boolean {
-    return this.input.phrases.length > 0 || hasHints(this.prompt, this.input.known);
+    return this.input.phrases.length > 0 || hasHints(this.prompt, this.input);
   }
 
   /**
@@ -91,6 +93,7 @@ export class ShotRun {
       luminance: this.input.luminance(frame),
       clean,
     }));
+    this.given ??= await GivenColors.of(this.encoder, this.input, latentSize, () => this.turn());
     const cells = await knownCells(this.encoder, frames, size, latentSize);
     const maps: Float32Array[] = [];
     for (const [batch, span] of batches.entries()) {
@@ -108,7 +111,7 @@ export class ShotRun {
             if (this.input.wantMaps) maps.push(things);
           }
         }
-        if (hasHints(this.prompt, known)) {
+        if (hasHints(this.prompt, this.input)) {
           const hints = await runtime.read(features.hint!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
             this.guidance.noteHint(span.from + i, part(hints, i, count).slice());
@@ -162,7 +165,8 @@ export class ShotRun {
     const steady = await stopwatch.time('static', () => this.shareStatic(clean));
     return steady.map((x0, frame) => {
       if (input.known?.has(frame)) return noiseTo(next, x0, input.noise);
-      return ddimStep(before[frame]!, clean[frame]!, this.guidance.guide(x0, frame), time, next);
+      const guided = this.guidance.guide(x0, frame);
+      return ddimStep(before[frame]!, clean[frame]!, this.given?.pull(guided, frame) ?? guided, time, next);
     });
   }
 
@@ -183,7 +187,8 @@ export class ShotRun {
     const { stopwatch, onFrame } = this.watch;
     const { batches, isSmall } = this.layout;
     if (!isSmall) this.store.clear();
-    const calm = await this.calm(latents);
+    const { given } = this;
+    const calm = await this.calm(given ? latents.map((latent, frame) => given.pull(latent, frame)) : latents);
     for (const span of batches) {
       const { from, to } = span;
       await this.keepLuminance(span);
@@ -194,7 +199,7 @@ export class ShotRun {
         const planes = await runtime.read(ab!, stopwatch);
         for (let frame = from; frame < to; frame++) {
           const ab = part(planes, frame - from, to - from);
-          await onFrame(frame, colorExactly(ab, this.input, frame));
+          await onFrame(frame, colorExactly(this.given?.lay(ab, frame) ?? ab, this.input, frame));
         }
       } finally {
         runtime.release([ab!]);
@@ -296,6 +301,7 @@ export class ShotRun {
       phrases: input.phrases,
       places: input.places,
       known: input.known,
+      given: this.given,
     };
   }
 

@@ -37,8 +37,39 @@ const EditedThing = z
     ),
   );
 
+const IMAGE = 'must name a picture file';
+
+const EditedLock = z.strictObject({
+  frame: z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })),
+  image: z.string({ error: IMAGE }),
+  /** Frames of other shots that take its colors, too. */
+  shots: z.optional(z.array(z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })))),
+});
+
+const RANGE = 'must be [first frame, last frame]';
+const EditedReference = z.strictObject({
+  image: z.string({ error: IMAGE }),
+  /** First and last; the whole film where it is left out. */
+  frames: z.optional(
+    z
+      .tuple([z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })), z.int({ error: FRAME })], {
+        error: RANGE,
+      })
+      .check(z.refine(([first, last]) => first <= last, { error: RANGE })),
+  ),
+});
+
 export const EditsSchema = z.strictObject({
   things: z._default(z.array(EditedThing), []),
+  locks: z._default(
+    z.array(EditedLock).check(
+      z.refine((locks) => new Set(locks.map(({ frame }) => frame)).size === locks.length, {
+        error: 'lock one frame twice',
+      }),
+    ),
+    [],
+  ),
+  references: z._default(z.array(EditedReference), []),
 });
 
 export type Edits = z.infer<typeof EditsSchema>;

@@ -64,7 +64,7 @@ function pool(planes: Float32Array, { width, height }: Size, factor: number): Fl
 }
 
 /** Features [M, cells] to vectors [cells, M] of length 1. */
-function unitVectors(features: Float32Array, cells: number): Float32Array {
+export function unitVectors(features: Float32Array, cells: number): Float32Array {
   const depth = features.length / cells;
   const vectors = new Float32Array(features.length);
   for (let i = 0; i < cells; i++) {

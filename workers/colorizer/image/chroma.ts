@@ -1,6 +1,7 @@
 /** Conversion between planes of Lab ab, latents and the 8-bit frames that are stored and shown. */
 import type { ChromaFrame, Size } from '../../../src/domain/frames';
 import type { InstanceMap } from '../api';
+import { resample } from './luminance';
 
 /** @param ab [2, H, W] of one frame, Lab units, planes one after the other. */
 export function quantizeAb(index: number, ab: Float32Array, { width, height }: Size): ChromaFrame {
@@ -36,6 +37,20 @@ export function latentOfChroma(
     }
   }
   return latent.map((sum) => sum / (factor * factor * scale));
+}
+
+/** A frame's chroma at another size. */
+export function chromaAt(chroma: ChromaFrame, { width, height }: Size): ChromaFrame {
+  if (chroma.width === width && chroma.height === height) return chroma;
+  const ab = new Float32Array(2 * width * height);
+  for (const channel of [0, 1])
+    ab.set(resample(planeOf(chroma, channel), chroma, { width, height }), channel * width * height);
+  return quantizeAb(chroma.index, ab, { width, height });
+}
+
+/** Plane a (0) or b (1) in Lab units. */
+export function planeOf({ width, height, abU8 }: ChromaFrame, channel: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: width * height }, (_, i) => abU8[2 * i + channel]! - 128);
 }
 
 /** @param map [h, w] in 0..1. */

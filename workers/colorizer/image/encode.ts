@@ -1,9 +1,10 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
 import type { Size } from '../../../src/domain/frames';
 import { isPainted } from '../../../src/domain/settings';
+import type { GivenColors } from '../given/given-colors';
 import { mapsByHand } from '../regions/maps-by-hand';
 import type { ColorizeInput } from '../run-input';
-import { pick } from '../runtime/feeds';
+import { part, pick } from '../runtime/feeds';
 import type { Feeds, Tensor } from '../runtime/ort';
 import type { PromptInput } from '../text/prompt-input';
 import { hasHints, type KnownCells, knownFeeds, placesOf } from './known-colors';
@@ -22,6 +23,8 @@ export interface BatchInput extends LuminanceInput {
   known?: ReadonlyMap<number, Float32Array> | undefined;
   /** Cells of all frames of the segment whose color is known. */
   knownCells?: KnownCells | null;
+  /** What the user gave colors of. */
+  given?: GivenColors | null;
 }
 
 /** The features of one batch by name: `luminance`, what its encoder and CMPF put out, `hint`. The caller owns them. */
@@ -50,22 +53,25 @@ export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<
 
 /**
  * `hint` [f, 3, h, w]: (c a, c b, c), c in 0..1 being how far the chroma is known (latent units): 1 in known frames, less where the
- * pack's propagation carried their colors or the exact ones of phrases; zeros where nothing is known.
+ * pack's propagation carried their colors or the exact ones of phrases, and where given colors were carried to; zeros where nothing is known.
  */
 async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds): Promise<Tensor> {
   const { manifest, runtime, stopwatch } = encoder;
-  const { from, to, known, latentSize, prompt } = batch;
+  const { from, to, known, given, latentSize, prompt } = batch;
   const { width, height } = latentSize;
   const cells = width * height;
   const hint = new Float32Array((to - from) * 3 * cells);
+  const match = given?.needsMatch ? await runtime.read(features.match!, stopwatch) : undefined;
   for (let i = 0; i < to - from; i++) {
     const clean = known?.get(from + i);
+    const carried = clean ? null : given?.hintOf(from + i, match && part(match, i, to - from));
+    if (carried) hint.set(carried, i * 3 * cells);
     if (!clean) continue;
     hint.set(clean, i * 3 * cells);
     hint.fill(1, (i * 3 + 2) * cells, (i + 1) * 3 * cells);
   }
   const dims = [to - from, 3, height, width];
-  if (!manifest.graphs.propagation || !hasHints(prompt, known)) return runtime.upload(hint, dims);
+  if (!manifest.graphs.propagation || !hasHints(prompt, { known, given })) return runtime.upload(hint, dims);
   const feeds = {
     ...features,
     ...prompt.feeds,

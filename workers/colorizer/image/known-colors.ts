@@ -28,9 +28,12 @@ interface KnownFrame {
   clean: Float32Array;
 }
 
-/** Whether any chroma is known or given exactly by a phrase. */
-export function hasHints({ hasExactColors }: PromptInput, known: ReadonlyMap<number, unknown> | undefined): boolean {
-  return hasExactColors || (known?.size ?? 0) > 0;
+/** Whether any chroma is known, given by the user, or given exactly by a phrase. */
+export function hasHints(
+  { hasExactColors }: PromptInput,
+  { known, given }: { known?: ReadonlyMap<number, unknown> | undefined; given?: unknown },
+): boolean {
+  return hasExactColors || (known?.size ?? 0) > 0 || Boolean(given);
 }
 
 /** [F, h*w, 3] = (frame / 8, y / shorter side, x / shorter side) in cells: the same whatever the working size. */

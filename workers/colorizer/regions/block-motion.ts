@@ -2,7 +2,7 @@
 import type { Known } from './follow';
 import type { Ground } from './ground';
 
-const BLOCK = 8;
+export const BLOCK = 8;
 /** Farthest that a block may have come in one frame, in cells of the ground. */
 const REACH = 8;
 /** Luma that a cell of way must gain: still things stay still. */
@@ -45,7 +45,8 @@ interface Box {
   bottom: number;
 }
 
-function bestMove(
+/** Where the box of `next` was in the frame before, as a way in cells. */
+export function bestMove(
   before: Float32Array,
   next: Float32Array,
   box: Box,

@@ -1,0 +1,34 @@
+/**
+ * Color pictures that the user gave for frames of a film, `pictures/<fingerprint of the film>/<SHA-256>`: they are kept as long as the film's
+ * project is, for its undo history and its earlier versions name them, too.
+ */
+import { ignoreMissing, openFile, topFolder, writeWhole } from './files';
+
+const FOLDER = 'pictures';
+const NAME = /^[0-9a-f]{64}$/;
+
+/** @returns the digest that it is kept under. @throws DISK_FULL */
+export async function writePicture(fingerprint: string, picture: Blob): Promise<string> {
+  const bytes = new Uint8Array(await picture.arrayBuffer());
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const digest = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const folder = await (await topFolder(FOLDER)).getDirectoryHandle(fingerprint, { create: true });
+  if (!(await openFile(folder, digest))) await writeWhole(folder, digest, bytes, 'The picture could not be stored.');
+  return digest;
+}
+
+/** @returns null when there is none. */
+export async function readPicture(fingerprint: string, digest: string): Promise<Blob | null> {
+  if (!NAME.test(digest)) return null;
+  try {
+    const folder = await (await topFolder(FOLDER)).getDirectoryHandle(fingerprint);
+    return await openFile(folder, digest);
+  } catch (error) {
+    return ignoreMissing(error);
+  }
+}
+
+/** All pictures of a film. */
+export async function deletePictures(fingerprint: string): Promise<void> {
+  await (await topFolder(FOLDER)).removeEntry(fingerprint, { recursive: true }).catch(ignoreMissing);
+}
