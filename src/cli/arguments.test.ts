@@ -41,6 +41,11 @@ describe('the commands', () => {
     const thing = { noun: 'car', color: 'red', frame: 0, mask: 'm.png' };
     file('m.png', 'white');
     expect(run(JSON.stringify({ things: [thing] }))).toMatchObject({ job: { edits: { masks: ['d2hpdGU='] } } });
+    const given = { locks: [{ frame: 0, image: 'm.png' }], references: [{ image: 'm.png', frames: [0, 9] }] };
+    expect(run(JSON.stringify(given))).toMatchObject({
+      job: { edits: { lockImages: ['d2hpdGU='], referenceImages: ['d2hpdGU='] } },
+    });
+    expect(() => run(JSON.stringify({ locks: [{ frame: 0, image: 'none.png' }] }))).toThrow('locks[0].image');
     expect(() => run(JSON.stringify({ things: [{ ...thing, mask: 'n.png' }] }))).toThrow('things[0].mask names n.png');
     expect(() => run(JSON.stringify({ things: [{ ...thing, color: 7 }] }))).toThrow('things[0].color');
   });

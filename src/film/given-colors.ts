@@ -7,7 +7,7 @@ import { TintypeError, toTintypeError } from '../domain/errors';
 import { type ChromaFrame, type LumaFrame, type Size, workingSize as sizeOf } from '../domain/frames';
 import type { GivenPicture } from '../domain/hand/given';
 import { decodeFrame } from '../storage/chroma-store';
-import { readPicture } from '../storage/picture-store';
+import { readGivenPicture } from '../storage/picture-store';
 
 export interface GivenScene {
   media: Pick<MediaClient, 'readFrames'>;
@@ -29,7 +29,7 @@ export async function loadGiven(
   const size = sizeOf(report, workingSize, sizeMultiple);
   const loaded: GivenColor[] = [];
   for (const { picture, frame, lumaOf, from, to } of given) {
-    const blob = await readPicture(fingerprint, picture);
+    const blob = await readGivenPicture(fingerprint, picture);
     if (!blob) throw unreadable('A picture that was given for this film is no longer kept here.');
     if (lumaOf === null) {
       const bitmap = await bitmapOf(blob);

@@ -8,7 +8,7 @@ import { cellsIn, type Mask, maskOf } from '../domain/hand/mask';
 import type { Thing } from '../domain/hand/thing';
 import { bitmapOf, checkLockPicture } from '../film/given-colors';
 import type { OpenedFilm } from '../film/prepare-film';
-import { writePicture } from '../storage/picture-store';
+import { writeGivenPicture } from '../storage/picture-store';
 import type { Clients } from './film';
 
 /** With the contents of the files that the edits name, in base64, in the order of the entries. */
@@ -73,7 +73,7 @@ export async function givenOf(
     } catch (error) {
       throw wrong(`${entry}: ${isTintypeError(error) ? error.message.replace(/\.$/, '') : error}`, error);
     }
-    return writePicture(fingerprint, blob);
+    return writeGivenPicture(fingerprint, blob);
   };
   const made: { locks: Given['locks'][number][]; references: Given['references'][number][] } = {
     locks: [],

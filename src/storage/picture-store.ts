@@ -8,7 +8,7 @@ const FOLDER = 'pictures';
 const NAME = /^[0-9a-f]{64}$/;
 
 /** @returns the digest that it is kept under. @throws DISK_FULL */
-export async function writePicture(fingerprint: string, picture: Blob): Promise<string> {
+export async function writeGivenPicture(fingerprint: string, picture: Blob): Promise<string> {
   const bytes = new Uint8Array(await picture.arrayBuffer());
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const digest = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -18,7 +18,7 @@ export async function writePicture(fingerprint: string, picture: Blob): Promise<
 }
 
 /** @returns null when there is none. */
-export async function readPicture(fingerprint: string, digest: string): Promise<Blob | null> {
+export async function readGivenPicture(fingerprint: string, digest: string): Promise<Blob | null> {
   if (!NAME.test(digest)) return null;
   try {
     const folder = await (await topFolder(FOLDER)).getDirectoryHandle(fingerprint);
@@ -29,6 +29,6 @@ export async function readPicture(fingerprint: string, digest: string): Promise<
 }
 
 /** All pictures of a film. */
-export async function deletePictures(fingerprint: string): Promise<void> {
+export async function deleteGivenPictures(fingerprint: string): Promise<void> {
   await (await topFolder(FOLDER)).removeEntry(fingerprint, { recursive: true }).catch(ignoreMissing);
 }

@@ -30,6 +30,27 @@ it.each([
   ['things[0] needs', { things: [{ ...thing, points: [] }] }],
   ['things[0].noun', { things: [{ ...thing, noun: undefined }] }],
   ['things[0].colour', { things: [{ ...thing, colour: 'red' }] }],
+  ['locks[0].image', { locks: [{ frame: 0 }] }],
+  [
+    'locks[1].frame',
+    {
+      locks: [
+        { frame: 0, image: 'a.png' },
+        { frame: -1, image: 'b.png' },
+      ],
+    },
+  ],
+  [
+    'locks lock one frame twice',
+    {
+      locks: [
+        { frame: 3, image: 'a.png' },
+        { frame: 3, image: 'b.png' },
+      ],
+    },
+  ],
+  ['references[0].frames', { references: [{ image: 'a.jpg', frames: [9, 4] }] }],
+  ['references[0].image', { references: [{ image: 7 }] }],
   ['looks', { looks: [] }],
   ['is no JSON', '{"things": ['],
   ['its contents', '[]'],

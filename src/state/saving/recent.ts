@@ -1,6 +1,7 @@
 /** Projects that were left: listed with what they take on disk, opened again, deleted. */
 import { OpenJournal } from '../../film/journal';
 import { deleteChroma, listChroma } from '../../storage/chroma-store';
+import { deleteGivenPictures } from '../../storage/picture-store';
 import { mayLeave } from '../film/leave';
 import { chooseFile, closeFilm, openMedia } from '../film/open-file';
 import { keysInUse } from '../jobs/room';
@@ -82,7 +83,7 @@ export async function findWanted(): Promise<void> {
   else if (file === 'file') await chooseFile();
 }
 
-/** Deletes words, earlier versions, colors and copy of a film. Colors that the queue will go on with stay until it has. */
+/** Deletes words, earlier versions, given pictures, colors and copy of a film. Colors that the queue will go on with stay until it has. */
 export async function deleteRecent(fingerprint: string): Promise<void> {
   try {
     const saved = await readProject(fingerprint);
@@ -93,6 +94,7 @@ export async function deleteRecent(fingerprint: string): Promise<void> {
         recent: { phase: 'known', projects: recent.projects.filter((project) => project.fingerprint !== fingerprint) },
       });
     if (saved?.copy) await deleteCopy(saved.copy);
+    await deleteGivenPictures(fingerprint);
     const inUse = keysInUse();
     for (const colors of await filmColors())
       if (colors.fingerprint === fingerprint && !inUse.has(colors.storeKey)) await deleteChroma(colors.storeKey);
