@@ -1,9 +1,9 @@
 /** Given colors of a request as the pipeline takes them. */
 import type { ChromaFrame, Size } from '../../../src/domain/frames';
+import type { Manifest } from '../../../src/domain/pack/manifest';
 import type { GivenColor } from '../api';
 import { chromaAt, latentOfChroma } from '../image/chroma';
 import { luminanceInput } from '../image/luminance';
-import type { Manifest } from '../pack/manifest';
 import type { GivenInput, GivenPicture } from '../run-input';
 import type { Work } from '../run-request';
 
