@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { chooseFile, expect, exportFrames, meanDifference, openBridge, test } from './app';
@@ -263,7 +264,9 @@ test('what is not kept is told: further sound tracks and timecode', async ({ pag
   expect(notices).toEqual(['Not kept: the second sound track, the timecode.']);
 });
 
-test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with sizes', async ({ page }) => {
+test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with sizes; of a picture PNG, JPEG and TIFF', async ({
+  page,
+}) => {
   await useTinyPack(page);
   await openStudio(page);
   await dropFile(page, 'film.mkv', await film('-c:v', 'ffv1', '-pix_fmt', 'yuv420p10le'));
@@ -295,6 +298,31 @@ test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with siz
   await panel.getByLabel('Format').selectOption('png');
   await expect(panel.getByText('This frame is not colorized yet')).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Export', exact: true })).toBeDisabled();
+  await page.keyboard.press('Escape');
+
+  // A picture of 16 bits keeps them, and its luma to the code.
+  const gradient = 'gradients=size=48x32:seed=1:c0=0x202020:c1=0xe0e0e0,format=gray16be';
+  const still = await ffmpeg(['-f', 'lavfi', '-i', gradient, '-frames:v', '1', 'still.png'], 'still.png');
+  await dropFile(page, 'still.png', still);
+  await page.getByRole('button', { name: 'Export PNG' }).click({ timeout: 60_000 });
+  await expect(option('MP4')).toHaveCount(0);
+  if (process.env.TINTYPE_SHOTS) await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/still-formats.png` });
+  const download = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Colorize, then export' }).click();
+  expect((await download).suggestedFilename()).toBe('still-color.png');
+  const saved = readFileSync(await (await download).path());
+  expect((await ffprobe(saved)).streams[0]).toMatchObject({ width: 48, height: 32, pix_fmt: 'rgb48be' });
+  const gray = await ffmpeg(['-i', 'in', '-f', 'rawvideo', '-pix_fmt', 'gray16le', 'o'], 'o', { in: still });
+  const own = Array.from(new Uint16Array(gray.buffer, gray.byteOffset, gray.length / 2));
+  const luma = (await lumaOfPng(saved, 2)).map((code) => ((code - 16) / 219) * 65_535);
+  expect(Math.max(...luma.map((code, i) => Math.abs(code - own[i]!)))).toBeLessThan(2);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Export PNG' }).click();
+  await panel.getByLabel('Format').selectOption('jpeg');
+  await expect(panel.getByRole('radio', { name: /^Best/ })).toBeVisible();
+  const second = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Export', exact: true }).click();
+  expect((await second).suggestedFilename()).toBe('still-color.jpg');
 });
 
 test('a PNG sequence goes into a folder; a film that goes into the queue comes out in the format chosen under Export', async ({

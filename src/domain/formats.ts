@@ -196,6 +196,15 @@ export const DEFAULT_FORMAT = OUTPUT_FORMATS[0];
 /** Whether a format is one picture: the frame at the playhead, not the range. */
 export const isOnePicture = (format: OutputFormat): boolean => format.writes === 'pictures' && !format.isSequence;
 
+/** What pictures come out as, by ids of formats. */
+export const STILL_FORMATS = ['png', 'jpeg', 'tiff'] as const;
+export type StillFormat = (typeof STILL_FORMATS)[number];
+
+/** What a source comes out as, of the formats chosen for films and for pictures. @throws OUTPUT_FORMAT for an id that no format has */
+export function formatFor(kind: 'video' | 'still', chosen: { format: string; still: StillFormat }): OutputFormat {
+  return formatById(kind === 'still' ? chosen.still : chosen.format);
+}
+
 /** Bits of a sample that a format writes for a film of `sourceBits`. */
 export function bitsOf({ bits }: Pick<VideoCoding, 'bits'>, sourceBits: number): number {
   return bits.find((depth) => depth >= sourceBits) ?? bits.at(-1)!;

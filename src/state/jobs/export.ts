@@ -1,10 +1,8 @@
 /** Export: the marked range, or the frame on screen, as a file, and on request a JSON record beside it of what made the colors. */
 
 import type { ExportProgress, ExportRequest, ExportResult } from '../../../workers/media/api';
-import { formatById, isOnePicture, type OutputFormat, outputFileName } from '../../domain/formats';
+import { formatFor, isOnePicture, type OutputFormat, outputFileName } from '../../domain/formats';
 import { coverOf } from '../../domain/shots/prompts';
-import { composeOnCanvas } from '../../gpu/compositor-cpu';
-import { readChroma } from '../../storage/chroma-store';
 import { APP_VERSION } from '../../version';
 import type { OpenFilm } from '../film/open-film';
 import { phrasesOf } from '../prompt/pack-phrases';
@@ -15,7 +13,6 @@ import type { ExportedFile } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
 import { markedRange } from './colorize';
 import { exportIntoFolder, recordIntoFolder } from './export-into-folder';
-import { storeKeyAt } from './finished';
 
 /** @param parent a folder of the user's that a sequence of pictures goes into, in a folder of its own; else it is a zip */
 export async function startExport(parent: FileSystemDirectoryHandle | null = null): Promise<void> {
@@ -25,7 +22,7 @@ export async function startExport(parent: FileSystemDirectoryHandle | null = nul
   const abort = new AbortController();
   const signal = AbortSignal.any([film.signal, abort.signal]);
   clearTrouble('work');
-  const format = formatById(exportOptions.format);
+  const format = formatFor(film.report.kind, exportOptions);
   const { playhead } = session.getState().view;
   const range = isOnePicture(format) ? { from: playhead, to: playhead + 1 } : markedRange();
   film.patch({ exporting: { phase: 'running', progress: null, abort } });
@@ -114,30 +111,6 @@ export function cancelExport(): void {
 /** After an export: back to what can be done next. */
 export function closeExport(): void {
   openedFilm()?.patch({ exporting: { phase: 'idle' } });
-}
-
-/** A still picture as PNG at its own size: a one-frame film would be of little use. */
-export async function saveStill(): Promise<void> {
-  const film = openedFilm();
-  const key = storeKeyAt(session.getState().colors.ranges, 0);
-  if (film === null || key === null) return;
-  const { report } = film;
-  clearTrouble('work');
-  try {
-    const [luma] = await film.media.readFrames(film.signal, { from: 0, to: 1 });
-    const chroma = await readChroma(key, 0);
-    if (luma === undefined) throw new Error('the picture could not be read');
-    const { saturation } = project.getState();
-    const canvas = composeOnCanvas({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
-    downloadBlob(
-      await canvas.convertToBlob({ type: 'image/png' }),
-      outputFileName(report.fileName, { extension: '.png' }),
-    );
-    if (session.getState().exportOptions.sidecar)
-      downloadBlob(record(film, { from: 0, to: 1 }), outputFileName(report.fileName, { extension: '.json' }));
-  } catch (error) {
-    showTrouble('work', error, { label: 'Save again', run: () => void saveStill() });
-  }
 }
 
 /** The JSON record beside an export: which pack, words and seed made its colors. */

@@ -2,15 +2,12 @@
 
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { TintypeError } from '../../domain/errors';
+import type { StillFormat } from '../../domain/formats';
 import type { Thing } from '../../domain/hand/thing';
 import type { Settings } from '../../domain/settings';
 import type { ShotEdits } from '../../domain/shots/edit';
 import { frameOfTimecode } from '../../domain/timecode';
 import type { Prompt } from '../stores/project';
-
-/** What pictures come out as: ids of formats (src/domain/formats.ts). */
-export const STILL_FORMATS = ['png', 'jpeg', 'tiff'] as const;
-export type StillFormat = (typeof STILL_FORMATS)[number];
 
 /** The work of an entry: a film or picture with its prompts, range and settings, as in a project. */
 export interface QueueWork {

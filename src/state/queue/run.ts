@@ -2,7 +2,7 @@
 import type { EngineReport } from '../../../workers/colorizer/api';
 import { createMediaClient } from '../../clients/media';
 import { isTintypeError, TintypeError, toTintypeError } from '../../domain/errors';
-import { DEFAULT_FORMAT, formatById } from '../../domain/formats';
+import { DEFAULT_FORMAT, formatFor } from '../../domain/formats';
 import { refusalOf } from '../../film/export-offer';
 import { runJob } from '../../film/job';
 import { prepareFilm } from '../../film/prepare-film';
@@ -64,7 +64,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
     });
     const { from, to, shots, report } = prepared;
     const { saturation, quality } = entry;
-    const format = formatById(report.kind === 'still' ? entry.still : (entry.format ?? DEFAULT_FORMAT.id));
+    const format = formatFor(report.kind, { still: entry.still, format: entry.format ?? DEFAULT_FORMAT.id });
     const refusal = await refusalOf(format, report, to - from, quality);
     if (refusal) throw new TintypeError('OUTPUT_FORMAT', refusal.sentence, { remedy: refusal.remedy });
     onKeys([...new Set(shots.map((shot) => shot.storeKey))]);

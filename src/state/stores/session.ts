@@ -57,7 +57,7 @@ export const session = createStore<Session>()(() => ({
   },
   engine: { phase: 'idle' },
   machine: { wanted: 'auto', draftSeconds: null },
-  exportOptions: { quality: 'good', format: DEFAULT_FORMAT.id, sidecar: false },
+  exportOptions: { quality: 'good', format: DEFAULT_FORMAT.id, still: 'png', sidecar: false },
   saving: { phase: 'unsaved' },
   leaving: { phase: 'none' },
   recent: { phase: 'unknown' },

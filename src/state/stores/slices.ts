@@ -5,6 +5,7 @@
 
 import type { EngineReport, InstanceMap, LoadProgress } from '../../../workers/colorizer/api';
 import type { ExportProgress, ExportQuality } from '../../../workers/media/api';
+import type { StillFormat } from '../../domain/formats';
 import type { ChromaRange, LumaFrame } from '../../domain/frames';
 import type { OpenFilm } from '../film/open-film';
 import type { Gate } from '../jobs/gate';
@@ -133,8 +134,10 @@ export type ExportSlice =
 /** What the user chose last; it holds for the next film too. */
 export interface ExportOptions {
   quality: ExportQuality;
-  /** Id of an output format. */
+  /** Of films: id of an output format. */
   format: string;
+  /** Of pictures. */
+  still: StillFormat;
   /** A record of what made the colors goes beside the film. */
   sidecar: boolean;
 }

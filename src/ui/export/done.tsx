@@ -1,12 +1,13 @@
 /** After an export: the file's name, place and size, saving it again, and the way on. */
 import { Button } from 'react-aria-components';
 import { closeExport } from '../../state/jobs/export';
-import { useSession } from '../../state/stores/session';
+import { useReport, useSession } from '../../state/stores/session';
 import { count, megabytes } from '../parts/words';
 import { whereItIs } from './into-folder';
 
 export function Done() {
   const result = useSession(({ exporting }) => (exporting.phase === 'done' ? exporting.result : null));
+  const isStill = useReport()?.kind === 'still';
   if (result === null) return null;
   const facts = [megabytes(result.sizeBytes), count(result.frames, 'frame'), result.sound].filter(Boolean).join(', ');
   return (
@@ -20,7 +21,7 @@ export function Done() {
         </Button>
       )}
       <Button className="button" onPress={closeExport}>
-        Colorize another range
+        {isStill ? 'Close' : 'Colorize another range'}
       </Button>
     </div>
   );

@@ -1,41 +1,49 @@
 /** Export's few questions: format, quality, and whether a record goes beside the file. */
 import { useState } from 'react';
 import { Button, Checkbox, Dialog, DialogTrigger, Popover } from 'react-aria-components';
-import { DEFAULT_FORMAT, isOnePicture, OUTPUT_FORMATS } from '../../domain/formats';
+import type { MediaReport } from '../../../workers/media/api';
+import { formatFor, isOnePicture } from '../../domain/formats';
 import { startWork } from '../../state/jobs/colorize';
 import { startExport } from '../../state/jobs/export';
 import { canPickFolder } from '../../state/saving/pick-file';
-import { patch, useReport, useSession } from '../../state/stores/session';
+import { patch, useSession } from '../../state/stores/session';
 import { count } from '../parts/words';
-import { FormatQuestions } from './format-questions';
+import { FormatQuestions, labelOf } from './format-questions';
 import { IntoFolder } from './into-folder';
 import { useRefusals } from './use-refusals';
 
-export function ExportPopover({ missing, total }: { missing: number; total: number }) {
-  const { format: id, sidecar, quality } = useSession((state) => state.exportOptions);
+interface Props {
+  report: MediaReport;
+  /** Frames of the range that are not colorized, and all of them. */
+  missing: number;
+  total: number;
+}
+
+export function ExportPopover({ report, missing, total }: Props) {
+  const options = useSession((state) => state.exportOptions);
   const isReady = useSession((state) => state.colors.ranges.length > 0 && state.engine.phase === 'ready');
   const isFrameDone = useSession((state) => state.colors.done.has(state.view.playhead));
-  const report = useReport();
   const [isOpen, setOpen] = useState(false);
-  const refusals = useRefusals(isOpen ? report : null, total, quality);
-  const format = OUTPUT_FORMATS.find((it) => it.id === id) ?? DEFAULT_FORMAT;
+  const refusals = useRefusals(isOpen ? report : null, total, options.quality);
+  const format = formatFor(report.kind, options);
   const refusal = refusals.get(format.id);
-  const isOne = isOnePicture(format);
+  /** The frame at the playhead: of a film one of many. */
+  const isOne = report.kind === 'video' && isOnePicture(format);
   const frames = isOne ? 1 : total;
   const lacks = isOne ? Number(!isFrameDone) : missing;
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className={`button ${missing === 0 ? 'primary' : ''}`} isDisabled={!isReady}>
-        Export {format.label.replace(/^This/, 'this')}
+        Export {labelOf(format, report.kind).replace(/^This/, 'this')}
       </Button>
       <Popover className="popover" placement="top right">
         <Dialog aria-label="Export" className="export">
           {({ close }) => (
             <>
-              <FormatQuestions format={format} frames={frames} refusals={refusals} />
+              <FormatQuestions report={report} format={format} frames={frames} refusals={refusals} />
               <Checkbox
                 className="radio"
-                isSelected={sidecar}
+                isSelected={options.sidecar}
                 onChange={(isSelected) => patch('exportOptions', { sidecar: isSelected })}
               >
                 <span className="radio-mark box" />
@@ -50,11 +58,13 @@ export function ExportPopover({ missing, total }: { missing: number; total: numb
               )}
               {lacks > 0 && !refusal && (
                 <p>
-                  {isOne
-                    ? 'This frame is not'
-                    : lacks === total
-                      ? 'Nothing of this range is'
-                      : `${count(lacks, 'frame')} of ${total.toLocaleString('en')} are not`}{' '}
+                  {report.kind === 'still'
+                    ? 'This picture is not'
+                    : isOne
+                      ? 'This frame is not'
+                      : lacks === total
+                        ? 'Nothing of this range is'
+                        : `${count(lacks, 'frame')} of ${total.toLocaleString('en')} are not`}{' '}
                   colorized yet{isOne ? ': move to one that is, or colorize first.' : '.'}
                 </p>
               )}

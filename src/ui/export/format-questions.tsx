@@ -1,10 +1,17 @@
 /** What is written, how large it will be about, and what of the film goes along. */
 import { Label, Radio, RadioGroup } from 'react-aria-components';
-import type { ExportQuality } from '../../../workers/media/api';
+import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { estimatedBytes } from '../../domain/export-size';
-import { bitsOf, OUTPUT_FORMATS, type OutputFormat } from '../../domain/formats';
+import {
+  bitsOf,
+  formatById,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+  STILL_FORMATS,
+  type StillFormat,
+} from '../../domain/formats';
 import type { Refusal } from '../../film/export-offer';
-import { patch, useReport, useSession } from '../../state/stores/session';
+import { patch, useSession } from '../../state/stores/session';
 import { megabytes } from '../parts/words';
 
 const QUALITIES: [ExportQuality, string, string][] = [
@@ -14,6 +21,7 @@ const QUALITIES: [ExportQuality, string, string][] = [
 ];
 
 interface Props {
+  report: MediaReport;
   format: OutputFormat;
   /** That would be written. */
   frames: number;
@@ -21,10 +29,10 @@ interface Props {
   refusals: ReadonlyMap<string, Refusal>;
 }
 
-export function FormatQuestions({ format, frames, refusals }: Props) {
+export function FormatQuestions({ report, format, frames, refusals }: Props) {
   const { quality } = useSession((state) => state.exportOptions);
-  const report = useReport();
-  if (report === null) return null;
+  const isStill = report.kind === 'still';
+  const offered = isStill ? STILL_FORMATS.map(formatById) : OUTPUT_FORMATS;
   const film = { ...report, fps: report.frameRate.fps, frames };
   const size = (value: ExportQuality) => `about ${megabytes(estimatedBytes(format, film, value))}`;
   const hasQuality =
@@ -36,11 +44,13 @@ export function FormatQuestions({ format, frames, refusals }: Props) {
         <select
           className="field"
           value={format.id}
-          onChange={(event) => patch('exportOptions', { format: event.target.value })}
+          onChange={({ target: { value } }) =>
+            patch('exportOptions', isStill ? { still: value as StillFormat } : { format: value })
+          }
         >
-          {OUTPUT_FORMATS.map(({ id, label, what }) => (
-            <option key={id} value={id} disabled={refusals.has(id) && id !== format.id}>
-              {label}: {what}
+          {offered.map((it) => (
+            <option key={it.id} value={it.id} disabled={refusals.has(it.id) && it !== format}>
+              {labelOf(it, report.kind)}: {it.what}
             </option>
           ))}
         </select>
@@ -70,6 +80,11 @@ export function FormatQuestions({ format, frames, refusals }: Props) {
       <p className="dim">{alongWith(format, report)}</p>
     </>
   );
+}
+
+/** A format's name; of a picture it is not that of one frame. */
+export function labelOf(format: OutputFormat, kind: MediaReport['kind']): string {
+  return kind === 'still' && format.writes === 'pictures' ? format.coding.toUpperCase() : format.label;
 }
 
 /** What of the film the file keeps, in a sentence. */

@@ -2,7 +2,7 @@
 import { Button } from 'react-aria-components';
 import { formatDuration, formatTimecode } from '../../domain/timecode';
 import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/jobs/colorize';
-import { cancelExport, saveStill } from '../../state/jobs/export';
+import { cancelExport } from '../../state/jobs/export';
 import { expectedFrameSeconds } from '../../state/jobs/frame-time';
 import { queueOpenFilm } from '../../state/queue/add';
 import { useProject } from '../../state/stores/project';
@@ -74,17 +74,7 @@ function Ready() {
           Add to queue
         </Button>
       )}
-      {report.kind === 'still' ? (
-        <Button
-          className={`button ${missing === 0 ? 'primary' : ''}`}
-          isDisabled={missing > 0}
-          onPress={() => void saveStill()}
-        >
-          Save PNG
-        </Button>
-      ) : (
-        <ExportPopover missing={missing} total={to - from} />
-      )}
+      <ExportPopover report={report} missing={missing} total={to - from} />
     </div>
   );
 }

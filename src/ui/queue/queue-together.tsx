@@ -1,7 +1,8 @@
 /** Settings for all entries that wait for Start: one prompt, and the format of pictures. */
+import { STILL_FORMATS, type StillFormat } from '../../domain/formats';
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { mostPhrases } from '../../state/prompt/pack-phrases';
-import { commonWords, type QueueEntry, STILL_FORMATS, type StillFormat } from '../../state/queue/list';
+import { commonWords, type QueueEntry } from '../../state/queue/list';
 import { changeQueue } from '../../state/queue/queue';
 import { Wish } from './wish';
 
