@@ -84,6 +84,20 @@ test('one click colors one car of three, and undo brings all back', async ({ pag
   await drafted(page);
   const back = await colorsOf(page);
   for (const [i, lab] of back.entries()) expect(differenceAb(lab, before[i]!)).toBeLessThan(0.1);
+
+  // A point of color: the car under it turns blue, and what looks like it; the sky above follows it little.
+  const sky = await meanLab(page, [0.5, 0.2]);
+  await page.keyboard.press('c');
+  await clickAt(page, CARS[2]);
+  await expect(page.locator('.hand-color[data-stroke="color-1"]')).toBeVisible();
+  await drafted(page);
+  if (process.env.HAND_SHOTS) await page.screenshot({ path: `${process.env.HAND_SHOTS}/point.png` });
+  const blue = await colorsOf(page);
+  const pulled = [differenceAb(blue[2]!, before[2]!), differenceAb(await meanLab(page, [0.5, 0.2]), sky)];
+  test.info().annotations.push({ type: 'point of color', description: pulled.map((de) => de.toFixed(1)).join(', ') });
+  if (process.env.HAND_SHOTS) console.log(JSON.stringify({ pulled, blue, before }));
+  expect(blue[2]![2] - before[2]![2]).toBeLessThanOrEqual(-15);
+  expect(pulled[1]).toBeLessThan(pulled[0]! / 3);
 });
 
 test('a thing is followed through a film; keys mark, too; a palette takes any notation', async ({ page }) => {

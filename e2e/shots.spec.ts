@@ -136,7 +136,7 @@ test.describe('without waiting for the model', () => {
     ]);
     const file = readFileSync(await download.path());
     expect(JSON.parse(file.toString())).toMatchObject({
-      version: 3,
+      version: 4,
       prompts: [
         { from: 0, text: 'green trees' },
         { from: 48, text: 'a red car' },

@@ -22,7 +22,8 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
   --prompts FILE.json  prompts by the shot where they begin to hold: {"1": "a red car", "4": "", "6": "a blue boat"};
                        shots without one take that of the shot before, the first ones --prompt
   --edits FILE.json    things shown by hand, with colors of their own: {"things": [{"noun": "car", "color": "#8040c0",
-                       "frame": 0, "points": [[0.4, 0.6, 1]]}]}, frames that keep the colors of a picture, which their
+                       "frame": 0, "points": [[0.4, 0.6, 1]]}]}, points of color: {"points": [{"frame": 0,
+                       "color": "#336699", "at": [[0.7, 0.2]]}]}, frames that keep the colors of a picture, which their
                        shots follow: {"locks": [{"frame": 0, "image": "0.png"}]}, photographs whose colors go to what
                        looks alike: {"references": [{"image": "car.jpg", "frames": [0, 90]}]}; docs/edits.schema.json
   -o, --out FILE       the file to write; its ending says what:

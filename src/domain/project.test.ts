@@ -35,9 +35,19 @@ const thing = fc.record({
     { minLength: 1, maxLength: 2 },
   ),
 });
+const colorStroke = fc.record({
+  id: fc.constantFrom('color-1', 'color-2'),
+  frame: fc.nat(1000),
+  hex: fc.constant('#12ab9f'),
+  places: fc.constant<[number, number][]>([
+    [0.25, 0.5],
+    [0.3, 0.5],
+  ]),
+  enabled: fc.boolean(),
+});
 const prompt = (from: number) => fc.record({ from: fc.constant(from), text: fc.string({ maxLength: 200 }), rows });
 const project: fc.Arbitrary<ProjectFile> = fc.record({
-  version: fc.constant(3 as const),
+  version: fc.constant(4 as const),
   media: fc.record({
     fileName: fc.string({ maxLength: 40 }),
     fileSizeBytes: fc.nat(),
@@ -48,6 +58,7 @@ const project: fc.Arbitrary<ProjectFile> = fc.record({
     .chain((starts) => fc.tuple(...[...new Set([0, ...starts])].sort((x, y) => x - y).map((from) => prompt(from)))),
   shotEdits: fc.record({ added: fc.array(fc.nat(1000)), removed: fc.array(fc.nat(1000)) }),
   things: fc.array(thing, { maxLength: 2 }),
+  colorStrokes: fc.array(colorStroke, { maxLength: 2 }),
   settings: fc.record({
     seed: fc.nat(),
     steps: fc.option(fc.integer({ min: 1, max: 8 })),
@@ -92,6 +103,11 @@ describe('project files', () => {
     ).toContain('settings.steps');
   });
 
+  it('reads version 3: no strokes of color', () => {
+    const { colorStrokes: _, ...rest } = example();
+    expect(parseProject(JSON.stringify({ ...rest, version: 3 }))).toEqual({ ...example(), colorStrokes: [] });
+  });
+
   it('reads version 2: no things shown by hand', () => {
     const { things: _, ...rest } = example();
     expect(parseProject(JSON.stringify({ ...rest, version: 2 }))).toEqual({ ...example(), things: [] });
@@ -125,7 +141,7 @@ describe('project files', () => {
   });
 
   it('tells a newer format from a damaged file, and drops keys that it does not know', () => {
-    expect(refused(JSON.stringify({ ...example(), version: 4 })).message).toContain('newer');
+    expect(refused(JSON.stringify({ ...example(), version: 5 })).message).toContain('newer');
     expect(parseProject(JSON.stringify({ ...example(), later: true }))).not.toHaveProperty('later');
   });
 });

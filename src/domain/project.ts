@@ -4,12 +4,13 @@
  */
 import * as z from 'zod/mini';
 import { TintypeError } from './errors';
+import { ColorStrokeSchema } from './hand/color-stroke';
 import { ThingSchema } from './hand/thing';
 
 // Zod would try out `new Function` for speed, which the page's content security policy forbids and reports.
 z.config({ jitless: true });
 
-const VERSION = 3;
+const VERSION = 4;
 
 const Frame = z.int().check(z.nonnegative());
 const Offset = z.int().check(z.nonnegative());
@@ -48,6 +49,8 @@ const ProjectFile = z.object({
   shotEdits: z.object({ added: z.array(Frame), removed: z.array(Frame) }),
   /** Things shown by hand. */
   things: z.array(ThingSchema),
+  /** Points and strokes of color; projects of before there were any have none. */
+  colorStrokes: z._default(z.array(ColorStrokeSchema), []),
   settings: z.object({
     seed: z.int().check(z.nonnegative()),
     steps: z.nullable(z.int().check(z.minimum(1), z.maximum(8))),
@@ -93,16 +96,17 @@ export function serializeProject(project: ProjectFile): string {
   return `${JSON.stringify(ProjectFile.parse(project), null, 2)}\n`;
 }
 
-/** Version 1 knew one prompt for the whole film and no edited boundaries; version 2 no things shown by hand. */
+/** Version 1 knew one prompt for the whole film and no edited boundaries; version 2 no things shown by hand; version 3 lacks what has defaults. */
 function migrate(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const { version } = value as { version?: unknown };
-  if (version === 2) return { ...value, version: 3, things: [] };
+  if (version === 3) return { ...value, version: VERSION };
+  if (version === 2) return { ...value, version: VERSION, things: [] };
   if (version !== 1) return value;
   const { promptText, rows, ...rest } = value as Record<string, unknown>;
   return {
     ...rest,
-    version: 3,
+    version: VERSION,
     prompts: [{ from: 0, text: promptText, rows }],
     shotEdits: { added: [], removed: [] },
     things: [],

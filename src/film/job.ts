@@ -11,6 +11,7 @@ import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
 import { TintypeError, throwIfAborted, toTintypeError } from '../domain/errors';
 import { type LumaFrame, workingSize } from '../domain/frames';
+import type { ColorStroke } from '../domain/hand/color-stroke';
 import type { GivenPicture } from '../domain/hand/given';
 import type { PlacedMask } from '../domain/hand/thing';
 import { recoveryFor } from '../domain/recovery';
@@ -18,6 +19,7 @@ import type { CompleteSettings, Phrase } from '../domain/settings';
 import { chromaBytes } from '../storage/chroma-store';
 import { followAll } from './follow';
 import { loadGiven } from './given-colors';
+import { hintsFor } from './hints';
 import { type Film, type JournaledSegment, OpenJournal } from './journal';
 import { type FilmProgress, holdFilm } from './lock';
 import { Pace } from './pace';
@@ -32,6 +34,8 @@ export interface JobShot {
   phrases: Phrase[];
   /** Where the user showed things by hand. */
   places?: readonly PlacedMask[];
+  /** Strokes of color, on any of its frames. */
+  strokes?: readonly ColorStroke[];
   /** Color pictures that the user gave for its frames. */
   given?: readonly GivenPicture[];
   /** Where its chroma lies; shots with the same phrases share a key. */
@@ -110,6 +114,8 @@ class Job {
   private readonly secondsByStage: Record<string, number> = {};
   private readonly followed = new Map<JobShot, Promise<PlacedMask[]>>();
   private readonly loaded = new Map<JobShot, Promise<GivenColor[]>>();
+  /** Frames with strokes of color. */
+  private readonly hinted = new Map<number, LumaFrame>();
   private readonly journals = new Map<string, OpenJournal>();
   private maxFrames: number;
   private framesDone = 0;
@@ -210,15 +216,26 @@ class Job {
   }
 
   private async segment({ shot, segment }: Task, frames: LumaFrame[]): Promise<SegmentResult> {
-    const { colorizer, report, settings } = this.options;
+    const { media, colorizer, report, settings } = this.options;
     const { colorSpace } = report;
-    const { phrases, storeKey } = shot;
+    const { phrases, strokes = [], storeKey } = shot;
     const places = (await this.placesIn(shot)).filter(({ frame }) => frame >= segment.from && frame < segment.to);
+    const hints = await hintsFor(this.signal, media, strokes, { ...segment, size: this.size() }, this.hinted);
     const { knownIndices } = segment;
     const count = framesOf(segment);
     return colorizer.segment(
       this.signal,
-      { frames, colorSpace, phrases, places, given: await this.givenFor(shot), settings, storeKey, knownIndices },
+      {
+        frames,
+        colorSpace,
+        phrases,
+        places,
+        hints,
+        given: await this.givenFor(shot),
+        settings,
+        storeKey,
+        knownIndices,
+      },
       (framesDone) => this.report(Math.min(framesDone, count), []),
     );
   }

@@ -8,6 +8,7 @@
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import type { MediaClient, OpenOptions } from '../clients/media';
+import type { ColorStroke } from '../domain/hand/color-stroke';
 import type { Given } from '../domain/hand/given';
 import type { Thing } from '../domain/hand/thing';
 import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, REASONS, toPhrases } from '../domain/prompt/prompt';
@@ -65,6 +66,8 @@ export interface FilmRequest {
   ) => readonly Thing[] | Promise<readonly Thing[]>;
   /** Color pictures for frames, in the picture store already; called once the film is open. */
   given?: (opened: OpenedFilm) => Given | Promise<Given>;
+  /** Strokes of color, of all shots. */
+  strokes?: (opened: OpenedFilm) => readonly ColorStroke[];
   onStage?: (stage: 'opening' | 'model' | 'shots') => void;
   onShotSearch?: ShotSearch['onPage'];
 }
@@ -108,6 +111,7 @@ export async function prepareFilm(signal: AbortSignal, request: FilmRequest): Pr
   const given = await request.given?.(opened);
   const shots = await wordShots(starts, looked.to, worded, key, {
     things: (await request.things?.(opened, engine, settings)) ?? [],
+    strokes: request.strokes?.(opened) ?? [],
     most: engine.limits.phrases,
     ...(given && { given }),
   });

@@ -2,6 +2,7 @@
 
 import type { MediaClient } from '../clients/media';
 import type { ChromaRange } from '../domain/frames';
+import { type ColorStroke, strokesWithin } from '../domain/hand/color-stroke';
 import { type Given, givenWithin, keyOfGiven, NOTHING_GIVEN } from '../domain/hand/given';
 import { phrasesWith } from '../domain/hand/phrases';
 import { placedMasks, type Thing, thingsWithin } from '../domain/hand/thing';
@@ -41,14 +42,16 @@ export async function findShots(signal: AbortSignal, search: ShotSearch): Promis
 /**
  * Gives each shot the phrases of the prompt that covers it, and the key of its chroma.
  * @param starts first frames of all shots, ascending. @param to end of the last one. @param prompts ascending. @param shown things shown by
- * hand, of all shots, and color pictures that were given
+ * hand, strokes of color and color pictures that were given, of all shots
  */
 export async function wordShots(
   starts: readonly number[],
   to: number,
   prompts: readonly (Placed & { phrases: Phrase[]; rows?: PromptRow[] })[],
-  film: Omit<StoreKeyParts, 'phrases'>,
-  shown: { things: readonly Thing[]; most: number; given?: Given } = { things: [], most: 0 },
+  film: Omit<StoreKeyParts, 'phrases' | 'strokes' | 'given'>,
+  shown: { things: readonly Thing[]; strokes: readonly ColorStroke[]; most: number; given?: Given } = {
+    ...{ things: [], strokes: [], most: 0 },
+  },
 ): Promise<JobShot[]> {
   const keyed = await Promise.all(
     prompts.map(async (prompt) => ({ ...prompt, storeKey: await storeKey({ ...film, phrases: prompt.phrases }) })),
@@ -58,15 +61,17 @@ export async function wordShots(
       const shot = { from, to: starts[i + 1] ?? to };
       const { phrases, storeKey: key, rows = [] } = promptAt(keyed, from);
       const things = thingsWithin(shown.things, shot.from, shot.to);
+      const strokes = strokesWithin(shown.strokes, shot.from, shot.to);
       const given = givenWithin(shown.given ?? NOTHING_GIVEN, shot.from, shot.to);
-      if (things.length === 0 && given.length === 0) return { ...shot, phrases, places: [], storeKey: key };
+      if (things.length + strokes.length + given.length === 0) return { ...shot, phrases, places: [], storeKey: key };
       const all = things.length === 0 ? phrases : phrasesWith(rows, things, shown.most);
       return {
         ...shot,
         phrases: all,
         places: placedMasks(rows, things),
+        strokes,
         ...(given.length > 0 && { given }),
-        storeKey: await storeKey({ ...film, phrases: all, given: keyOfGiven(given, shot) }),
+        storeKey: await storeKey({ ...film, phrases: all, strokes, given: keyOfGiven(given, shot) }),
       };
     }),
   );

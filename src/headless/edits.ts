@@ -2,7 +2,8 @@
 import type { EngineReport } from '../../workers/colorizer/api';
 import { isTintypeError, TintypeError } from '../domain/errors';
 import { workingSize } from '../domain/frames';
-import { colorOf, type EditedThing, type Edits, marksOf } from '../domain/hand/edits';
+import type { ColorStroke } from '../domain/hand/color-stroke';
+import { colorOf, type EditedThing, type Edits, hexOf, marksOf } from '../domain/hand/edits';
 import type { Given } from '../domain/hand/given';
 import { cellsIn, type Mask, maskOf } from '../domain/hand/mask';
 import type { Thing } from '../domain/hand/thing';
@@ -97,6 +98,15 @@ export async function givenOf(
 }
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
+/** Points and strokes of color. @throws EDITS_INVALID naming an entry beyond the film's end */
+export function strokesOf({ points }: CliEdits, { report }: OpenedFilm): ColorStroke[] {
+  return points.map(({ frame, color, at }, i) => {
+    if (frame >= report.frameCount)
+      throw wrong(`points[${i}].frame is ${frame}, and the film has ${report.frameCount}`);
+    return { id: `color-${i + 1}`, frame, hex: hexOf(color)!, places: at, enabled: true };
+  });
+}
 
 async function maskOfPicture(base64: string, entry: string): Promise<Mask> {
   try {

@@ -11,7 +11,7 @@ import type { Fusion, Stills } from '../domain/settings';
 import { refusalOf } from '../film/export-offer';
 import type { FilmRequest } from '../film/prepare-film';
 import { chromaRanges } from '../film/shots';
-import { type CliEdits, givenOf, thingsOf } from './edits';
+import { type CliEdits, givenOf, strokesOf, thingsOf } from './edits';
 
 export type Decoder = 'auto' | 'webcodecs' | 'ffmpeg';
 
@@ -75,6 +75,7 @@ export function filmRequest(
     ...(edits && {
       things: (opened, engine, { workingSize }) => thingsOf({ media, colorizer }, edits, opened, workingSize, engine),
       given: (opened) => givenOf(edits, opened),
+      strokes: (opened) => strokesOf(edits, opened),
     }),
     prompts: (starts) => {
       const placed = [{ from: -1, text: prompt }];

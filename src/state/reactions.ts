@@ -28,6 +28,7 @@ const isOtherModel = (now: State, before: State) => engineReport(now.session) !=
 const areOtherWords = (now: State, before: State) =>
   now.project.prompts !== before.project.prompts ||
   now.project.things !== before.project.things ||
+  now.project.colorStrokes !== before.project.colorStrokes ||
   now.project.settings !== before.project.settings;
 const hasMoved = (now: State, before: State) => now.session.view.playhead !== before.session.view.playhead;
 const isOtherShot = (now: State, before: State) =>

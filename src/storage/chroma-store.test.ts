@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { completeSettings } from '../domain/settings';
 import { decodeFrame, encodeFrame, storeKey } from './chroma-store';
 
+const stroke = { id: '1', frame: 3, hex: '#336699', places: [[0.5, 0.5] as [number, number]], enabled: true };
 const parts = {
   fingerprint: 'f',
   packHash: 'p',
@@ -31,6 +32,7 @@ describe('storeKey', () => {
       { ...parts, packHash: 'q' },
       { ...parts, phrases: [] },
       { ...parts, phrases: [{ ...parts.phrases[0]!, exactAb: [1, 2] as const }] },
+      { ...parts, strokes: [stroke] },
       { ...parts, settings: { ...parts.settings, seed: 2 } },
       { ...parts, settings: { ...parts.settings, fusion: 'clips' as const } },
       { ...parts, settings: { ...parts.settings, stills: 'apart' as const } },

@@ -8,6 +8,7 @@
  */
 
 import type { ChromaFrame } from '../domain/frames';
+import { type ColorStroke, digestOfStrokes } from '../domain/hand/color-stroke';
 import { type CompleteSettings, DEFAULTS, type Phrase } from '../domain/settings';
 import { ignoreMissing, openFile, topFolder, writeWhole } from './files';
 
@@ -23,6 +24,8 @@ export interface StoreKeyParts {
   fingerprint: string;
   packHash: string;
   phrases: readonly Phrase[];
+  /** Of the shot. */
+  strokes?: readonly ColorStroke[];
   settings: CompleteSettings;
   /** Color pictures that the user gave (domain/hand/given.ts). */
   given?: readonly string[];
@@ -33,6 +36,7 @@ export async function storeKey({
   fingerprint,
   packHash,
   phrases,
+  strokes = [],
   settings,
   given = [],
 }: StoreKeyParts): Promise<string> {
@@ -43,10 +47,11 @@ export async function storeKey({
   ]);
   // Defaults are left out, so that keys made before these settings existed stay the same.
   const unusual = [fusion !== DEFAULTS.fusion && fusion, stills !== DEFAULTS.stills && stills].filter(Boolean);
+  const shown = strokes.length > 0 ? [digestOfStrokes(strokes)] : [];
   const pictures = given.length > 0 ? [{ given }] : [];
   const text = JSON.stringify([
     ...[VERSION, fingerprint, packHash, words, seed, steps, workingSize],
-    ...[...unusual, ...pictures],
+    ...[...unusual, ...shown, ...pictures],
   ]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -4,6 +4,7 @@
  */
 import type { ColorSpace } from '../../src/domain/color/color-space';
 import type { ChromaFrame, LumaFrame } from '../../src/domain/frames';
+import type { ColorStroke } from '../../src/domain/hand/color-stroke';
 import type { Mark } from '../../src/domain/hand/marks';
 import type { Mask } from '../../src/domain/hand/mask';
 import type { PlacedMask } from '../../src/domain/hand/thing';
@@ -114,12 +115,20 @@ export interface GivenColor {
   chroma: ChromaFrame;
 }
 
+/** A frame with strokes of color on it; it need not be one of the request's. */
+export interface HintedFrame {
+  frame: LumaFrame;
+  strokes: readonly ColorStroke[];
+}
+
 export interface DraftRequest {
   frame: LumaFrame;
   colorSpace: ColorSpace;
   phrases: Phrase[];
   /** Where phrases were shown by hand; frames that the request has not are left alone. */
   places?: readonly PlacedMask[];
+  /** Strokes of color, on frames of the same shot. */
+  hints?: readonly HintedFrame[];
   given?: readonly GivenColor[];
   settings: CompleteSettings;
 }
@@ -153,6 +162,7 @@ export interface SegmentRequest {
   phrases: Phrase[];
   /** As in DraftRequest. */
   places?: readonly PlacedMask[];
+  hints?: readonly HintedFrame[];
   /** Frames among `frames` that are given so are stored as they were given. */
   given?: readonly GivenColor[];
   settings: CompleteSettings;

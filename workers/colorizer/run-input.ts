@@ -46,6 +46,16 @@ export interface GivenInput {
   pictures: readonly GivenPicture[];
 }
 
+/** Chroma that is known on some cells of a frame, in the run or beside it. */
+export interface HintedCells {
+  /** As frames of the run are counted; less than 0 or beyond the last one for frames beside the run. */
+  position: number;
+  /** As `luminance` of the run. */
+  luminance: () => Float32Array<ArrayBuffer>;
+  /** [3, h, w] = (a, b, 1) in latent units where chroma is known, zeros elsewhere. */
+  hint: Float32Array<ArrayBuffer>;
+}
+
 export interface ColorizeInput {
   frames: number;
   /** L / 50 - 1 of a frame, [H, W]. Long runs call it twice a frame rather than keep all planes. */
@@ -54,6 +64,8 @@ export interface ColorizeInput {
   phrases: readonly Phrase[];
   /** Per phrase the masks by position, for those whose place was shown by hand; null for the others. */
   places?: readonly (ReadonlyMap<number, Mask> | null)[] | undefined;
+  /** Frames on some of whose cells chroma is known. */
+  hinted?: readonly HintedCells[] | undefined;
   fusion: Fusion;
   stills: Stills;
   /** Times of the steps, descending from at most 1; the step after the last goes to 0. */

@@ -8,6 +8,7 @@ import { startingNoise, timesteps } from './diffusion/sampler';
 import { identityOf, type StepJournal } from './diffusion/step-journal';
 import { givenFrames, givenInput } from './given/given-input';
 import { latentOfChroma } from './image/chroma';
+import { hintOfStrokes } from './image/color-strokes';
 import { luminanceInput } from './image/luminance';
 import type { LoadedNetwork } from './load';
 import type { ColorizeInput } from './run-input';
@@ -15,7 +16,10 @@ import { batchSizeOf } from './runtime/budget';
 import type { Stopwatch } from './runtime/stopwatch';
 
 /** The fields that draft and segment requests have in common. */
-export type Work = Pick<SegmentRequest, 'frames' | 'colorSpace' | 'phrases' | 'places' | 'given' | 'settings'>;
+export type Work = Pick<
+  SegmentRequest,
+  'frames' | 'colorSpace' | 'phrases' | 'places' | 'hints' | 'given' | 'settings'
+>;
 
 export interface WorkWatch {
   signal: AbortSignal;
@@ -49,6 +53,7 @@ export function prepareInput(
     size,
     phrases,
     places: placesOf(work),
+    hinted: hintedCells(work, size, latent),
     fusion: settings.fusion,
     stills: settings.stills,
     timesteps: timesteps(sampler.timesteps, settings.steps),
@@ -67,7 +72,7 @@ export function identityOfRun(
 ): Promise<Uint8Array> {
   const { frames, colorSpace, phrases, settings } = work;
   const { packHash, ep, precision, adapter, threads } = report;
-  const { size, timesteps, fusion, stills, known, given } = input;
+  const { size, timesteps, fusion, stills, known, hinted = [], given } = input;
   const parts = {
     ...{ packHash, ep, precision, adapter, threads },
     ...{ colorSpace, size, timesteps, fusion, stills, seed: settings.seed },
@@ -76,17 +81,18 @@ export function identityOfRun(
       places: input.places.map((at) => at && Array.from(at, ([position, mask]) => [position, digestOf(mask)])),
     }),
     ...(given && { given: given.pictures.map(({ isOfShot, from, to, size }) => [isOfShot, from, to, size]) }),
+    ...(hinted.length > 0 && { hinted: hinted.map(({ position }) => position) }),
     frames: frames.map(({ index, width, height }) => [index, width, height]),
     known: [...known!.keys()],
     clipFrames: manifest.clip.frames,
     batchSize: batchSizeOf(ep, frames.length, size),
   };
-  const latents = Array.from(known!.values(), ({ buffer }) => new Uint8Array(buffer as ArrayBuffer));
+  const bytes = ({ buffer }: Float32Array) => new Uint8Array(buffer as ArrayBuffer);
+  const hints = hinted.flatMap(({ hint, luminance }) => [hint, luminance()]);
   const pictures = (given?.pictures ?? []).flatMap(({ luminance, clean }) => [luminance, clean]);
   return identityOf(parts, [
     ...frames.map(({ lumaU8 }) => lumaU8 as Uint8Array<ArrayBuffer>),
-    ...latents,
-    ...pictures.map(({ buffer }) => new Uint8Array(buffer as ArrayBuffer)),
+    ...[...known!.values(), ...hints, ...pictures].map(bytes),
   ]);
 }
 
@@ -103,6 +109,21 @@ function placesOf({ frames, phrases, places = [] }: Work): ColorizeInput['places
     }
     return own;
   });
+}
+
+/** Strokes of color as cells; none for a VAE's latents, whose packs know no hints. */
+function hintedCells(
+  { frames, colorSpace, hints = [] }: Work,
+  size: Size,
+  { factor, scale, kind }: LoadedNetwork['manifest']['latent'],
+): ColorizeInput['hinted'] {
+  if (kind === 'vae' || hints.length === 0) return undefined;
+  const grid = { width: size.width / factor, height: size.height / factor };
+  return hints.map(({ frame, strokes }) => ({
+    position: frame.index - frames[0]!.index,
+    luminance: () => luminanceInput(frame, colorSpace, size),
+    hint: hintOfStrokes(strokes, grid, scale),
+  }));
 }
 
 /** Known chroma, checked for its size. Settings are part of the chroma key, so stored chroma of another size must be damaged. */

@@ -12,7 +12,7 @@ import { deviceTiers } from './features/tiers';
 import { GivenColors } from './given/given-colors';
 import { type BatchInput, encodeBatch } from './image/encode';
 import { colorExactly } from './image/exact-colors';
-import { hasHints, knownCells } from './image/known-colors';
+import { hasHints, knownCells, knownFramesOf, timeScaleOf } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
 import { blockId } from './plan/evaluation-plan';
 import type { ColorizeInput, Network, Watch } from './run-input';
@@ -86,15 +86,11 @@ export class ShotRun {
 
   private async encodeAll(): Promise<Float32Array[]> {
     const { manifest, runtime, luminanceCache } = this.network;
-    const { size, known } = this.input;
+    const { size } = this.input;
     const { latentSize, batches, isSmall, plan, encodeBytes } = this.layout;
-    const frames = Array.from(known ?? [], ([frame, clean]) => ({
-      frame,
-      luminance: this.input.luminance(frame),
-      clean,
-    }));
+    const grids = { size, latentSize, timeScale: timeScaleOf(this.input) };
     this.given ??= await GivenColors.of(this.encoder, this.input, latentSize, () => this.turn());
-    const cells = await knownCells(this.encoder, frames, size, latentSize);
+    const cells = await knownCells(this.encoder, luminanceCache, knownFramesOf(this.input), grids);
     const maps: Float32Array[] = [];
     for (const [batch, span] of batches.entries()) {
       const input = await this.batchInput(span);
@@ -302,6 +298,8 @@ export class ShotRun {
       places: input.places,
       known: input.known,
       given: this.given,
+      hinted: input.hinted,
+      timeScale: timeScaleOf(input),
     };
   }
 

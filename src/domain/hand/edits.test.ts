@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { colorOf, EditsSchema, marksOf, readEdits } from './edits';
+import { colorOf, EditsSchema, hexOf, marksOf, readEdits } from './edits';
 
 const thing = { noun: 'car', color: '#8040c0', frame: 0, points: [[0.4, 0.6, 1]] };
+const point = { frame: 3, color: 'navy', at: [[0.5, 0.5]] };
 const wrong = (value: unknown) => {
   const read = readEdits(typeof value === 'string' ? value : JSON.stringify(value));
   return 'wrong' in read ? read.wrong : null;
@@ -51,6 +52,10 @@ it.each([
   ],
   ['references[0].frames', { references: [{ image: 'a.jpg', frames: [9, 4] }] }],
   ['references[0].image', { references: [{ image: 7 }] }],
+  ['points[0].at', { points: [{ ...point, at: [] }] }],
+  ['points[1].at[0]', { points: [point, { ...point, at: [[0.5]] }] }],
+  ['points[0].color', { points: [{ ...point, color: null }] }],
+  ['points[0].color', { points: [{ ...point, color: 'blurple' }] }],
   ['looks', { looks: [] }],
   ['is no JSON', '{"things": ['],
   ['its contents', '[]'],
@@ -62,6 +67,8 @@ it('colors are names or figures', () => {
   expect(colorOf('rgb(128, 64, 192)')).toEqual({ color: null, hex: '#8040c0' });
   expect(colorOf('navy')).toEqual({ color: 'navy', hex: null });
   expect(colorOf('blurple')).toBeNull();
+  expect(hexOf('navy')).toBe('#19235a');
+  expect(hexOf('black and white')).toBeNull();
 });
 
 it('docs/edits.schema.json is the schema', () => {

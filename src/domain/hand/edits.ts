@@ -1,5 +1,6 @@
 /** Edits by hand as a file, for the command line (`--edits FILE.json`); docs/edits.schema.json is made of this schema. */
 import * as z from 'zod/mini';
+import { toHex } from '../color/color';
 import { readNotation } from '../prompt/colors/notation';
 import { colorParts } from '../prompt/prompt';
 import type { MarkSchema } from './marks';
@@ -11,16 +12,16 @@ const Share = z.number({ error: SHARE }).check(z.minimum(0, { error: SHARE }), z
 const POINT = 'must be [x, y, 1] or [x, y, -1]';
 const BOX = 'must be [x0, y0, x1, y1]';
 const FRAME = 'must be a frame number, counted from 0';
+const FrameNumber = z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME }));
+const COLOR = 'must be a color name, #rrggbb, rgb() or hsl()';
 
 const EditedThing = z
   .strictObject({
     noun: z.nullable(z.string({ error: 'must be a word, or null' })),
-    color: z.nullable(z.string({ error: 'must be a color, or null' })).check(
-      z.refine((color) => color === null || colorOf(color) !== null, {
-        error: 'must be a color name, #rrggbb, rgb() or hsl()',
-      }),
-    ),
-    frame: z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })),
+    color: z
+      .nullable(z.string({ error: 'must be a color, or null' }))
+      .check(z.refine((color) => color === null || colorOf(color) !== null, { error: COLOR })),
+    frame: FrameNumber,
     points: z.optional(
       z.array(z.tuple([Share, Share, z.union([z.literal(1), z.literal(-1)], { error: POINT })], { error: POINT })),
     ),
@@ -59,8 +60,21 @@ const EditedReference = z.strictObject({
   ),
 });
 
+const PLACES = 'must be a list of [x, y]';
+
+/** A point of color where `at` has one place, else a stroke through its places. */
+const ColorPoint = z.strictObject({
+  frame: FrameNumber,
+  color: z.string({ error: 'must be a color' }).check(z.refine((text) => hexOf(text) !== null, { error: COLOR })),
+  at: z
+    .array(z.tuple([Share, Share], { error: PLACES }), { error: PLACES })
+    .check(z.minLength(1, { error: 'needs a place, [x, y]' })),
+});
+
 export const EditsSchema = z.strictObject({
   things: z._default(z.array(EditedThing), []),
+  /** Points and strokes of color. */
+  points: z._default(z.array(ColorPoint), []),
   locks: z._default(
     z.array(EditedLock).check(
       z.refine((locks) => new Set(locks.map(({ frame }) => frame)).size === locks.length, {
@@ -81,6 +95,14 @@ export function colorOf(text: string): { color: string; hex: null } | { color: n
   if (hex !== null) return { color: null, hex };
   const parts = colorParts(text);
   return parts.length === 1 ? { color: parts[0]!.name, hex: null } : null;
+}
+
+/** The "#rrggbb" of a color given by name or in figures; null where the text is none. */
+export function hexOf(text: string): string | null {
+  const color = colorOf(text);
+  if (color?.hex) return color.hex;
+  const [part] = color ? colorParts(text) : [];
+  return part ? toHex(part.rgb) : null;
 }
 
 /** Marks as the studio's tools make them. */

@@ -1,15 +1,17 @@
 /** Everything that a draft of a frame depends on, as text: a draft made under another text is out of date. */
 
+import { digestOfStrokes } from '../../domain/hand/color-stroke';
 import { digestOf } from '../../domain/hand/mask';
 import { wordsAt } from '../hand/words-at';
 import { type Project, project } from '../stores/project';
 
 /** Of the frame's shot: its words and the settings. */
 export function draftKey(frame: number, words: Project = project.getState()): string {
-  const { phrases, places } = wordsAt(frame, words);
+  const { phrases, places, strokes } = wordsAt(frame, words);
   // A draft is of one frame: what was shown on others does not change it.
   const unplaced = phrases.map(({ drawn, ...phrase }) => phrase);
-  return JSON.stringify([unplaced, places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]), words.settings]);
+  const masks = places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]);
+  return JSON.stringify([unplaced, masks, digestOfStrokes(strokes), words.settings]);
 }
 
 export function isOfPresentWords(frame: number, draft: { key: string }): boolean {

@@ -6,6 +6,7 @@
 import type { DraftResult, InstanceMap } from '../../../workers/colorizer/api';
 import { type ChromaFrame, type LumaFrame, workingSize } from '../../domain/frames';
 import { completeSettings, type Settings } from '../../domain/settings';
+import { hintsFor } from '../../film/hints';
 import { colorizer } from '../film/clients';
 import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
@@ -169,17 +170,18 @@ export async function draftOnce(
   { media, report }: OpenFilm,
   signal: AbortSignal,
   frame: number,
-  words: WordsAt,
+  { phrases, places, strokes }: WordsAt,
   settings: Settings,
 ): Promise<Drafted> {
   const multiple = engineReport(session.getState())?.limits.sizeMultiple ?? 32;
   const size = workingSize(report, settings.workingSize, multiple);
   const [luma] = await media.readFrames(signal, { from: frame, to: frame + 1, ...size });
   if (luma === undefined) throw new Error(`frame ${frame} of ${report.frameCount} could not be read`);
+  const hints = await hintsFor(signal, media, strokes, { from: frame, to: frame + 1, size }, new Map([[frame, luma]]));
   const result = await (await colorizer()).draft(signal, {
     frame: luma,
     colorSpace: report.colorSpace,
-    ...words,
+    ...{ phrases, places, hints },
     settings: completeSettings(settings),
   });
   return { result, luma };

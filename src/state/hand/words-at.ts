@@ -1,4 +1,5 @@
-/** The prompt that a frame is colorized with: the phrases of its shot, and the masks of things that were shown by hand on it. */
+/** The prompt that a frame is colorized with: the phrases and strokes of color of its shot, the masks of things that were shown by hand on it. */
+import { type ColorStroke, strokesOfShot } from '../../domain/hand/color-stroke';
 import { phrasesWith } from '../../domain/hand/phrases';
 import { type PlacedMask, placedMasks, thingsOfShot } from '../../domain/hand/thing';
 import type { Phrase } from '../../domain/settings';
@@ -12,13 +13,17 @@ export interface WordsAt {
   phrases: Phrase[];
   /** On this frame. */
   places: PlacedMask[];
+  /** Of the shot. */
+  strokes: ColorStroke[];
 }
 
-export function wordsAt(frame: number, { prompts, things }: Project = project.getState()): WordsAt {
+export function wordsAt(frame: number, { prompts, things, colorStrokes }: Project = project.getState()): WordsAt {
   const { rows } = promptAt(prompts, frame);
-  const own = thingsOfShot(things, session.getState().shots.starts, frame);
+  const { starts } = session.getState().shots;
+  const own = thingsOfShot(things, starts, frame);
   return {
     phrases: phrasesWith(rows, own, mostPhrases()),
+    strokes: strokesOfShot(colorStrokes, starts, frame).filter(({ enabled }) => enabled),
     places: placedMasks(
       rows,
       own.flatMap((thing) => {

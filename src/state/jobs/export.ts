@@ -116,7 +116,7 @@ export function closeExport(): void {
 /** The JSON record beside an export: which pack, words and seed made its colors. */
 function record(film: OpenFilm, range: { from: number; to: number }): Blob {
   const model = engineReport(session.getState());
-  const { prompts, things, settings, saturation } = project.getState();
+  const { prompts, things, colorStrokes, settings, saturation } = project.getState();
   const count = film.report.frameCount;
   const made = {
     app: `Tintype ${APP_VERSION}`,
@@ -131,6 +131,8 @@ function record(film: OpenFilm, range: { from: number; to: number }): Blob {
     }),
     // Which phrases were shown by hand, where, and what the hand did.
     things: things.filter(({ drawn }) => drawn.some(({ frame }) => frame >= range.from && frame < range.to)),
+    // Points and strokes of color reach all of their shot: all are named.
+    colorStrokes,
     settings,
     saturation,
     frames: range,

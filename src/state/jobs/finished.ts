@@ -27,10 +27,11 @@ export class FinishedColors {
 
   async refresh(): Promise<void> {
     const mine = ++this.latest;
-    const { prompts, things } = project.getState();
-    // One range a prompt, and one a shot that has things of its own: keys follow words, not shots.
+    const { prompts, things, colorStrokes } = project.getState();
+    // One range a prompt, and one a shot on which the hand showed anything: keys follow words, not shots.
+    const shown = [...things.flatMap(({ drawn }) => drawn), ...colorStrokes].map(({ frame }) => frame);
     const starts = withShotsOf(
-      things,
+      shown,
       prompts.map((prompt) => prompt.from),
     );
     const shots = await shotsOf(this.film, project.getState(), starts);
@@ -78,22 +79,20 @@ export class FinishedColors {
   }
 }
 
-/** First frames of ranges, and those of the shots in which things were shown by hand, and of the shots behind them. */
-function withShotsOf(things: Project['things'], starts: readonly number[]): number[] {
+/** First frames of ranges, and those of the shots in which these frames lie, and of the shots behind them. */
+function withShotsOf(frames: readonly number[], starts: readonly number[]): number[] {
   const shotStarts = session.getState().shots.starts;
-  const bounds = things.flatMap(({ drawn }) =>
-    drawn.flatMap(({ frame }) => [
-      shotStarts.findLast((start) => start <= frame) ?? 0,
-      shotStarts.find((start) => start > frame) ?? 0,
-    ]),
-  );
+  const bounds = frames.flatMap((frame) => [
+    shotStarts.findLast((start) => start <= frame) ?? 0,
+    shotStarts.find((start) => start > frame) ?? 0,
+  ]);
   return [...new Set([...starts, ...bounds])].sort((a, b) => a - b);
 }
 
 /** The whole film's shots with their words and keys; null while there is no model. @param starts their first frames */
 export async function shotsOf(
   { fingerprint, report }: OpenFilm,
-  { prompts, settings, things }: Project,
+  { prompts, settings, things, colorStrokes }: Project,
   starts: readonly number[],
 ): Promise<JobShot[] | null> {
   const model = engineReport(session.getState());
@@ -101,5 +100,5 @@ export async function shotsOf(
   const { packHash, limits } = model;
   const worded = prompts.map(({ from, rows }) => ({ from, rows, phrases: phrasesOf(rows) }));
   const key = { fingerprint, packHash, settings: completeSettings(settings) };
-  return wordShots(starts, report.frameCount, worded, key, { things, most: limits.phrases });
+  return wordShots(starts, report.frameCount, worded, key, { things, strokes: colorStrokes, most: limits.phrases });
 }

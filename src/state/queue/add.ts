@@ -42,11 +42,11 @@ export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<v
   const film = openedFilm();
   if (film === null) return;
   const { file } = film;
-  const { prompts, shotEdits, things, settings, saturation, inFrame, outFrame } = project.getState();
+  const { prompts, shotEdits, things, colorStrokes, settings, saturation, inFrame, outFrame } = project.getState();
   const { quality, format } = filmOptions();
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
-  const words = { prompts, shotEdits, things, settings, saturation };
+  const words = { prompts, shotEdits, things, colorStrokes, settings, saturation };
   const work = { ...(await identity(file)), ...words, quality, format, range };
   await addEntries([{ source: await keepable(file, film.fingerprint), work }], place);
 }

@@ -3,6 +3,7 @@
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { TintypeError } from '../../domain/errors';
 import type { StillFormat } from '../../domain/formats';
+import type { ColorStroke } from '../../domain/hand/color-stroke';
 import type { Thing } from '../../domain/hand/thing';
 import type { Settings } from '../../domain/settings';
 import type { ShotEdits } from '../../domain/shots/edit';
@@ -24,6 +25,7 @@ export interface QueueWork {
   shotEdits: ShotEdits;
   /** Shown by hand; entries of before there were any have none. */
   things?: Thing[];
+  colorStrokes?: ColorStroke[];
   settings: Settings;
   saturation: number;
   quality: ExportQuality;

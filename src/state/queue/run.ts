@@ -60,6 +60,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       settings: () => entry.settings,
       prompts: () => entry.prompts,
       things: () => entry.things ?? [],
+      strokes: () => entry.colorStrokes ?? [],
       onStage: (stage) => tell(stage),
     });
     const { from, to, shots, report } = prepared;

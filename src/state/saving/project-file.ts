@@ -23,13 +23,14 @@ export function projectText(): string | null {
   const film = openedFilm();
   if (film === null) return null;
   const { file, fingerprint } = film;
-  const { prompts, shotEdits, things, settings, inFrame, outFrame, saturation } = project.getState();
+  const { prompts, shotEdits, things, colorStrokes, settings, inFrame, outFrame, saturation } = project.getState();
   return serializeProject({
-    version: 3,
+    version: 4,
     media: { fileName: file.name, fileSizeBytes: file.size, fingerprint },
     prompts: prompts.map(({ from, text, rows }) => ({ from, text, rows })),
     shotEdits: { added: [...shotEdits.added], removed: [...shotEdits.removed] },
     things,
+    colorStrokes,
     settings,
     inFrame,
     outFrame,
@@ -53,6 +54,7 @@ export function restoreProject(text: string, history: unknown = null): Restored 
       })),
       shotEdits: saved.shotEdits,
       things: saved.things,
+      colorStrokes: saved.colorStrokes,
       settings: { ...DEFAULT_SETTINGS, ...saved.settings },
       inFrame: saved.inFrame,
       outFrame: saved.outFrame,

@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Mark } from '../../domain/hand/marks';
 import type { Mask } from '../../domain/hand/mask';
 
-export type Tool = 'none' | 'point' | 'box' | 'brush' | 'dropper';
+export type Tool = 'none' | 'point' | 'box' | 'brush' | 'color' | 'dropper';
 /** What the next mark does: it shows another thing, adds to the chosen one, or takes away from it. */
 export type Mode = 'new' | 'add' | 'subtract';
 
@@ -23,6 +23,8 @@ export interface Hand {
   rowId: string | null;
   /** Of the brush, in shares of the picture's shorter side. */
   radius: number;
+  /** Of points and strokes of color, "#rrggbb". */
+  color: string;
   /** Whom the dropper's color is for, and the tool that was in the hand before. */
   take: ((hex: string) => void) | null;
   toolBefore: Exclude<Tool, 'dropper'>;
@@ -40,6 +42,7 @@ export const hand = createStore<Hand>()(() => ({
   thingId: null,
   rowId: null,
   radius: 0.04,
+  color: '#3366cc',
   take: null,
   toolBefore: 'none',
   followed: {},

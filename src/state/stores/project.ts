@@ -6,6 +6,7 @@
 import { temporal } from 'zundo';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { ColorStroke } from '../../domain/hand/color-stroke';
 import type { Thing } from '../../domain/hand/thing';
 import type { PromptRow, Unused } from '../../domain/prompt/prompt';
 import type { Settings } from '../../domain/settings';
@@ -27,6 +28,8 @@ export interface Project {
   shotEdits: ShotEdits;
   /** Things shown by hand, in the order they were. */
   things: Thing[];
+  /** Points and strokes of color, in the order they were set. */
+  colorStrokes: ColorStroke[];
   settings: Settings;
   /** First frame of the range, inclusive; null: from the start. */
   inFrame: number | null;
@@ -46,6 +49,7 @@ export const EMPTY_PROJECT: Project = {
   prompts: [EMPTY_PROMPT],
   shotEdits: NO_SHOT_EDITS,
   things: [],
+  colorStrokes: [],
   settings: DEFAULT_SETTINGS,
   inFrame: null,
   outFrame: null,

@@ -33,5 +33,11 @@ export const edits: Texts['edits'] = {
   takingAway: (thing) => `von ${thing} weggenommen`,
   keepingGray: (thing) => `${thing} grau gelassen`,
   coloring: (thing) => `${thing} gefärbt`,
+  colorPoint: 'Farbpunkt',
+  colorStroke: 'Farbstrich',
+  drawingOn: 'Farbstrich weitergezogen',
+  colorOfStroke: 'Farbe eines Farbstrichs',
+  switchingStroke: 'Farbstrich umgeschaltet',
+  removingStroke: 'Farbstrich entfernt',
   binding: (thing) => `${thing} verknüpft`,
 };

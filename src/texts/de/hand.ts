@@ -7,6 +7,8 @@ export const hand: Texts['hand'] = {
   point: 'Objekt anklicken',
   box: 'Rahmen um ein Objekt',
   brush: 'Pinsel',
+  color: 'Farbpunkte',
+  currentColor: 'Aktuelle Farbe',
   another: 'Neues Objekt',
   add: 'Zum Objekt hinzufügen',
   subtract: 'Vom Objekt wegnehmen',
@@ -18,7 +20,18 @@ export const hand: Texts['hand'] = {
       'Pfeiltasten bewegen, die Eingabetaste zeigt ein Objekt, mit Umschalt kommt etwas hinzu, mit Alt fällt etwas weg',
     box: 'Pfeiltasten bewegen, die Eingabetaste setzt die erste Ecke, dann die zweite',
     brush: 'Pfeiltasten bewegen, die Eingabetaste malt, mit Alt nimmt sie weg',
+    color:
+      'Pfeiltasten bewegen, die Eingabetaste setzt hier die aktuelle Farbe, mit Umschalt zieht sie einen Strich weiter, mit Alt nimmt sie einen weg',
     dropper: 'Pfeiltasten bewegen, die Eingabetaste nimmt die Farbe auf',
+  },
+  stroke: {
+    point: (number) => `Farbpunkt ${number}`,
+    stroke: (number) => `Farbstrich ${number}`,
+    colorOf: (stroke) => `Farbe von ${stroke}`,
+    use: (stroke) => `${stroke} verwenden`,
+    remove: (stroke) => `${stroke} entfernen`,
+    here: 'auf diesem Bild',
+    frame: (number) => `Bild ${number}`,
   },
   row: {
     shownHere: 'auf diesem Bild gezeigt',

@@ -33,5 +33,11 @@ export const edits = {
   takingAway: (thing: string) => `taking away from ${thing}`,
   keepingGray: (thing: string) => `keeping gray ${thing}`,
   coloring: (thing: string) => `coloring ${thing}`,
+  colorPoint: 'a point of color',
+  colorStroke: 'a stroke of color',
+  drawingOn: 'drawing on a stroke of color',
+  colorOfStroke: 'the color of a stroke',
+  switchingStroke: 'switching a stroke of color',
+  removingStroke: 'removing a stroke of color',
   binding: (thing: string) => `binding ${thing}`,
 };

@@ -8,6 +8,8 @@ export const hand = {
   point: 'Click a thing',
   box: 'Box around a thing',
   brush: 'Brush',
+  color: 'Points of color',
+  currentColor: 'Current color',
   another: 'Another thing',
   add: 'Add to the thing',
   subtract: 'Take away from the thing',
@@ -18,7 +20,18 @@ export const hand = {
     point: 'Arrows move, Enter shows a thing, with Shift it adds, with Alt it takes away',
     box: 'Arrows move, Enter sets the first corner, then the second',
     brush: 'Arrows move, Enter paints, with Alt it takes away',
+    color:
+      'Arrows move, Enter sets the current color here, with Shift it draws a stroke on, with Alt it takes one away',
     dropper: 'Arrows move, Enter takes the color',
+  },
+  stroke: {
+    point: (number: number) => `point ${number} of color`,
+    stroke: (number: number) => `stroke ${number} of color`,
+    colorOf: (stroke: string) => `Color of ${stroke}`,
+    use: (stroke: string) => `Use ${stroke}`,
+    remove: (stroke: string) => `Remove ${stroke}`,
+    here: 'on this frame',
+    frame: (number: number) => `frame ${number}`,
   },
   row: {
     shownHere: 'shown on this frame',

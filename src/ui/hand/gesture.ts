@@ -1,5 +1,6 @@
 /** What a click or key press on the frame does. */
 import { chooseThing, chosenThing, thingAt } from '../../state/hand/actions';
+import { addStroke, extendStroke, removeStrokeAt } from '../../state/hand/color-strokes';
 import { mark } from '../../state/hand/marking';
 import { hand, type Mode } from '../../state/stores/hand';
 
@@ -20,6 +21,13 @@ export function modeOf({ altKey, shiftKey }: Keys): Mode {
 export function placeOf({ clientX, clientY }: { clientX: number; clientY: number }, box: DOMRect): [number, number] {
   const share = (at: number, start: number, length: number) => Math.min(1, Math.max(0, (at - start) / length));
   return [share(clientX, box.left, box.width), share(clientY, box.top, box.height)];
+}
+
+/** Sets the current color: Shift draws the last stroke on, Alt removes the one that is there. */
+export function colorAt(places: readonly [number, number][], { altKey, shiftKey }: Keys): void {
+  if (altKey) removeStrokeAt(places[0]!);
+  else if (shiftKey) extendStroke(places[0]!);
+  else addStroke(places);
 }
 
 /** A click on a thing that was shown already chooses it; anywhere else it shows another. */

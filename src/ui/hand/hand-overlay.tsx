@@ -1,6 +1,8 @@
 /** Over the frame: outlines of the things that were shown on it, and the surface that the tools work on, by pointer or by keys. */
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { STROKE_RADIUS } from '../../domain/hand/color-stroke';
+import { useShownStrokes } from '../../state/hand/color-strokes';
 import { drop } from '../../state/hand/dropper';
 import { mark, type Shape } from '../../state/hand/marking';
 import { useShownThings } from '../../state/hand/shown';
@@ -8,9 +10,10 @@ import { hand, useHand } from '../../state/stores/hand';
 import { useTexts } from '../../state/stores/language';
 import { useSession } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
-import { clickAt, modeOf, placeOf } from './gesture';
+import { clickAt, colorAt, modeOf, placeOf } from './gesture';
 import { Outline } from './outline';
 import { Shapes } from './shapes';
+import { Strokes } from './strokes';
 
 export function HandOverlay() {
   const { help } = useTexts().hand;
@@ -20,6 +23,7 @@ export function HandOverlay() {
   const thingId = useHand((state) => state.thingId);
   const playhead = useSession((state) => state.view.playhead);
   const things = useShownThings();
+  const strokes = useShownStrokes();
   const [drawing, setDrawing] = useState<Shape | null>(null);
   const cursor = useCursor();
   const surface = useRef<HTMLDivElement>(null);
@@ -37,6 +41,7 @@ export function HandOverlay() {
     cursor.hide();
     if (tool === 'point') return clickAt(from, mode);
     if (tool === 'dropper') return drop(from);
+    if (tool === 'color' && (event.altKey || event.shiftKey)) return colorAt([from], event);
     let shape = shapeOf(tool, [from], radius);
     setDrawing(shape);
     const points = [from];
@@ -49,7 +54,8 @@ export function HandOverlay() {
       },
       () => {
         setDrawing(null);
-        if (isWhole(shape)) void mark(shape, mode);
+        if (tool === 'color') colorAt(points, event);
+        else if (isWhole(shape)) void mark(shape, mode);
       },
     );
   };
@@ -63,6 +69,7 @@ export function HandOverlay() {
     else if (event.key === 'Enter' || event.key === ' ') {
       if (tool === 'point') clickAt(at, modeOf(event));
       else if (tool === 'dropper') drop(at);
+      else if (tool === 'color') colorAt([at], event);
       else if (tool === 'brush') void mark(shapeOf(tool, [at], radius), modeOf(event));
       else if (first === null) cursor.begin();
       else {
@@ -81,6 +88,7 @@ export function HandOverlay() {
       {things.map((thing) => (
         <Outline key={thing.id} thing={thing} frame={playhead} isChosen={thing.id === thingId} />
       ))}
+      <Strokes strokes={strokes} frame={playhead} />
       {tool !== 'none' && (
         <div
           ref={surface}
@@ -101,10 +109,10 @@ export function HandOverlay() {
   );
 }
 
-function shapeOf(tool: 'box' | 'brush', points: [number, number][], radius: number): Shape {
+function shapeOf(tool: 'box' | 'brush' | 'color', points: [number, number][], radius: number): Shape {
   const [first, last] = [points[0]!, points.at(-1)!];
   if (tool === 'box') return { kind: 'box', box: [...first, ...last] };
-  return { kind: 'stroke', points: [...points], radius };
+  return { kind: 'stroke', points: [...points], radius: tool === 'color' ? STROKE_RADIUS : radius };
 }
 
 /** False for boxes without size, which are made by accident. */

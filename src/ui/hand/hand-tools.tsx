@@ -1,17 +1,23 @@
-/** Tools of the hand beside the picture: click, box, brush; whether they show a new thing, add to one or take away from it. */
+/** Tools of the hand beside the picture: click, box, brush, points of color; whether they show a new thing, add to one or take away from it. */
 
 import { chooseMode, chooseTool } from '../../state/hand/actions';
+import { chooseColor } from '../../state/hand/color-strokes';
 import { hand, type Mode, type Tool, useHand } from '../../state/stores/hand';
 import { useTexts } from '../../state/stores/language';
 import { Icon, type IconName } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
+import { SwatchButton } from './swatch-button';
 import './hand.css';
 
 const TOOLS: readonly { tool: Exclude<Tool, 'none' | 'dropper'>; hint: string }[] = [
   { tool: 'point', hint: 'T' },
   { tool: 'box', hint: 'R' },
   { tool: 'brush', hint: 'B' },
+  { tool: 'color', hint: 'C' },
 ];
+
+/** Tools whose marks show, add to or take from things. */
+const SHOWS_THINGS: ReadonlySet<Tool> = new Set(['point', 'box', 'brush']);
 
 const MODES: readonly { mode: Mode; label: 'another' | 'add' | 'subtract'; hint?: string; icon: IconName }[] = [
   { mode: 'new', label: 'another', icon: 'thing' },
@@ -21,7 +27,7 @@ const MODES: readonly { mode: Mode; label: 'another' | 'add' | 'subtract'; hint?
 
 export function HandTools() {
   const { hand: t } = useTexts();
-  const { tool, mode, radius, pending } = useHand((state) => state);
+  const { tool, mode, radius, color, pending } = useHand((state) => state);
   return (
     <div className="hand-tools" role="toolbar" aria-label={t.toolbar} aria-orientation="vertical">
       {TOOLS.map(({ tool: own, hint }) => (
@@ -29,7 +35,7 @@ export function HandTools() {
           <Icon name={own} />
         </ToolButton>
       ))}
-      {tool !== 'none' && tool !== 'dropper' && (
+      {SHOWS_THINGS.has(tool) && (
         <>
           <hr />
           {MODES.map(({ mode: own, label, hint, icon }) => (
@@ -43,6 +49,12 @@ export function HandTools() {
               <Icon name={icon} />
             </ToolButton>
           ))}
+        </>
+      )}
+      {tool === 'color' && (
+        <>
+          <hr />
+          <SwatchButton label={t.currentColor} hex={color} onChoose={chooseColor} />
         </>
       )}
       {tool === 'brush' && (

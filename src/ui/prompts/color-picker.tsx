@@ -10,15 +10,17 @@ import { OwnColors } from './own-colors';
 import './color-picker.css';
 
 interface Props {
-  row: PromptRow;
+  row: Pick<PromptRow, 'color' | 'hex'>;
   /** Mean lightness of the thing, L* 0..100. */
   luminance: number;
   onChoose: (color: string | null, hex: string | null) => void;
   /** Closes the palette: a color is taken from the frame. */
   onClose: () => void;
+  /** Some color there must be. */
+  isRequired?: boolean;
 }
 
-export default function ColorPicker({ row, luminance, onChoose, onClose }: Props) {
+export default function ColorPicker({ row, luminance, onChoose, onClose, isRequired = false }: Props) {
   const { picker: t } = useTexts().prompts;
   return (
     <>
@@ -40,9 +42,11 @@ export default function ColorPicker({ row, luminance, onChoose, onClose }: Props
       <p className="dim">{t.leftAndRight}</p>
       <ExactColor row={row} luminance={luminance} onChoose={onChoose} onClose={onClose} />
       <OwnColors onChoose={onChoose} />
-      <Button className="button" onPress={() => onChoose(null, null)}>
-        {t.leaveToModel}
-      </Button>
+      {!isRequired && (
+        <Button className="button" onPress={() => onChoose(null, null)}>
+          {t.leaveToModel}
+        </Button>
+      )}
     </>
   );
 }

@@ -12,7 +12,7 @@ import { useTexts } from '../../state/stores/language';
 import { Icon } from '../parts/icons';
 
 interface Props {
-  row: PromptRow;
+  row: Pick<PromptRow, 'hex'>;
   luminance: number;
   onChoose: (color: string | null, hex: string | null) => void;
   onClose: () => void;

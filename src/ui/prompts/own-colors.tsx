@@ -13,11 +13,12 @@ export function OwnColors({ onChoose }: { onChoose: (color: string | null, hex: 
   const { picker: t } = useTexts().prompts;
   const prompts = useProject((state) => state.prompts);
   const things = useProject((state) => state.things);
+  const strokes = useProject((state) => state.colorStrokes);
   const colors = useMemo(() => {
-    const rows = [...prompts.flatMap((prompt) => prompt.rows), ...things];
+    const rows = [...prompts.flatMap((prompt) => prompt.rows), ...things, ...strokes];
     const own = rows.flatMap(({ hex }) => (hex === null ? [] : [hex.toLowerCase()]));
     return [...new Set([...own, ...recentColors()])].slice(0, MOST);
-  }, [prompts, things]);
+  }, [prompts, things, strokes]);
   if (colors.length === 0) return null;
   return (
     <fieldset className="picker-own" aria-label={t.own}>

@@ -2,11 +2,13 @@
 
 import { Button } from 'react-aria-components';
 import { retryDraft } from '../../state/drafts/drafts';
+import { useShownStrokes } from '../../state/hand/color-strokes';
 import { useShownThings } from '../../state/hand/shown';
 import { useShownPrompt } from '../../state/prompt/shown';
 import { useTexts } from '../../state/stores/language';
 import { edit, useProject } from '../../state/stores/project';
 import { useSession } from '../../state/stores/session';
+import { StrokeRow } from '../hand/stroke-row';
 import { ThingRow } from '../hand/thing-row';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
@@ -21,19 +23,23 @@ export function Prompts() {
   const { prompts: t } = useTexts();
   const { rows } = useShownPrompt();
   const things = useShownThings();
+  const strokes = useShownStrokes();
   return (
     <section className="prompts" aria-label={t.panel}>
       <h2 id="prompt-title">{t.title}</h2>
       <ShotWords />
       <PromptBox />
       <TroubleBox place="engine" />
-      {rows.length + things.length > 0 && (
+      {rows.length + things.length + strokes.length > 0 && (
         <ul className="rows" aria-label={t.rows}>
           {rows.map((row) => (
             <Row key={row.id} row={row} />
           ))}
           {things.map((thing) => (
             <ThingRow key={thing.id} thing={thing} />
+          ))}
+          {strokes.map((stroke) => (
+            <StrokeRow key={stroke.id} stroke={stroke} />
           ))}
         </ul>
       )}

@@ -66,6 +66,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { group: 'Hand', keys: 't', label: 'Click a thing', kind: 'letter', run: () => chooseTool('point') },
   { group: 'Hand', keys: 'r', label: 'Box around a thing', kind: 'letter', run: () => chooseTool('box') },
   { group: 'Hand', keys: 'b', label: 'Brush', kind: 'letter', run: () => chooseTool('brush') },
+  { group: 'Hand', keys: 'c', label: 'Points of color', kind: 'letter', run: () => chooseTool('color') },
   { group: 'Edit', keys: 'mod+z', label: 'Undo, the prompt’s text included', kind: 'edit', run: undoWithNote },
   { group: 'Edit', keys: 'mod+shift+z, mod+y', label: 'Do again', kind: 'edit', run: redoWithNote },
   { group: 'Edit', keys: '?, shift+?', label: 'This list', kind: 'letter', run: openShortcuts },

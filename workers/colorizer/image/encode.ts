@@ -21,6 +21,9 @@ export interface BatchInput extends LuminanceInput {
   places: ColorizeInput['places'];
   /** Clean latents [2, h, w] of frames whose color is known, by position in the segment. */
   known?: ReadonlyMap<number, Float32Array> | undefined;
+  /** See ColorizeInput. */
+  hinted?: ColorizeInput['hinted'];
+  timeScale?: number;
   /** Cells of all frames of the segment whose color is known. */
   knownCells?: KnownCells | null;
   /** What the user gave colors of. */
@@ -57,7 +60,7 @@ export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<
  */
 async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds): Promise<Tensor> {
   const { manifest, runtime, stopwatch } = encoder;
-  const { from, to, known, given, latentSize, prompt } = batch;
+  const { from, to, known, given, hinted = [], timeScale, latentSize, prompt } = batch;
   const { width, height } = latentSize;
   const cells = width * height;
   const hint = new Float32Array((to - from) * 3 * cells);
@@ -70,13 +73,17 @@ async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds)
     hint.set(clean, i * 3 * cells);
     hint.fill(1, (i * 3 + 2) * cells, (i + 1) * 3 * cells);
   }
+  for (const { position, hint: given } of hinted) {
+    // Strokes beside a known frame's chroma say nothing that it has not taken in already.
+    if (position >= from && position < to && !known?.has(position)) hint.set(given, (position - from) * 3 * cells);
+  }
   const dims = [to - from, 3, height, width];
-  if (!manifest.graphs.propagation || !hasHints(prompt, { known, given })) return runtime.upload(hint, dims);
+  if (!manifest.graphs.propagation || !hasHints(prompt, batch)) return runtime.upload(hint, dims);
   const feeds = {
     ...features,
     ...prompt.feeds,
     ...knownFeeds(encoder, batch.knownCells ?? null),
-    place: runtime.tensor(placesOf(from, to, latentSize), [to - from, cells, 3]),
+    place: runtime.tensor(placesOf(from, to, latentSize, timeScale), [to - from, cells, 3]),
     known: runtime.tensor(hint, dims),
   };
   const made = await runtime.run('propagation', pick(feeds, manifest.io.propagation!.inputs), stopwatch);
