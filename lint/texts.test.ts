@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Rooms that are not converted yet; shrinks to nothing. */
 const NOT_YET = [
   'src/ui/drop',
-  'src/ui/export',
+  'src/ui/export/into-folder.tsx',
   'src/ui/models',
   'src/ui/parts/trouble-box.tsx',
   'src/ui/parts/words.ts',

@@ -91,16 +91,13 @@ async function intoFolder(
   const made = await exportIntoFolder(film.media, signal, { parent, name }, request, onProgress);
   const { fileName, sizeBytes, frames, notices } = made;
   if (sidecar !== null) await recordIntoFolder(parent, `${fileName}.json`, sidecar);
-  return { fileName, folder: parent.name, sizeBytes, frames, sound: '', notices, saveAgain: null };
+  return { fileName, folder: parent.name, sizeBytes, frames, sound: null, notices, saveAgain: null };
 }
 
 const recordName = (fileName: string) => fileName.replace(/\.[^.]+$/, '.json');
 
-function soundOf(format: OutputFormat, audio: ExportResult['audio']): string {
-  if (format.writes !== 'film') return '';
-  return { copied: 'sound copied', converted: `sound converted to ${format.sound.fallback.label}`, none: 'no sound' }[
-    audio
-  ];
+function soundOf(format: OutputFormat, kept: ExportResult['audio']): ExportedFile['sound'] {
+  return format.writes === 'film' ? { kept, coding: format.sound.fallback.label } : null;
 }
 
 export function cancelExport(): void {

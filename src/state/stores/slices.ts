@@ -4,7 +4,7 @@
  */
 
 import type { EngineReport, InstanceMap, LoadProgress } from '../../../workers/colorizer/api';
-import type { ExportProgress, ExportQuality } from '../../../workers/media/api';
+import type { ExportProgress, ExportQuality, ExportResult } from '../../../workers/media/api';
 import type { StillFormat } from '../../domain/formats';
 import type { ChromaRange, LumaFrame } from '../../domain/frames';
 import type { OpenFilm } from '../film/open-film';
@@ -119,8 +119,8 @@ export interface ExportedFile {
   folder: string | null;
   sizeBytes: number;
   frames: number;
-  /** "sound copied", "sound converted to AAC"; empty where the format has none. */
-  sound: string;
+  /** What became of the film's sound, and the coding that it was converted to; null where the format has none. */
+  sound: { kept: ExportResult['audio']; coding: string } | null;
   notices: string[];
   /** Null for pictures in a folder. */
   saveAgain: (() => void) | null;

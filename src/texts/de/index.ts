@@ -1,9 +1,10 @@
 import type { Texts } from '../en';
 import { common } from './common';
 import { edits } from './edits';
+import { exporting } from './exporting';
 import { hand } from './hand';
 import { header } from './header';
 import { prompts } from './prompts';
 import { words } from './words';
 
-export const texts: Texts = { words, common, edits, hand, header, prompts };
+export const texts: Texts = { words, common, edits, exporting, hand, header, prompts };

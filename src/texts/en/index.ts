@@ -1,11 +1,12 @@
 import { common } from './common';
 import { edits } from './edits';
+import { exporting } from './exporting';
 import { hand } from './hand';
 import { header } from './header';
 import { prompts } from './prompts';
 import { words } from './words';
 
-export const texts = { words, common, edits, hand, header, prompts };
+export const texts = { words, common, edits, exporting, hand, header, prompts };
 
 /** What every language has to say. */
 export type Texts = typeof texts;

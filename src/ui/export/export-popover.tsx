@@ -1,4 +1,5 @@
 /** Export's few questions: format, quality, and whether a record goes beside the file. */
+
 import { useState } from 'react';
 import { Button, Checkbox, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { MediaReport } from '../../../workers/media/api';
@@ -6,8 +7,8 @@ import { formatFor, isOnePicture } from '../../domain/formats';
 import { startWork } from '../../state/jobs/colorize';
 import { startExport } from '../../state/jobs/export';
 import { canPickFolder } from '../../state/saving/pick-file';
+import { useTexts } from '../../state/stores/language';
 import { patch, useSession } from '../../state/stores/session';
-import { count } from '../parts/words';
 import { FormatQuestions, labelOf } from './format-questions';
 import { IntoFolder } from './into-folder';
 import { useRefusals } from './use-refusals';
@@ -20,6 +21,7 @@ interface Props {
 }
 
 export function ExportPopover({ report, missing, total }: Props) {
+  const { panel: t } = useTexts().exporting;
   const options = useSession((state) => state.exportOptions);
   const isReady = useSession((state) => state.colors.ranges.length > 0 && state.engine.phase === 'ready');
   const isFrameDone = useSession((state) => state.colors.done.has(state.view.playhead));
@@ -34,10 +36,10 @@ export function ExportPopover({ report, missing, total }: Props) {
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className={`button ${missing === 0 ? 'primary' : ''}`} isDisabled={!isReady}>
-        Export {labelOf(format, report.kind).replace(/^This/, 'this')}
+        {t.export(labelOf(format, report.kind, t))}
       </Button>
       <Popover className="popover" placement="top right">
-        <Dialog aria-label="Export" className="export">
+        <Dialog aria-label={t.title} className="export">
           {({ close }) => (
             <>
               <FormatQuestions report={report} format={format} frames={frames} refusals={refusals} />
@@ -48,7 +50,7 @@ export function ExportPopover({ report, missing, total }: Props) {
               >
                 <span className="radio-mark box" />
                 <span>
-                  Record beside it <span className="dim">model, words, seed and settings as JSON</span>
+                  {t.record} <span className="dim">{t.recordHolds}</span>
                 </span>
               </Checkbox>
               {refusal && (
@@ -59,13 +61,12 @@ export function ExportPopover({ report, missing, total }: Props) {
               {lacks > 0 && !refusal && (
                 <p>
                   {report.kind === 'still'
-                    ? 'This picture is not'
+                    ? t.pictureNotYet
                     : isOne
-                      ? 'This frame is not'
+                      ? t.frameNotYet
                       : lacks === total
-                        ? 'Nothing of this range is'
-                        : `${count(lacks, 'frame')} of ${total.toLocaleString('en')} are not`}{' '}
-                  colorized yet{isOne ? ': move to one that is, or colorize first.' : '.'}
+                        ? t.nothingYet
+                        : t.notYet(lacks, total)}
                 </p>
               )}
               <div className="export-actions">
@@ -86,7 +87,7 @@ export function ExportPopover({ report, missing, total }: Props) {
                     void colorizeAndExport(isOne ? 0 : missing);
                   }}
                 >
-                  {lacks > 0 && !isOne ? 'Colorize, then export' : 'Export'}
+                  {lacks > 0 && !isOne ? t.colorizeThenExport : t.title}
                 </Button>
               </div>
             </>

@@ -1,4 +1,5 @@
 /** What is written, how large it will be about, and what of the film goes along. */
+
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { estimatedBytes } from '../../domain/export-size';
@@ -11,14 +12,17 @@ import {
   type StillFormat,
 } from '../../domain/formats';
 import type { Refusal } from '../../film/export-offer';
+import { useTexts } from '../../state/stores/language';
 import { patch, useSession } from '../../state/stores/session';
-import { megabytes } from '../parts/words';
+import type { Texts } from '../../texts/en';
 
-const QUALITIES: [ExportQuality, string, string][] = [
-  ['draft', 'Draft', 'for a look'],
-  ['good', 'Good', 'for watching and sharing'],
-  ['best', 'Best', 'for editing on'],
-];
+const QUALITIES = [
+  ['draft', 'draftFor'],
+  ['good', 'goodFor'],
+  ['best', 'bestFor'],
+] as const;
+
+type PanelTexts = Texts['exporting']['panel'];
 
 interface Props {
   report: MediaReport;
@@ -30,17 +34,18 @@ interface Props {
 }
 
 export function FormatQuestions({ report, format, frames, refusals }: Props) {
+  const { panel: t } = useTexts().exporting;
   const { quality } = useSession((state) => state.exportOptions);
   const isStill = report.kind === 'still';
   const offered = isStill ? STILL_FORMATS.map(formatById) : OUTPUT_FORMATS;
   const film = { ...report, fps: report.frameRate.fps, frames };
-  const size = (value: ExportQuality) => `about ${megabytes(estimatedBytes(format, film, value))}`;
+  const bytes = (value: ExportQuality) => estimatedBytes(format, film, value);
   const hasQuality =
     format.writes === 'film' ? format.video.hasQuality : 'coding' in format && format.coding === 'jpeg';
   return (
     <>
       <label className="export-format">
-        Format
+        {t.format}
         <select
           className="field"
           value={format.id}
@@ -50,7 +55,7 @@ export function FormatQuestions({ report, format, frames, refusals }: Props) {
         >
           {offered.map((it) => (
             <option key={it.id} value={it.id} disabled={refusals.has(it.id) && it !== format}>
-              {labelOf(it, report.kind)}: {it.what}
+              {`${labelOf(it, report.kind, t)}: ${t.what(it)}`}
             </option>
           ))}
         </select>
@@ -61,43 +66,39 @@ export function FormatQuestions({ report, format, frames, refusals }: Props) {
           onChange={(value) => patch('exportOptions', { quality: value as ExportQuality })}
           className="radio-group"
         >
-          <Label>Quality</Label>
-          {QUALITIES.map(([value, name, what]) => (
+          <Label>{t.quality}</Label>
+          {QUALITIES.map(([value, what]) => (
             <Radio key={value} value={value} className="radio">
               <span className="radio-mark" />
               <span>
-                {name}{' '}
+                {t[value]}{' '}
                 <span className="dim numeric">
-                  {what}, {size(value)}
+                  {t[what]}, {t.aboutSize(bytes(value))}
                 </span>
               </span>
             </Radio>
           ))}
         </RadioGroup>
       ) : (
-        <p className="numeric">Size: up to {size(quality)}</p>
+        <p className="numeric">{t.sizeUpTo(bytes(quality))}</p>
       )}
-      <p className="dim">{alongWith(format, report)}</p>
+      <p className="dim">{alongWith(format, report, t)}</p>
     </>
   );
 }
 
 /** A format's name; of a picture it is not that of one frame. */
-export function labelOf(format: OutputFormat, kind: MediaReport['kind']): string {
-  return kind === 'still' && format.writes === 'pictures' ? format.coding.toUpperCase() : format.label;
+export function labelOf(format: OutputFormat, kind: MediaReport['kind'], t: PanelTexts): string {
+  return kind === 'still' && format.writes === 'pictures' ? format.coding.toUpperCase() : t.label(format);
 }
 
 /** What of the film the file keeps, in a sentence. */
-function alongWith(format: OutputFormat, { audio, bitDepth }: { audio: { codec: string } | null; bitDepth: number }) {
-  if (format.writes === 'gif') return 'Scaled down; no sound.';
-  if (format.writes === 'pictures') return audio && format.isSequence ? 'Full size; no sound.' : 'Full size.';
+function alongWith(format: OutputFormat, { audio, bitDepth }: MediaReport, t: PanelTexts): string {
+  if (format.writes === 'gif') return t.scaledDown;
+  if (format.writes === 'pictures') return audio && format.isSequence ? t.fullSizeSilent : t.fullSize;
   const { copied, fallback } = format.sound;
-  const sound = !audio
-    ? ''
-    : copied.has(audio.codec)
-      ? ' The sound is copied.'
-      : ` The sound becomes ${fallback.label}.`;
+  const sound = !audio ? '' : copied.has(audio.codec) ? t.soundCopied : t.soundBecomes(fallback.label);
   const bits = bitsOf(format.video, bitDepth);
-  const depth = bits < bitDepth ? ` Its ${bitDepth} bits a sample are rounded to ${bits}.` : '';
-  return `Full size, the film’s own luminance and frame times.${sound}${depth}`;
+  const depth = bits < bitDepth ? t.rounded(bitDepth, bits) : '';
+  return [t.asTheFilm, sound, depth].filter(Boolean).join(' ');
 }

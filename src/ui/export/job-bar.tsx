@@ -1,25 +1,27 @@
 /** The last line: what Colorize will do and how long it takes, the work under way, and export. */
+
 import { Button } from 'react-aria-components';
-import { formatDuration, formatTimecode } from '../../domain/timecode';
+import { formatTimecode } from '../../domain/timecode';
 import { cancelWork, markedRange, missingFrames, pauseWork, resumeWork, startWork } from '../../state/jobs/colorize';
 import { cancelExport } from '../../state/jobs/export';
 import { expectedFrameSeconds } from '../../state/jobs/frame-time';
 import { queueOpenFilm } from '../../state/queue/add';
+import { useTexts } from '../../state/stores/language';
 import { useProject } from '../../state/stores/project';
 import { useQueue } from '../../state/stores/queue';
 import { useFilm, useReport, useSession } from '../../state/stores/session';
 import { TroubleBox } from '../parts/trouble-box';
-import { count } from '../parts/words';
 import { Done } from './done';
 import { ExportPopover } from './export-popover';
 import { MakeRoom } from './make-room';
 import './job-bar.css';
 
 export function JobBar() {
+  const { exporting: t } = useTexts();
   const work = useSession((state) => state.work.phase);
   const exporting = useSession((state) => state.exporting.phase);
   return (
-    <section className="job" aria-label="Work">
+    <section className="job" aria-label={t.bar}>
       <TroubleBox place="work" />
       <MakeRoom />
       {work !== 'idle' ? (
@@ -36,6 +38,7 @@ export function JobBar() {
 }
 
 function Ready() {
+  const { exporting: t, common } = useTexts();
   const report = useReport();
   const engine = useSession((state) => state.engine);
   const machine = useSession((state) => state.machine);
@@ -48,15 +51,12 @@ function Ready() {
   const { from, to } = markedRange();
   const missing = missingFrames();
   const time = (frame: number) => formatTimecode(report.timestampsUs[frame] ?? 0, report.frameRate.fps);
-  const range = report.kind === 'still' ? 'this picture' : `${time(from)} to ${time(to - 1)}`;
+  const range = report.kind === 'still' ? t.thisPicture : t.range(time(from), time(to - 1));
   const perFrame = engine.phase === 'ready' ? expectedFrameSeconds(machine, engine.report.ep) : null;
-  const estimate =
-    perFrame === null || missing === 0 ? '' : `, about ${formatDuration(missing * perFrame)} on this machine`;
+  const estimate = perFrame === null || missing === 0 ? null : common.duration(missing * perFrame);
   const words =
-    missing === 0 && done.size > 0
-      ? `${range[0]?.toUpperCase()}${range.slice(1)} is colorized (${count(to - from, 'frame')}).`
-      : `Colorize ${range} (${count(missing, 'frame')}${estimate})`;
-  const waiting = engine.phase === 'loading' ? 'The model is still loading.' : '';
+    missing === 0 && done.size > 0 ? t.isColorized(range, to - from) : t.toColorize(range, missing, estimate);
+  const waiting = engine.phase === 'loading' ? t.modelLoading : '';
   return (
     <div className="job-line">
       <p className="job-words numeric">
@@ -67,11 +67,11 @@ function Ready() {
         isDisabled={engine.phase !== 'ready' || !isKnown || missing === 0}
         onPress={() => void startWork()}
       >
-        Colorize
+        {t.colorize}
       </Button>
       {report.kind === 'video' && (
         <Button className="button" onPress={() => void queueOpenFilm()}>
-          Add to queue
+          {t.addToQueue}
         </Button>
       )}
       <ExportPopover report={report} missing={missing} total={to - from} />
@@ -80,6 +80,7 @@ function Ready() {
 }
 
 function Working() {
+  const { exporting: t, common } = useTexts();
   const work = useSession((state) => state.work);
   const fingerprint = useFilm()?.fingerprint;
   const isQueued = useQueue(
@@ -88,64 +89,52 @@ function Working() {
   );
   if (work.phase === 'idle') return null;
   const { phase, framesDone, framesTotal, framesPerSecond, secondsLeft } = work;
-  const rate =
-    framesPerSecond === null ? '' : `, ${framesPerSecond.toFixed(framesPerSecond < 10 ? 2 : 0)} frames a second`;
+  const rate = framesPerSecond === null ? '' : `, ${t.framesASecond(framesPerSecond)}`;
   const left =
     secondsLeft === null || (phase !== 'running' && phase !== 'elsewhere')
       ? ''
-      : `, ${formatDuration(secondsLeft)} left`;
-  const words = {
-    running: 'Colorizing',
-    pausing: 'Pausing after this piece',
-    paused: 'Paused',
-    canceling: 'Canceling',
-    full: 'Waiting for space',
-    elsewhere: isQueued
-      ? 'This film is being colorized by the queue; this job goes on after it'
-      : 'This film is being colorized in another tab; this one takes over if that one stops',
-  }[phase];
+      : `, ${t.left(common.duration(secondsLeft))}`;
+  const words = t.working[phase === 'elsewhere' && isQueued ? 'queued' : phase];
   return (
     <div className="job-line">
       <p className="job-words numeric" role="status">
         {words}
-        {framesTotal > 0 && `: ${Math.floor(framesDone)} of ${count(framesTotal, 'frame')}`}
+        {framesTotal > 0 && `: ${t.framesOf(Math.floor(framesDone), framesTotal)}`}
         {phase === 'running' && rate}
         {left}
       </p>
-      <Progress label="Colorizing" share={framesTotal === 0 ? 0 : framesDone / framesTotal} />
+      <Progress label={t.working.running} share={framesTotal === 0 ? 0 : framesDone / framesTotal} />
       {phase === 'running' && (
         <Button className="button" onPress={pauseWork}>
-          Pause
+          {t.pause}
         </Button>
       )}
       {(phase === 'paused' || phase === 'pausing') && (
         <Button className="button primary" onPress={resumeWork}>
-          Resume
+          {t.resume}
         </Button>
       )}
       <Button className="button" onPress={cancelWork} isDisabled={phase === 'canceling'}>
-        Cancel
+        {common.cancel}
       </Button>
     </div>
   );
 }
 
 function Exporting() {
+  const { exporting: t, common } = useTexts();
   const progress = useSession(({ exporting }) => (exporting.phase === 'running' ? exporting.progress : null));
-  const stage =
-    progress === null
-      ? 'Preparing'
-      : { video: 'Writing the picture', audio: 'Writing the sound', mux: 'Finishing' }[progress.stage];
-  const frames = progress ? `: ${progress.framesDone} of ${count(progress.framesTotal, 'frame')}` : '…';
+  const stage = t.stages[progress?.stage ?? 'preparing'];
+  const frames = progress ? `: ${t.framesOf(progress.framesDone, progress.framesTotal)}` : '…';
   return (
     <div className="job-line">
       <p className="job-words numeric" role="status">
         {stage}
         {frames}
       </p>
-      <Progress label="Exporting" share={progress ? progress.framesDone / Math.max(1, progress.framesTotal) : 0} />
+      <Progress label={t.exporting} share={progress ? progress.framesDone / Math.max(1, progress.framesTotal) : 0} />
       <Button className="button" onPress={cancelExport}>
-        Cancel
+        {common.cancel}
       </Button>
     </div>
   );

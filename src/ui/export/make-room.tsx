@@ -1,8 +1,10 @@
 /** The disk is full: what is needed, what may go, and one button that says what it deletes. */
+
 import { useState } from 'react';
 import { Button, Checkbox, CheckboxGroup, Label } from 'react-aria-components';
 import { goOn, makeRoom, proposed, type Removable, type RoomRequest, useRoom } from '../../state/jobs/room';
-import { count, megabytes } from '../parts/words';
+import { useTexts } from '../../state/stores/language';
+import type { Texts } from '../../texts/en';
 import './make-room.css';
 
 export function MakeRoom() {
@@ -11,26 +13,23 @@ export function MakeRoom() {
 }
 
 function Question({ request }: { request: RoomRequest }) {
+  const { room: t } = useTexts().exporting;
   const { bytesNeeded, bytesFree, removable } = request;
   const [chosen, setChosen] = useState(() => proposed(request));
   const bytes = removable.reduce((sum, one) => sum + (chosen.includes(one.storeKey) ? one.bytes : 0), 0);
-  const free = bytesFree === null ? '' : `, and ${megabytes(bytesFree)} is free`;
   return (
-    <section className="trouble room" role="alert" aria-label="The disk is full">
-      <p className="trouble-sentence">
-        The browser has no space left: the rest needs about {megabytes(bytesNeeded)}
-        {free}. Nothing is lost; the work waits.
-      </p>
+    <section className="trouble room" role="alert" aria-label={t.title}>
+      <p className="trouble-sentence">{t.needed(bytesNeeded, bytesFree)}</p>
       {removable.length === 0 ? (
-        <p>There are no older colors to delete. Free some space on the disk, then try again.</p>
+        <p>{t.nothing}</p>
       ) : (
         <CheckboxGroup value={chosen} onChange={setChosen} className="room-list">
-          <Label>Colors that can be made again, oldest first:</Label>
+          <Label>{t.colors}</Label>
           {removable.map((one) => (
             <Checkbox key={one.storeKey} value={one.storeKey} className="radio">
               <span className="radio-mark box" />
               <span>
-                {nameOf(one)} <span className="dim numeric">{facts(one)}</span>
+                {nameOf(one, t)} <span className="dim numeric">{t.facts(one.bytes, one.lastWritten)}</span>
               </span>
             </Checkbox>
           ))}
@@ -39,22 +38,18 @@ function Question({ request }: { request: RoomRequest }) {
       <div className="trouble-actions">
         {removable.length > 0 && (
           <Button className="button" isDisabled={chosen.length === 0} onPress={() => void makeRoom(chosen)}>
-            Delete {count(chosen.length, 'version')} ({megabytes(bytes)}) and go on
+            {t.deleteAndGoOn(chosen.length, bytes)}
           </Button>
         )}
         <Button className="button quiet" onPress={goOn}>
-          Try again
+          {t.tryAgain}
         </Button>
       </div>
     </section>
   );
 }
 
-function nameOf({ film, words, isOpenFilm }: Removable): string {
-  const of = isOpenFilm ? 'this film, earlier words' : (film ?? 'an older film');
-  return words === '' ? `${of}, without words` : `${of}: “${words}”`;
-}
-
-function facts({ bytes, lastWritten }: Removable): string {
-  return `${megabytes(bytes)}, ${new Date(lastWritten).toLocaleDateString('en', { dateStyle: 'medium' })}`;
+function nameOf({ film, words, isOpenFilm }: Removable, t: Texts['exporting']['room']): string {
+  const of = isOpenFilm ? t.ofThisFilm : (film ?? t.ofOlderFilm);
+  return words === '' ? t.withoutWords(of) : t.withWords(of, words);
 }

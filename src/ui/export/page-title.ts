@@ -1,5 +1,6 @@
 /** The tab's title carries the percentage, so that a long job can be watched from another tab. */
 import { useEffect } from 'react';
+import { texts } from '../../state/stores/language';
 import { filmOf, type Session, useSession } from '../../state/stores/session';
 
 export function usePageTitle(): void {
@@ -19,4 +20,5 @@ function titleOf(state: Session): string {
   return name;
 }
 
-const percent = (done: number, total: number) => `${Math.floor((100 * done) / Math.max(1, total))} %`;
+const percent = (done: number, total: number) =>
+  texts().exporting.percent(Math.floor((100 * done) / Math.max(1, total)) / 100);
