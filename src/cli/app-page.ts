@@ -24,6 +24,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How long the browser may take to close after an interruption before this process exits, which kills it. */
 const PATIENCE_MS = 5000;
 
+interface AppOptions {
+  webgpu: 'auto' | 'swiftshader' | 'off';
+  /** A model's folder, served at models/own/. */
+  model?: string | undefined;
+}
+
 export interface AppPage {
   page: Page;
   /** Files go in through inputs and come out as downloads, in pieces. Rejects with one sentence and the code in brackets. */
@@ -37,8 +43,8 @@ export interface AppPage {
 }
 
 /** The built app in headless Chromium, without its screen: the same clients, workers and pack that the studio uses. */
-export async function openApp({ webgpu }: { webgpu: 'auto' | 'swiftshader' | 'off' }): Promise<AppPage> {
-  const server = await serve({ ports: [0] });
+export async function openApp({ webgpu, model }: AppOptions): Promise<AppPage> {
+  const server = await serve({ ports: [0], model });
   // A profile on disk: without one Chromium keeps the origin private file system, chroma and exports, in memory.
   const profile = mkdtempSync(join(tmpdir(), 'tintype-profile-'));
   const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 8 });

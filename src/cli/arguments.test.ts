@@ -50,6 +50,13 @@ describe('the commands', () => {
     expect(() => run(JSON.stringify({ things: [{ ...thing, color: 7 }] }))).toThrow('things[0].color');
   });
 
+  it('take another model, a folder with a manifest', () => {
+    file('manifest.json', '{}');
+    const command = readArguments([film, '-o', out, '--model', folder]);
+    expect(command).toMatchObject({ model: folder, job: { packUrl: 'models/own/' } });
+    expect(readArguments([film, '-o', out])).not.toHaveProperty('job.packUrl');
+  });
+
   it('list shots', () => {
     expect(readArguments([film, '--list-shots'])).toEqual({ kind: 'list', input: film, json: undefined });
     expect(readArguments([film, '--list-shots', '--json'])).toMatchObject({ json: '-' });
@@ -85,6 +92,7 @@ describe('arguments that do not fit', () => {
     [[film, '-o', out, '--fusion', 'blend'], '--fusion must be one of ccf'],
     [[film, '-o', out, '--stills', 'blend'], '--stills must be one of shared'],
     [[film, '-o', out, '--bogus'], '--bogus'],
+    [[film, '-o', out, '--model', film], '--model wants the folder'],
     [[film, '-o', join(folder, 'out.bmp')], 'out.bmp does not end in .mp4'],
     [[film, '-o', out, '--format', 'png'], 'out.mp4 does not end in .png'],
     [[film, '-o', out, '--format', 'bmp'], 'no format bmp'],

@@ -37,6 +37,7 @@ ${OUTPUT_FORMATS.map(({ id, extension, label, what }) => `                      
   --fusion ccf         how clips are tied together: ccf, average, sliding or clips (the last three to compare with)
   --stills shared      whether places that hold still share one color: shared or apart (to compare with)
   --quality good       draft, good or best
+  --model DIR          another model than the built-in one: the folder of a pack (docs/pack-format.md)
   --ep webgpu|wasm     graphics adapter or processor; the better one there is when left out
   --json [REPORT]      write what was done, how long each step took and what was used; without a name, to standard output
 
@@ -62,6 +63,7 @@ const options = {
   stills: { type: 'string' },
   quality: { type: 'string' },
   format: { type: 'string' },
+  model: { type: 'string' },
   ep: { type: 'string' },
   json: { type: 'string' },
   'list-shots': { type: 'boolean' },
@@ -84,14 +86,19 @@ interface Common {
   json: string | undefined;
 }
 
+interface OwnModel {
+  /** Folder of a model, to be served at the jobs' `packUrl`; undefined: the built-in one. */
+  model: string | undefined;
+}
+
 export type Command =
   | { kind: 'help' }
   | (Common & { kind: 'list' })
-  | (Common & { kind: 'film'; out: string; job: CliJobOptions })
-  | (Common & { kind: 'share'; out: string; job: CliShareOptions })
+  | (Common & OwnModel & { kind: 'film'; out: string; job: CliJobOptions })
+  | (Common & OwnModel & { kind: 'share'; out: string; job: CliShareOptions })
   | (Common & { kind: 'join'; out: string; shares: string[]; job: CliJoinOptions });
 
-const OF_MODEL = ['prompt', 'prompts', 'edits', 'size', 'steps', 'seed', 'fusion', 'stills', 'ep'] as const;
+const OF_MODEL = ['prompt', 'prompts', 'edits', 'size', 'steps', 'seed', 'fusion', 'stills', 'model', 'ep'] as const;
 const OF_RANGE = ['from', 'to', 'frames'] as const;
 const ALLOWED: Record<'list' | 'film' | 'share' | 'join', readonly Option[]> = {
   list: ['list-shots', 'json'],
@@ -122,7 +129,9 @@ export function readArguments(args: string[]): Command {
   if (json === input) throw new UsageError('--json would write over the film.');
   if (kind === 'list') return { kind, input, json };
 
+  const own = modelFolder(values.model);
   const model = {
+    ...(own && { packUrl: 'models/own/' }),
     prompt: values.prompt ?? '',
     ...(values.prompts !== undefined && { prompts: readPrompts(values.prompts) }),
     ...(values.edits !== undefined && { edits: readEditsFile(values.edits) }),
@@ -137,7 +146,7 @@ export function readArguments(args: string[]): Command {
   if (kind === 'share') {
     const out = outFile(values.out, 'SHARE.zip', [input]);
     if (!/\.zip$/i.test(out)) throw new UsageError('A share is a zip file, not a film yet: -o SHARE.zip');
-    return { kind, input, json, out, job: { ...model, shots: values.shots! } };
+    return { kind, input, json, out, model: own, job: { ...model, shots: values.shots! } };
   }
   const out = outFile(values.out, `OUT${DEFAULT_FORMAT.extension}`, [input, ...shares]);
   const format = formatOf(out, values.format).id;
@@ -152,6 +161,7 @@ export function readArguments(args: string[]): Command {
     input,
     json,
     out,
+    model: own,
     job: { ...model, from, to, frames: count('frames', values.frames, 1, 1e7), quality, format },
   };
 }
@@ -182,6 +192,13 @@ function outFile(out: string | undefined, form: string, inputs: string[]): strin
   }
   if (inputs.includes(path)) throw new UsageError(`-o would write over ${path}.`);
   return path;
+}
+
+function modelFolder(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  const folder = resolve(path);
+  if (existsSync(join(folder, 'manifest.json'))) return folder;
+  throw new UsageError(`--model wants the folder of a model: there is no manifest.json in ${path}.`);
 }
 
 function readPrompts(path: string): Record<string, string> {

@@ -19,7 +19,8 @@ try {
 async function run(command: Exclude<Command, { kind: 'help' }>): Promise<void> {
   if (command.kind !== 'list') mkdirSync(dirname(command.out), { recursive: true });
   const needsNoGpu = command.kind === 'list' || (command.kind !== 'join' && command.job.ep === 'wasm');
-  const app = await openApp({ webgpu: needsNoGpu ? 'off' : 'auto' });
+  const model = command.kind === 'film' || command.kind === 'share' ? command.model : undefined;
+  const app = await openApp({ webgpu: needsNoGpu ? 'off' : 'auto', model });
   try {
     await work(app, command);
   } finally {

@@ -21,21 +21,25 @@ const MIME = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** Where a model of the user's is served. */
+const OWN_MODEL = '/models/own/';
+
 /**
  * Serves the built app on this computer only.
  *
  * A saved project lives under the page's origin, port included, so the same port is tried first every time.
  *
- * @param {{ directory?: string, ports?: number[] }} [options] another build than dist/ (or TINTYPE_DIST); ports to try in
- *   order, 0 is any free one
+ * @param {{ directory?: string, ports?: number[], model?: string | undefined }} [options] another build than dist/ (or TINTYPE_DIST); ports to
+ *   try in order, 0 is any free one; a folder with a model to serve at models/own/
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve({
   directory = process.env.TINTYPE_DIST || `${root}dist`,
   ports = [4180, 4181, 4182, 4183, 0],
+  model = undefined,
 } = {}) {
   const server = createServer((request, response) => {
-    answer(directory, request, response).catch((error) => {
+    answer({ directory, model }, request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(String(error?.message ?? error));
     });
@@ -61,18 +65,21 @@ export async function serve({
 }
 
 /**
- * @param {string} directory
+ * @param {{ directory: string, model: string | undefined }} folders
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
-async function answer(directory, request, response) {
+async function answer(folders, request, response) {
   const headers = securityHeaders();
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, headers).end();
     return;
   }
   const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-  const file = normalize(join(directory, path.endsWith('/') ? `${path}index.html` : path));
+  const isModel = folders.model !== undefined && path.startsWith(OWN_MODEL);
+  const directory = isModel ? /** @type {string} */ (folders.model) : folders.directory;
+  const name = isModel ? path.slice(OWN_MODEL.length) : path;
+  const file = normalize(join(directory, name.endsWith('/') ? `${name}index.html` : name));
   const found = file.startsWith(directory + sep) ? await stat(file).catch(() => null) : null;
   if (!found?.isFile()) {
     response.writeHead(404, { ...headers, 'Content-Type': 'text/plain' }).end('Not found');

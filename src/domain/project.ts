@@ -53,7 +53,7 @@ const ProjectFile = z.object({
   colorStrokes: z._default(z.array(ColorStrokeSchema), []),
   settings: z.object({
     seed: z.int().check(z.nonnegative()),
-    steps: z.nullable(z.int().check(z.minimum(1), z.maximum(8))),
+    steps: z.nullable(z.int().check(z.minimum(1), z.maximum(50))),
     workingSize: z.int().check(z.minimum(64), z.maximum(1024)),
   }),
   /** First frame of the range, inclusive; null: from the start. */
@@ -62,6 +62,8 @@ const ProjectFile = z.object({
   outFrame: z.nullable(Frame),
   /** 1 leaves chroma as the model gave it, 0 is gray. */
   saturation: z.number().check(z.minimum(0), z.maximum(4)),
+  /** The model that made its colors, where that is known. */
+  pack: z.optional(z.object({ name: z.string(), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
   /** Frame on screen. */
   playhead: Frame,
 });
@@ -69,7 +71,7 @@ const ProjectFile = z.object({
 export type ProjectFile = z.infer<typeof ProjectFile>;
 
 /** A state of the undo history, with the parts of its texts that were of no use: reading hundreds of texts again takes seconds. */
-const Edited = z.extend(z.omit(ProjectFile, { version: true, media: true, playhead: true }), {
+const Edited = z.extend(z.omit(ProjectFile, { version: true, media: true, pack: true, playhead: true }), {
   // Histories of before there were things have none.
   things: z._default(z.array(ThingSchema), []),
   prompts: z.array(z.extend(Prompt, { unused: z.array(z.tuple([Offset, Offset, z.string()])) })),

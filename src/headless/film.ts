@@ -38,6 +38,8 @@ export interface ModelOptions {
   fusion?: Fusion | undefined;
   stills?: Stills | undefined;
   ep: 'auto' | ExecutionProvider;
+  /** A pack's folder, relative to the app; the built-in one when left out. */
+  packUrl?: string;
 }
 
 export interface ExportOptions {
@@ -60,7 +62,7 @@ export function filmRequest(
 ): Omit<FilmRequest, 'range' | 'search'> {
   const { edits } = options;
   const { decoder = 'auto', ep, seed, steps, size, fusion, stills, prompt, prompts = {} } = options;
-  const packUrl = new URL('models/lite/', document.baseURI).href;
+  const packUrl = new URL(options.packUrl ?? 'models/lite/', document.baseURI).href;
   return {
     media,
     file: file(),

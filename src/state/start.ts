@@ -1,6 +1,6 @@
 /** Starts the studio: reactions, saving when the page is left, and the project of the last visit. */
 
-import { loadEngine, rememberedChoice } from './film/engine';
+import { loadEngine, rememberedChoice, rememberedModel } from './film/engine';
 import { startArrivals } from './offline/arrivals';
 import { keepOffline } from './offline/keep-offline';
 import { loadGrammar } from './prompt/actions';
@@ -14,7 +14,7 @@ import { openedFilm, patch, session } from './stores/session';
 const REST_MS = 1200;
 
 export function startStudio(): void {
-  patch('machine', { wanted: rememberedChoice() });
+  patch('machine', { wanted: rememberedChoice(), model: rememberedModel() });
   startReactions();
   window.addEventListener('beforeunload', (event) => {
     const { work, exporting } = session.getState();

@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTexts } from '../state/stores/language';
+import { useModels } from '../state/stores/models';
 import { useFilm } from '../state/stores/session';
 import { DropTarget } from './drop/drop-target';
 import { LeaveDialog } from './drop/leave-dialog';
@@ -21,11 +22,13 @@ import './app.css';
 const ProjectsDialog = lazy(() =>
   import('./projects/projects-dialog').then((module) => ({ default: module.ProjectsDialog })),
 );
+const ModelsDialog = lazy(() => import('./models/models-dialog'));
 const Toasts = lazy(() => import('./parts/toasts'));
 
 export function App() {
   const isOpen = useFilm() !== null;
   const { words } = useTexts();
+  const isModelsOpen = useModels((state) => state.isOpen);
   useShortcuts();
   usePageTitle();
   return (
@@ -49,6 +52,7 @@ export function App() {
         <Toasts />
         <ShortcutsDialog />
         <ProjectsDialog />
+        {isModelsOpen && <ModelsDialog />}
       </Suspense>
     </I18nProvider>
   );

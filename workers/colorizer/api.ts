@@ -39,6 +39,8 @@ export interface PackLimits {
   phrases: number;
   /** Most frames of one segment() call, as this device's memory allows; a shot of up to that many is colorized as one. */
   segmentFrames: number;
+  /** Whether it tells where a phrase's thing is. One that does not reads the words as one sentence, and gives exact colors to things shown by hand alone. */
+  findsThings: boolean;
   /** Steps when the settings leave them open, and the most that make sense. */
   defaultSteps: number;
   maxSteps: number;
@@ -95,7 +97,7 @@ export interface FeatureBudget {
 }
 
 export interface LoadRequest {
-  /** The pack's folder, relative to the page or absolute. */
+  /** The pack's folder, relative to the page or absolute; or a pack that the user added, as src/storage/packs.ts names it. */
   packUrl: string;
   ep: 'auto' | ExecutionProvider;
   /** Replaces the budget that is derived from the device, for tests and measurements; no result depends on it. */

@@ -4,6 +4,7 @@ import { TintypeError } from '../../src/domain/errors';
 import { checkFits } from '../../src/domain/pack/fits';
 import { filesOfGraph, type Manifest, type Precision } from '../../src/domain/pack/manifest';
 import type { requestDevice } from '../../src/gpu/device';
+import { hashOfUrl, readKept } from '../../src/storage/packs';
 import type { EngineReport, LoadProgress, LoadRequest } from './api';
 import { sweepScratch } from './features/feature-disk';
 import { LuminanceCache } from './image/luminance-cache';
@@ -33,7 +34,8 @@ export async function loadNetwork(
 ): Promise<LoadedNetwork> {
   await sweepScratch().catch(() => undefined);
   const cache = await openPackCache();
-  const pack = await Pack.open(packUrl, cache);
+  const kept = hashOfUrl(packUrl);
+  const pack = kept ? await Pack.openKept(kept, await readKept(kept), cache) : await Pack.open(packUrl, cache);
   const { manifest } = pack;
   checkFits(`${manifest.name} ${manifest.version}`, manifest.needs?.memory, deviceMemory());
   const { gpu, refusal } = await chooseDevice(ep, request);
@@ -121,12 +123,13 @@ function filesOf(manifest: Manifest, graphs: readonly string[], precision: Preci
   return [...new Set([manifest.text.tokenizer, ...names])];
 }
 
-function limitsOf({ size, phrases, sampler }: Manifest): EngineReport['limits'] {
+function limitsOf({ latent, size, phrases, sampler }: Manifest): EngineReport['limits'] {
   return {
     sizeMultiple: size.multiple,
     defaultSize: size.default,
     phrases: phrases.max,
     segmentFrames: segmentFrames(deviceMemory()),
+    findsThings: latent.kind === 'chroma',
     defaultSteps: sampler.timesteps.length,
     maxSteps: sampler.max_steps,
   };

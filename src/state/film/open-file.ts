@@ -86,6 +86,7 @@ function show(film: OpenFilm, restored: Restored | null): void {
   session.setState(({ view }) => ({
     ...FRESH_FILM,
     media: { phase: 'open', film },
+    madeWith: restored?.madeWith ?? null,
     view: {
       ...view,
       ...{ playhead, playing: false, playRate: 1, buffering: false, scrubbing: false },

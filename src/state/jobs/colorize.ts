@@ -47,7 +47,9 @@ export async function startWork(): Promise<boolean> {
   pause();
   film.drafts.cancel();
   clearTrouble('work');
+  // From here on the colors are those of the model in use.
   film.patch({
+    madeWith: null,
     draft: { ...session.getState().draft, phase: 'idle' },
     work: {
       phase: 'running',

@@ -48,6 +48,12 @@ export function droppedFiles({ items }: DataTransfer): File[] {
   return files;
 }
 
+/** The folder of a drop that is one folder and nothing else. Call it before the event is over. */
+export function droppedFolder({ items }: DataTransfer): FileSystemDirectoryEntry | null {
+  const entry = items.length === 1 ? items[0]?.webkitGetAsEntry() : null;
+  return entry?.isDirectory ? (entry as FileSystemDirectoryEntry) : null;
+}
+
 /** The browser's picker; one that gives handles where there is one. @returns none when dismissed */
 export async function chooseFiles(accept = ACCEPT, multiple = true): Promise<File[]> {
   const { showOpenFilePicker } = window as Picker;

@@ -6,12 +6,13 @@ import { parseProject, readHistory, serializeProject } from '../../domain/projec
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { mostPhrases } from '../prompt/pack-phrases';
 import { DEFAULT_SETTINGS, type History, type Project, project } from '../stores/project';
-import { openedFilm, session } from '../stores/session';
+import { engineReport, openedFilm, type Session, session } from '../stores/session';
 
 /** What a saved project gives back. */
 export interface Restored {
   project: Partial<Project>;
   playhead: number;
+  madeWith: Session['madeWith'];
   fileName: string;
   fingerprint: string | null;
   /** Null for project files, which have none. */
@@ -23,6 +24,8 @@ export function projectText(): string | null {
   const film = openedFilm();
   if (film === null) return null;
   const { file, fingerprint } = film;
+  const model = engineReport(session.getState());
+  const pack = session.getState().madeWith ?? (model && { name: model.packName, hash: model.packHash });
   const { prompts, shotEdits, things, colorStrokes, settings, inFrame, outFrame, saturation } = project.getState();
   return serializeProject({
     version: 4,
@@ -35,6 +38,7 @@ export function projectText(): string | null {
     inFrame,
     outFrame,
     saturation,
+    ...(pack && { pack }),
     playhead: session.getState().view.playhead,
   });
 }
@@ -61,6 +65,7 @@ export function restoreProject(text: string, history: unknown = null): Restored 
       saturation: saved.saturation,
     },
     playhead: saved.playhead,
+    madeWith: saved.pack ?? null,
     fileName: saved.media.fileName,
     fingerprint: saved.media.fingerprint,
     // Reasons why words went unused are names, which a version of the app that knows others has written.

@@ -56,7 +56,7 @@ export const session = createStore<Session>()(() => ({
     frameSize: { width: 0, height: 0 },
   },
   engine: { phase: 'idle' },
-  machine: { wanted: 'auto', draftSeconds: null },
+  machine: { wanted: 'auto', model: null, draftSeconds: null },
   exportOptions: { quality: 'good', format: DEFAULT_FORMAT.id, still: 'png', sidecar: false },
   saving: { phase: 'unsaved' },
   leaving: { phase: 'none' },

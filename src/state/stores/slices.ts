@@ -59,6 +59,8 @@ export type EngineSlice =
 export interface MachineSlice {
   /** User's choice; `wasm` after "use the processor instead". */
   wanted: 'auto' | 'webgpu' | 'wasm';
+  /** Hash of the model that the user chose (src/storage/packs.ts); null is the built-in one. */
+  model: string | null;
   /** Seconds the last full draft took. */
   draftSeconds: number | null;
 }
@@ -179,7 +181,7 @@ export interface UpdateSlice {
   phase: 'none' | 'ready' | 'held';
 }
 
-export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving' | 'queue';
+export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving' | 'queue' | 'models';
 
 export interface Trouble {
   id: string;
@@ -195,6 +197,8 @@ export interface Trouble {
 
 /** The parts that belong to the open film: made anew for each film, changed through OpenFilm.patch only. */
 export interface FilmSlices {
+  /** The model that made the project's colors, where it is another one than the one in use; null otherwise. */
+  madeWith: { name: string; hash: string } | null;
   /** Small pictures for the filmstrip, ascending. */
   thumbnails: LumaFrame[];
   shots: ShotsSlice;
@@ -205,6 +209,7 @@ export interface FilmSlices {
 }
 
 export const FRESH_FILM: FilmSlices = {
+  madeWith: null,
   thumbnails: [],
   shots: { found: [], starts: [0], knownTo: 0 },
   draft: { phase: 'idle', last: null, luminance: {}, search: {} },

@@ -3,10 +3,11 @@ import { edits } from './edits';
 import { exporting } from './exporting';
 import { hand } from './hand';
 import { header } from './header';
+import { models } from './models';
 import { prompts } from './prompts';
 import { words } from './words';
 
-export const texts = { words, common, edits, exporting, hand, header, prompts };
+export const texts = { words, common, edits, exporting, hand, header, models, prompts };
 
 /** What every language has to say. */
 export type Texts = typeof texts;

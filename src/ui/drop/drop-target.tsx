@@ -1,7 +1,10 @@
-/** The whole window takes a drop, at any time: one file is opened, several, or what falls on the queue, go into the queue. */
+/**
+ * The whole window takes a drop, at any time: one file is opened, several, or what falls on the queue, go into the queue; a folder or a zip
+ * is a model.
+ */
 import { useEffect, useState } from 'react';
-import { takeFiles } from '../../state/offline/take-files';
-import { droppedFiles } from '../../state/saving/file-handles';
+import { takeFiles, takeFolder } from '../../state/offline/take-files';
+import { droppedFiles, droppedFolder } from '../../state/saving/file-handles';
 import { QUEUE_ID } from '../queue/queue-id';
 import './drop.css';
 
@@ -29,7 +32,10 @@ export function DropTarget() {
         if (!holdsFiles(event)) return;
         event.preventDefault();
         const isOnQueue = event.target instanceof Element && event.target.closest(`#${QUEUE_ID}`) !== null;
-        if (event.dataTransfer) void takeFiles(droppedFiles(event.dataTransfer), isOnQueue);
+        if (event.dataTransfer === null) return;
+        const folder = droppedFolder(event.dataTransfer);
+        if (folder) void takeFolder(folder);
+        else void takeFiles(droppedFiles(event.dataTransfer), isOnQueue);
       },
       { signal },
     );

@@ -3,6 +3,8 @@ import { Button } from 'react-aria-components';
 import { chooseFile, closeFilm, openSample } from '../../state/film/open-file';
 import { SAMPLES } from '../../state/film/samples';
 import { findWanted } from '../../state/saving/recent';
+import { useTexts } from '../../state/stores/language';
+import { openModels } from '../../state/stores/models';
 import { settledMedia, useSession } from '../../state/stores/session';
 import { OtherTabNotice, PackProgress, UpdateNotice } from '../models/notices';
 import { TroubleBox } from '../parts/trouble-box';
@@ -14,6 +16,7 @@ import './drop.css';
 const [, ...OTHER_SAMPLES] = SAMPLES;
 
 export function Welcome() {
+  const t = useTexts().models;
   const media = useSession((state) => state.media);
   const settled = settledMedia(media);
   const wanted = settled.phase === 'wanting' ? settled.project : null;
@@ -65,6 +68,9 @@ export function Welcome() {
             </>
           )}
           <QueueButton />
+          <Button className="button quiet" onPress={openModels}>
+            {t.open}
+          </Button>
         </div>
         <TroubleBox place="drop" />
         {!wanted && <RecentList most={6} />}

@@ -2,11 +2,13 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { reloadEngine } from '../../state/film/engine';
 import { useTexts } from '../../state/stores/language';
+import { openModels } from '../../state/stores/models';
 import { edit, useProject } from '../../state/stores/project';
 import { engineReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { LanguageChoice } from '../parts/language-choice';
 
+const STEPS = [1, 2, 3, 4, 6, 8, 12, 20, 30, 50];
 const WORKING_SIZES = [128, 192, 256, 320, 384, 512];
 
 export function SettingsPopover() {
@@ -35,6 +37,7 @@ function ModelSettings() {
     edits,
   } = useTexts();
   const settings = useProject((state) => state.settings);
+  const mostSteps = useSession((state) => engineReport(state)?.limits.maxSteps ?? 8);
   return (
     <>
       <label className="settings-row">
@@ -65,7 +68,7 @@ function ModelSettings() {
           }
         >
           <option value="">{t.asTheModelLikes}</option>
-          {[1, 2, 3, 4, 6, 8].map((steps) => (
+          {STEPS.filter((steps) => steps <= mostSteps || steps === settings.steps).map((steps) => (
             <option key={steps} value={steps}>
               {steps}
             </option>
@@ -92,6 +95,7 @@ function ModelSettings() {
 }
 
 function EngineSettings() {
+  const { open: openLabel } = useTexts().models;
   const {
     header: { settings: t },
   } = useTexts();
@@ -113,11 +117,14 @@ function EngineSettings() {
           <option value="wasm">{t.wasm}</option>
         </select>
       </label>
-      {report && (
-        <p className="dim">
-          {t.model(report.packName, report.packBytes, report.packHash.slice(0, 12), report.precision)}
-        </p>
-      )}
+      <p className="settings-model">
+        <span className="dim">
+          {report && t.model(report.packName, report.packBytes, report.packHash.slice(0, 12), report.precision)}
+        </span>
+        <Button slot="close" className="button" onPress={openModels}>
+          {openLabel}
+        </Button>
+      </p>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { engineReport, useReport, useSession } from '../../state/stores/session'
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
 import { megabytes } from '../parts/words';
+import { OtherModelNotice } from './other-model';
 import { howToSwitchOn } from './switch-on';
 import './notices.css';
 
@@ -19,6 +20,7 @@ export function Notices() {
       <PackProgress />
       <SlowNotice />
       <FilmNotice />
+      <OtherModelNotice />
       <OtherTabNotice />
       <UpdateNotice />
       <TroubleBox place="saving" />

@@ -1,9 +1,10 @@
 /**
  * Pack files between visits: in the origin private file system, addressed by content (`packs/<sha256>`), so that a newer pack reuses
- * the files it shares with an older one. A download under way is `packs/<sha256>.part`.
+ * the files it shares with an older one. A download under way is `packs/<sha256>.part`. src/storage/packs.ts adds and deletes there.
  * Worker only: createSyncAccessHandle() does not exist in a window.
  */
-import { ignoreMissing, openFile, topFolder, writeWhole } from '../../../src/storage/files';
+import { ignoreMissing, openFile, writeWhole } from '../../../src/storage/files';
+import { packFolder } from '../../../src/storage/packs';
 
 /** A file that grows while it is downloaded. Its owner ends it with finish(), discard() or, to resume later, close(). */
 export interface PartFile {
@@ -30,7 +31,7 @@ export interface PackCache {
 /** @returns null where the browser has no usable OPFS (some private windows): packs are then fetched on every visit. */
 export async function openPackCache(): Promise<PackCache | null> {
   try {
-    return new OpfsPackCache(await topFolder('packs'));
+    return new OpfsPackCache(await packFolder());
   } catch {
     return null;
   }

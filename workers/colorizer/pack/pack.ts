@@ -1,6 +1,6 @@
 /**
  * The pack loader: manifest first, then each file once, from the cache or the network, always checked against its SHA-256.
- * A damaged file is dropped and fetched again by itself.
+ * A damaged file is dropped and fetched again by itself; of a pack that the user added there is nowhere to fetch it from.
  */
 import { TintypeError } from '../../../src/domain/errors';
 import { type Manifest, parseManifest } from '../../../src/domain/pack/manifest';
@@ -12,7 +12,8 @@ export type FileProgress = (bytesDone: number, fromNetwork: boolean) => void;
 
 export class Pack {
   private constructor(
-    readonly url: URL,
+    /** null: the user added it (src/storage/packs.ts), and the cache has all of it. */
+    readonly url: URL | null,
     readonly manifest: Manifest,
     /** SHA-256 of manifest.json, which holds the SHA-256 of every other file. */
     readonly hash: string,
@@ -42,6 +43,16 @@ export class Pack {
     return new Pack(url, manifest, await sha256(encode(text)), cache);
   }
 
+  /** A pack that the user added. @param text its manifest, null where it is not kept any more @throws as open() */
+  static async openKept(hash: string, text: string | null, cache: PackCache | null): Promise<Pack> {
+    if (text === null || (await sha256(encode(text))) !== hash)
+      throw new TintypeError('PACK_MISSING', 'The model that you chose is not kept in this browser any more.', {
+        remedy: 'Use the built-in model, or add yours again under Models.',
+        details: hash,
+      });
+    return new Pack(null, parseManifest(text), hash, cache);
+  }
+
   /** Bytes of a file as the manifest has it. */
   sizeOf(name: string): number {
     return this.entry(name).bytes;
@@ -67,17 +78,25 @@ export class Pack {
         }
         await this.cache?.remove(entry.sha256);
       }
+      const { url } = this;
+      if (url === null)
+        throw new TintypeError('PACK_DAMAGED', `The model's file ${name} is ${kept ? 'damaged' : 'gone'}.`, {
+          remedy: 'Use the built-in model, or delete yours under Models and add it again.',
+          details: `expected ${entry.bytes} bytes, SHA-256 ${entry.sha256}`,
+        });
       // The part that was resumed from may have been damaged on disk, so a mismatch gets one more try from the first byte.
-      const bytes = (await this.fetch(name, onProgress, signal)) ?? (await this.fetch(name, onProgress, signal));
+      const bytes =
+        (await this.fetch(url, name, onProgress, signal)) ?? (await this.fetch(url, name, onProgress, signal));
       if (bytes) return bytes;
       throw new TintypeError('PACK_DAMAGED', `The model's file ${name} arrived damaged.`, {
-        details: `${new URL(name, this.url)}: expected ${entry.bytes} bytes, SHA-256 ${entry.sha256}`,
+        details: `${new URL(name, url)}: expected ${entry.bytes} bytes, SHA-256 ${entry.sha256}`,
       });
     });
   }
 
   /** Downloads one file into the cache. @returns null, and leaves no trace, when it does not match the manifest. */
   private async fetch(
+    folder: URL,
     name: string,
     onProgress: FileProgress,
     signal?: AbortSignal,
@@ -86,7 +105,7 @@ export class Pack {
     const part = (await this.cache?.openPart(entry.sha256).catch(() => null)) ?? null;
     let end: 'close' | 'discard' | 'finish' = 'close';
     try {
-      const url = new URL(name, this.url);
+      const url = new URL(name, folder);
       const bytes = await download({
         url,
         bytes: entry.bytes,

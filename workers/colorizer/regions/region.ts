@@ -15,6 +15,8 @@ import { shareOf } from './maps-by-hand';
 
 /** Frames of which the ground is kept: those on which a thing was shown, and the last ones. */
 const KEEP = 6;
+/** Most channels of features by which places are compared. */
+const MOST_CHANNELS = 64;
 
 type Looks = Pick<RegionRequest, 'colorSpace' | 'workingSize'>;
 
@@ -65,15 +67,27 @@ export class Regions {
       runtime.release([input!]);
       features = made;
     }
-    const match = await runtime.read(features.match!, stopwatch);
+    // Packs of format 2 have no features made for matching.
+    const read = await runtime.read((features.match ?? features.lum)!, stopwatch);
     if (isStill) luminanceCache.keep(luminance, features);
     else runtime.release(Object.values(features));
     const { factor } = manifest.latent;
     const latentSize = { width: size.width / factor, height: size.height / factor };
+    const match = withFewChannels(read, latentSize.width * latentSize.height);
     const ground = groundOf(luminance, size, match, latentSize);
     this.recent = [{ luminance, ground }, ...this.recent].slice(0, KEEP);
     return ground;
   }
+}
+
+/** Of many channels every n-th, so that a click is answered soon. @param features [C, h, w] @param cells h w */
+function withFewChannels(features: Float32Array, cells: number): Float32Array {
+  const every = Math.ceil(features.length / cells / MOST_CHANNELS);
+  if (every === 1) return features;
+  const kept = new Float32Array(Math.ceil(features.length / cells / every) * cells);
+  for (let m = 0; m * cells < kept.length; m++)
+    kept.set(features.subarray(m * every * cells, (m * every + 1) * cells), m * cells);
+  return kept;
 }
 
 function isSame(a: Float32Array, b: Float32Array): boolean {

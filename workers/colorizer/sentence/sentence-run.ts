@@ -1,7 +1,8 @@
 /**
  * One run over the frames of a shot with a pack of format 2: latents are a VAE's, the prompt is a sentence that the U-Net attends to, and
  * classifier-free guidance moves its output for the prompt away from that for an empty one. Plan, store and Cross-Clip Fusion are those of
- * shot-run.ts. Known colors, maps and shared chroma are of format 1: the latents hold no chroma that could be compared.
+ * shot-run.ts. Known colors, maps and shared chroma are of format 1: the latents hold no chroma that could be compared. Exact colors come
+ * out on things that were shown by hand, whose masks are known without maps.
  */
 import { throwIfAborted } from '../../../src/domain/errors';
 import { checkFinite } from '../diffusion/check-finite';
@@ -10,6 +11,7 @@ import { ddimStep, estimate } from '../diffusion/sampler';
 import { FeatureDisk, type Slot } from '../features/feature-disk';
 import { FeatureStore, type StorePeaks } from '../features/feature-store';
 import { deviceTiers } from '../features/tiers';
+import { colorExactly } from '../image/exact-colors';
 import { type Encoder, encodeLuminance } from '../image/luminance-encoder';
 import { blockId } from '../plan/evaluation-plan';
 import type { ColorizeInput, Network, Watch } from '../run-input';
@@ -123,7 +125,10 @@ export class SentenceRun {
       const { ab } = await runtime.run('decoder', { latent0, luminance }, stopwatch);
       try {
         const planes = await runtime.read(ab!, stopwatch);
-        for (let frame = from; frame < to; frame++) await onFrame(frame, part(planes, frame - from, to - from));
+        for (let frame = from; frame < to; frame++) {
+          const ab = part(planes, frame - from, to - from);
+          await onFrame(frame, colorExactly(ab, this.input, frame));
+        }
       } finally {
         runtime.release([ab!, latent0, luminance]);
       }

@@ -1,0 +1,55 @@
+import type { Texts } from '../en';
+import { megabytes } from './words';
+
+export const models: Texts['models'] = {
+  open: 'Modelle …',
+  title: 'Modelle',
+  intro:
+    'Ein Modell macht die Farben. Das von Tintype ist immer da; andere, die dafür exportiert wurden, lassen sich hinzufügen. Sie bleiben in diesem Browser, und nichts davon verlässt diesen Rechner.',
+  list: 'Modelle in diesem Browser',
+  builtIn: 'Eingebautes Modell',
+  builtInNamed: (name) => `Eingebautes Modell: ${name}`,
+  builtInFacts: 'Klein genug für jedes Gerät; weiß, wo jedes Ding ist.',
+  unreadableName: (hash) => `Modell ${hash}`,
+  use: 'Verwenden',
+  chosen: 'gewählt',
+  loading: 'wird geladen …',
+  inUse: 'in Gebrauch',
+  failed: 'ließ sich nicht laden',
+  askDelete: 'Löschen …',
+  deleteQuestion: (name) => `${name} aus diesem Browser löschen? Farben, die es gemacht hat, bleiben.`,
+  delete: 'Löschen',
+  keep: 'Behalten',
+  interrupted:
+    'Das Kopieren wurde unterbrochen. Noch einmal hinzufügen, dann geht es nach den Dateien weiter, die schon da sind.',
+  unreadable: 'Eine neuere Version von Tintype hat es hinzugefügt; diese kann es nicht lesen.',
+  license: 'Lizenz',
+  size: 'Größe',
+  onDisk: (bytes) => `${megabytes(bytes)} auf der Platte`,
+  needs: 'Braucht',
+  memory: (bytes) => `etwa ${megabytes(bytes)} Arbeitsspeicher`,
+  memoryUnknown: 'sagt nicht, wie viel Arbeitsspeicher',
+  fasterWith: (features) => `schneller auf einer GPU mit ${features}`,
+  note: 'Hinweis',
+  sentence:
+    'Liest die Worte als einen Satz: Es sagt nicht, wo ein Ding ist, und genaue Farben entstehen auf Dingen, die von Hand gezeigt werden.',
+  add: 'Modell hinzufügen',
+  addHow: 'Den Ordner mit seiner manifest.json oder ein Zip davon wählen, oder eins davon irgendwo ablegen.',
+  chooseFolder: 'Ordner wählen …',
+  chooseZip: 'Zip wählen …',
+  address: 'Adresse eines Zips im Netz',
+  downloadFrom: (host) => `Von ${host} herunterladen`,
+  downloadHow:
+    'mit dem Browser, dann die Datei hier ablegen. Tintype selbst verbindet sich mit keinem anderen Rechner.',
+  looking: (name) => `${name} wird angesehen …`,
+  isHere: 'Es ist schon in diesem Browser.',
+  isTight: (bytesFree) => `Der Browser sagt, dass für diese App nur ${megabytes(bytesFree)} frei sind.`,
+  addAndUse: 'Hinzufügen und verwenden',
+  useIt: 'Verwenden',
+  notThis: 'Nicht dieses',
+  copying: (done, total) => `Wird kopiert und geprüft: ${megabytes(done)} von ${megabytes(total)}`,
+  adding: (name) => `${name} wird hinzugefügt`,
+  madeWith: (before, now) =>
+    `Dieses Projekt wurde mit dem Modell ${before} gemacht; jetzt ist ${now} in Gebrauch, darum entstehen seine Farben neu.`,
+  stay: (name) => `Bei ${name} bleiben`,
+};
