@@ -234,6 +234,7 @@ function readEditsFile(path: string): CliEdits {
   return {
     ...read.edits,
     masks: things.map(({ mask }, i) => (mask === undefined ? null : contents(mask, `things[${i}].mask`))),
+    keepImages: things.map(({ keep }, i) => (keep === undefined ? null : contents(keep, `things[${i}].keep`))),
     lockImages: locks.map(({ image }, i) => contents(image, `locks[${i}].image`)),
     referenceImages: references.map(({ image }, i) => contents(image, `references[${i}].image`)),
   };

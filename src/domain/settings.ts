@@ -1,5 +1,7 @@
 /** What decides a frame's colors beside its luma: what the words say, and how the network runs. */
 
+import type { Kept } from './hand/kept';
+
 /** One instance of the prompt as the network takes it (CMPF, Sec. 3.3: the noun alone finds the instance, its color words do not). */
 export interface Phrase {
   id: string;
@@ -16,6 +18,8 @@ export interface Phrase {
         digest: string;
         /** Whether the noun looks for it on frames where it was not shown. */
         isSought: boolean;
+        /** The colors that it keeps; `exactAb` is their mean. */
+        kept?: Kept;
       }
     | undefined;
 }

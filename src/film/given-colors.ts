@@ -70,7 +70,7 @@ export async function bitmapOf(blob: Blob): Promise<ImageBitmap> {
 }
 
 /** A picture's chroma, and its luma as a film of that range has it. The bitmap is closed. */
-async function colorsOf(
+export async function colorsOf(
   bitmap: ImageBitmap,
   { width, height }: Size,
   range: 'limited' | 'full',

@@ -5,9 +5,10 @@ import { workingSize } from '../domain/frames';
 import type { ColorStroke } from '../domain/hand/color-stroke';
 import { colorOf, type EditedThing, type Edits, hexOf, marksOf } from '../domain/hand/edits';
 import type { Given } from '../domain/hand/given';
+import { type Kept, keptColors } from '../domain/hand/kept';
 import { cellsIn, type Mask, maskOf } from '../domain/hand/mask';
 import type { Thing } from '../domain/hand/thing';
-import { bitmapOf, checkLockPicture } from '../film/given-colors';
+import { bitmapOf, checkLockPicture, colorsOf } from '../film/given-colors';
 import type { OpenedFilm } from '../film/prepare-film';
 import { writeGivenPicture } from '../storage/picture-store';
 import type { Clients } from './film';
@@ -15,6 +16,7 @@ import type { Clients } from './film';
 /** With the contents of the files that the edits name, in base64, in the order of the entries. */
 export interface CliEdits extends Edits {
   masks: (string | null)[];
+  keepImages: (string | null)[];
   lockImages: string[];
   referenceImages: string[];
 }
@@ -25,7 +27,7 @@ const MOST_SIDE = 512;
 /** @throws EDITS_INVALID naming the entry that shows no thing */
 export async function thingsOf(
   { media, colorizer }: Pick<Clients, 'media' | 'colorizer'>,
-  { things, masks }: CliEdits,
+  { things, masks, keepImages }: CliEdits,
   { report }: OpenedFilm,
   size: number,
   { limits }: EngineReport,
@@ -48,14 +50,28 @@ export async function thingsOf(
     const picture = masks[i];
     const mask = picture ? await maskOfPicture(picture, `${entry}.mask`) : await region(thing, entry);
     if (cellsIn(mask) === 0) throw wrong(`${entry} shows nothing: no region grew from it`);
+    const kept = keepImages[i] ? await colorsKept(keepImages[i], mask, `${entry}.keep`) : null;
     const { color, hex } = (thing.color !== null && colorOf(thing.color)) || { color: null, hex: null };
     made.push({
       ...{ id: `hand-${i + 1}`, name: thing.noun ?? `thing ${i + 1}`, color, hex, enabled: true, boundTo: null },
-      treatment: thing.gray ? 'gray' : 'color',
+      treatment: kept ? 'kept' : thing.gray ? 'gray' : 'color',
+      ...(kept && { kept }),
       drawn: [{ frame: thing.frame, marks: picture ? [] : marksOf(thing), mask }],
     });
   }
   return made;
+}
+
+/** The colors of a thing in a picture of its frame, of any size. */
+async function colorsKept(base64: string, mask: Mask, entry: string): Promise<Kept | null> {
+  try {
+    const bitmap = await bitmapOf(new Blob([bytesOf(base64)]));
+    const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
+    const size = { width: Math.ceil(bitmap.width * scale), height: Math.ceil(bitmap.height * scale) };
+    return keptColors((await colorsOf(bitmap, size, 'full')).chroma, mask);
+  } catch (error) {
+    throw wrong(`${entry} is not a picture that the browser can read`, error);
+  }
 }
 
 /** Puts the pictures into the store. @throws EDITS_INVALID naming the entry that is no lock or reference of this film */

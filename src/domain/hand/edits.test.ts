@@ -27,6 +27,7 @@ it.each([
   ['things[0].points[0]', { things: [{ ...thing, points: [[0.4, 0.6]] }] }],
   ['things[0].points[0][0]', { things: [{ ...thing, points: [[4, 0.6, 1]] }] }],
   ['things[0].points[0][2]', { things: [{ ...thing, points: [[0.4, 0.6, 2]] }] }],
+  ['things[0].keep', { things: [{ ...thing, keep: true }] }],
   ['things[0].box', { things: [{ ...thing, box: [0, 0, 1] }] }],
   ['things[0] needs', { things: [{ ...thing, points: [] }] }],
   ['things[0].noun', { things: [{ ...thing, noun: undefined }] }],

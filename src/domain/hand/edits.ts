@@ -28,6 +28,8 @@ const EditedThing = z
     box: z.optional(z.tuple([Share, Share, Share, Share], { error: BOX })),
     mask: z.optional(z.string({ error: 'must name a picture file, white where the thing is' })),
     gray: z.optional(z.boolean({ error: 'must be true or false' })),
+    /** A color picture of its frame, as which it stays. */
+    keep: z.optional(z.string({ error: 'must name a picture file, its frame as it is to stay' })),
   })
   .check(
     z.refine(

@@ -1,6 +1,7 @@
 /** The network's phrases for the rows of a prompt and the things that were shown by hand. */
 import { type PromptRow, toPhrases } from '../prompt/prompt';
 import type { Phrase } from '../settings';
+import { meanOfKept } from './kept';
 import { asRow, digestOfDrawn, rowOf, type Thing } from './thing';
 
 /** Most phrases of one prompt: what a pack takes unless it says otherwise (docs/pack-format.md). */
@@ -18,11 +19,14 @@ export function phrasesWith(rows: readonly PromptRow[], things: readonly Thing[]
   }
   const shown = toPhrases(own.map(asRow), most).map((phrase, i): Phrase => {
     const thing = own.find(({ id }) => id === phrase.id) ?? own[i]!;
-    const drawn = { digest: digestOfDrawn(thing.drawn), isSought: false };
-    // An unnamed thing ("thing 1") is called "thing"; one that is kept gray has the exact chroma 0.
+    const kept = thing.treatment === 'kept' ? thing.kept : undefined;
+    const digest = [digestOfDrawn(thing.drawn), ...(kept ? [kept.width, kept.ab] : [])].join(' ');
+    const drawn = { digest, isSought: false, ...(kept && { kept }) };
+    // An unnamed thing ("thing 1") is called "thing"; one that is kept gray has the exact chroma 0, one that is kept as it is its mean.
     const unnamed = phrase.noun.replace(/^thing \d+$/, 'thing');
     const text = phrase.text.replace(phrase.noun, unnamed);
-    return { ...phrase, noun: unnamed, text, exactAb: thing.treatment === 'gray' ? [0, 0] : phrase.exactAb, drawn };
+    const exactAb = thing.treatment === 'gray' ? ([0, 0] as const) : kept ? meanOfKept(kept) : phrase.exactAb;
+    return { ...phrase, noun: unnamed, text, exactAb, drawn };
   });
   const written = toPhrases(rows, Math.max(0, most - shown.length)).map((phrase): Phrase => {
     const thing = bound.get(phrase.id);

@@ -1,6 +1,7 @@
 /** Things shown by hand: the user marked their place on frames, and these masks replace the maps that the network makes by itself. */
 import * as z from 'zod/mini';
 import type { PromptRow } from '../prompt/prompt';
+import { KeptSchema, swatchOfKept } from './kept';
 import { MarkSchema } from './marks';
 import { digestOf, type Mask, MaskSchema } from './mask';
 
@@ -10,8 +11,9 @@ export const ThingSchema = z.object({
   color: z.nullable(z.string()),
   hex: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
   enabled: z.boolean(),
-  /** `gray` keeps it without any color. */
-  treatment: z.enum(['color', 'gray']),
+  /** `gray` keeps it without any color, `kept` with the colors that it had. */
+  treatment: z.enum(['color', 'gray', 'kept']),
+  kept: z.optional(KeptSchema),
   /** The row of the prompt whose thing this is, and which gives the color. null: the thing is a row of its own. */
   boundTo: z.nullable(z.string()),
   /** Frames on which it was marked, ascending. */
@@ -72,10 +74,16 @@ export function rowOf(thing: Thing, rows: readonly PromptRow[]): PromptRow | nul
   return rows.find(({ id }) => id === thing.boundTo) ?? null;
 }
 
+function colorOfThing({ color, hex, treatment, kept }: Thing): Pick<PromptRow, 'color' | 'hex'> {
+  if (treatment === 'gray') return { color: 'gray', hex: null };
+  if (treatment === 'kept' && kept) return { color: null, hex: swatchOfKept(kept) };
+  return { color, hex };
+}
+
 /** A thing as a row of the prompt. */
-export function asRow({ id, name, color, hex, enabled, treatment }: Thing): PromptRow {
-  const own = treatment === 'gray' ? { color: 'gray', hex: null } : { color, hex };
-  return { id, noun: name, modifiers: '', ...own, enabled, range: [0, 0] };
+export function asRow(thing: Thing): PromptRow {
+  const { id, name, enabled } = thing;
+  return { id, noun: name, modifiers: '', ...colorOfThing(thing), enabled, range: [0, 0] };
 }
 
 const digests = new WeakMap<Thing['drawn'], string>();

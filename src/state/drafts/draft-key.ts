@@ -9,7 +9,7 @@ import { type Project, project } from '../stores/project';
 export function draftKey(frame: number, words: Project = project.getState()): string {
   const { phrases, places, strokes } = wordsAt(frame, words);
   // A draft is of one frame: what was shown on others does not change it.
-  const unplaced = phrases.map(({ drawn, ...phrase }) => phrase);
+  const unplaced = phrases.map(({ drawn, ...phrase }) => ({ ...phrase, kept: drawn?.kept }));
   const masks = places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]);
   return JSON.stringify([unplaced, masks, digestOfStrokes(strokes), words.settings]);
 }

@@ -1,7 +1,9 @@
 /** Edits of the things that were shown by hand. Each is an undo step with a label. */
 
+import { type Kept, keptColors } from '../../domain/hand/kept';
 import { holds } from '../../domain/hand/mask';
 import { type Thing, thingsOfShot } from '../../domain/hand/thing';
+import { chromaAt } from '../film/shown-frame';
 import { hand, type Mode, type Tool } from '../stores/hand';
 import { texts } from '../stores/language';
 import { edit, project } from '../stores/project';
@@ -63,6 +65,26 @@ export function keepGray(id: string, isKept: boolean): void {
   }));
 }
 
+/** Keeps a thing as the frame in view shows it, whatever words and colors come later; without colors there, nothing is kept. */
+export function keepAsItIs(id: string): void {
+  const thing = project.getState().things.find((other) => other.id === id);
+  const kept = thing && presentColors(thing);
+  if (kept) changeThing(id, 'keepingAsItIs', (present) => ({ ...present, treatment: 'kept', kept }));
+}
+
+/** Lets a thing have its own color again. */
+export function keepNoLonger(id: string): void {
+  changeThing(id, 'coloring', ({ kept: _, ...thing }) => ({ ...thing, treatment: 'color' }));
+}
+
+/** What the frame in view shows of a thing; null where it is not on it, or has no colors yet. */
+export function presentColors(thing: Thing): Kept | null {
+  const { playhead } = session.getState().view;
+  const mask = placeOf(thing, playhead);
+  const { chroma } = chromaAt(playhead);
+  return mask && chroma ? keptColors(chroma, mask) : null;
+}
+
 /** Binds a thing to a row of the prompt; with null it becomes a row of its own. */
 export function bindThing(id: string, boundTo: string | null): void {
   changeThing(id, 'binding', (thing) => ({ ...thing, boundTo }));
@@ -83,6 +105,7 @@ type ThingEdit =
   | 'binding'
   | 'addingTo'
   | 'takingAway'
+  | 'keepingAsItIs'
   | 'switching';
 
 export function changeThing(id: string, what: ThingEdit, by: (thing: Thing) => Thing, group?: string): void {

@@ -32,6 +32,7 @@ export const edits: Texts['edits'] = {
   addingTo: (thing) => `zu ${thing} hinzugefügt`,
   takingAway: (thing) => `von ${thing} weggenommen`,
   keepingGray: (thing) => `${thing} grau gelassen`,
+  keepingAsItIs: (thing) => `${thing} bleibt, wie es ist`,
   coloring: (thing) => `${thing} gefärbt`,
   colorPoint: 'Farbpunkt',
   colorStroke: 'Farbstrich',

@@ -40,6 +40,8 @@ export const hand: Texts['hand'] = {
     whatIs: (thing) => `Was ${thing} ist`,
     ofItsOwn: 'ein eigenes Objekt',
     keepGray: 'grau lassen',
+    keepAsItIs: 'lassen, wie es ist',
+    noColorsYet: 'Dieses Bild zeigt noch keine Farben davon',
     following: (done, total) => `wird verfolgt, ${done} von ${total}: anhalten`,
     follow: 'durch die Einstellung verfolgen',
     followed: 'durch die Einstellung verfolgt',

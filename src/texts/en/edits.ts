@@ -32,6 +32,7 @@ export const edits = {
   addingTo: (thing: string) => `adding to ${thing}`,
   takingAway: (thing: string) => `taking away from ${thing}`,
   keepingGray: (thing: string) => `keeping gray ${thing}`,
+  keepingAsItIs: (thing: string) => `keeping ${thing} as it is`,
   coloring: (thing: string) => `coloring ${thing}`,
   colorPoint: 'a point of color',
   colorStroke: 'a stroke of color',

@@ -40,6 +40,8 @@ export const hand = {
     whatIs: (thing: string) => `What ${thing} is`,
     ofItsOwn: 'a thing of its own',
     keepGray: 'keep gray',
+    keepAsItIs: 'keep as it is',
+    noColorsYet: 'This frame shows no colors of it yet',
     following: (done: number, total: number) => `following, ${done} of ${total}: stop`,
     follow: 'follow through the shot',
     followed: 'followed through the shot',

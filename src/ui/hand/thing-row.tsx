@@ -6,7 +6,10 @@ import {
   bindThing,
   chooseThing,
   colorThing,
+  keepAsItIs,
   keepGray,
+  keepNoLonger,
+  presentColors,
   removeThing,
   renameThing,
   toggleThing,
@@ -40,6 +43,37 @@ function Follow({ thing }: { thing: Thing }) {
     );
   const lost = [...masks.values()].filter((mask) => mask === null).length;
   return <span>{lost === 0 ? t.followed : t.lostOn(lost)}</span>;
+}
+
+/** Whether the thing stays gray, or as it is. */
+function Keep({ thing }: { thing: Thing }) {
+  const { row: t } = useTexts().hand;
+  const { id, treatment } = thing;
+  // Drafts and finished frames bring the colors that can be kept.
+  useSession(({ view, draft, colors }) => [view.playhead, draft.last, colors.done].length);
+  const isKept = treatment === 'kept';
+  const canKeep = isKept || presentColors(thing) !== null;
+  return (
+    <>
+      <label>
+        <input
+          type="checkbox"
+          checked={treatment === 'gray'}
+          onChange={(event) => keepGray(id, event.target.checked)}
+        />
+        {t.keepGray}
+      </label>
+      <label title={canKeep ? undefined : t.noColorsYet}>
+        <input
+          type="checkbox"
+          checked={isKept}
+          disabled={!canKeep}
+          onChange={(event) => (event.target.checked ? keepAsItIs(id) : keepNoLonger(id))}
+        />
+        {t.keepAsItIs}
+      </label>
+    </>
+  );
 }
 
 const EDITS: RowEdits = { color: colorThing, rename: renameThing, toggle: toggleThing, remove: removeThing };
@@ -86,16 +120,7 @@ export function ThingRow({ thing }: { thing: Thing }) {
           </select>
         </label>
         <Follow thing={thing} />
-        {bound === null && (
-          <label>
-            <input
-              type="checkbox"
-              checked={thing.treatment === 'gray'}
-              onChange={(event) => keepGray(thing.id, event.target.checked)}
-            />
-            {t.keepGray}
-          </label>
-        )}
+        {bound === null && <Keep thing={thing} />}
       </div>
     </Row>
   );

@@ -73,9 +73,11 @@ async function hintFeature(encoder: Encoder, batch: BatchInput, features: Feeds)
     hint.set(clean, i * 3 * cells);
     hint.fill(1, (i * 3 + 2) * cells, (i + 1) * 3 * cells);
   }
-  for (const { position, hint: given } of hinted) {
+  for (const { position, hint: strokes } of hinted) {
     // Strokes beside a known frame's chroma say nothing that it has not taken in already.
-    if (position >= from && position < to && !known?.has(position)) hint.set(given, (position - from) * 3 * cells);
+    if (position < from || position >= to || known?.has(position)) continue;
+    const own = hint.subarray((position - from) * 3 * cells, (position - from + 1) * 3 * cells);
+    for (let i = 0; i < own.length; i++) if (strokes[2 * cells + (i % cells)]! > 0) own[i] = strokes[i]!;
   }
   const dims = [to - from, 3, height, width];
   if (!manifest.graphs.propagation || !hasHints(prompt, batch)) return runtime.upload(hint, dims);

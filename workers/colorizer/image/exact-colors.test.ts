@@ -49,3 +49,26 @@ it('gray is gray all over', () => {
 it('without an exact color nothing changes', () => {
   expect(asked(null)).toBe(ab);
 });
+
+it('a thing that is kept as it is has its colors again, at its new place and size', () => {
+  // Left half of the thing blue, right half orange; the grid has a cell for each.
+  const kept = { width: 2, height: 1, ab: '785a94b4' };
+  const made = colorExactly(
+    ab,
+    {
+      size,
+      phrases: [{ id: 'a', noun: 'car', text: 'car', exactAb: [6, 7], drawn: { digest: '', isSought: false, kept } }],
+      places: [new Map([[0, mask]])],
+    } as unknown as Parameters<typeof colorExactly>[1],
+    0,
+  );
+  const mean = (plane: number, from: number, to: number) => {
+    let sum = 0;
+    for (let y = 0; y < 64; y++) for (let x = from; x < to; x++) sum += made[4096 * plane + 64 * y + x]!;
+    return sum / (64 * (to - from));
+  };
+  expect(mean(0, 0, 4)).toBeCloseTo(-8, -1);
+  expect(mean(1, 0, 4)).toBeCloseTo(-38, -1);
+  expect(mean(1, 18, 22)).toBeCloseTo(52, -1);
+  for (let y = 0; y < 64; y++) expect(made[y * 64 + 27]).toBe(ab[y * 64 + 27]);
+});
