@@ -63,7 +63,7 @@ class Prompt:
         return Prompt(blank, blank, torch.zeros(count, 1), torch.zeros(count, 1, 3))
 
 
-LITE_SAMPLER = SamplerSettings(chroma_gain=1.6, chroma_gain_prompted=1.15)
+LITE_SAMPLER = SamplerSettings(chroma_gain=1.8, chroma_gain_prompted=1.37)
 """The embedded pack's, chosen on validation pictures and films (MODEL_CARD.md)."""
 
 
@@ -194,11 +194,23 @@ def likeness(match: Tensor, temperature: float, distance: float) -> Tensor:
     return ((q * temperature) @ k.transpose(1, 2) - squared_distance(p[None], r[None])).softmax(-1)
 
 
-def share_alike(x0: Tensor, affinity: Tensor, share: Tensor | float) -> Tensor:
-    """Cells that look alike and are near share chroma: two steps of a random walk, mixed in by `share` 0..1. x0 [F,2,h,w] -> the same shape."""
-    shared, factor = x0, coarse_factor(*x0.shape[-2:])
+def share_alike(x0: Tensor, affinity: Tensor, share: Tensor | float, maps: Tensor) -> Tensor:
+    """Cells that look alike, are near and belong to the same thing share chroma: two steps of a random walk, mixed in by `share` 0..1.
+
+    x0 [F,2,h,w], maps [F,K,h,w] of the phrases, which a cell's chroma is walked with in proportion; what none of them holds is one more thing.
+    -> the same shape as x0.
+    """
+    factor = coarse_factor(*x0.shape[-2:])
+    owners = torch.cat([maps, (1 - maps.sum(1, keepdim=True)).clamp(min=0)], 1)[:, :, None]  # [F,K+1,1,h,w]
+
+    def walk(planes: Tensor) -> Tensor:
+        """Each owner's planes [F,K+1,C,h,w] taken to the cells that are like theirs, and what of it is the cell's own: [F,C,h,w]."""
+        flat = planes.flatten(1, 2)
+        return (owners * picture(affinity @ tokens(F.avg_pool2d(flat, factor)), flat).unflatten(1, planes.shape[1:3])).sum(1)
+
+    shared, own = x0, walk(owners)
     for _ in range(2):
-        shared = picture(affinity @ tokens(F.avg_pool2d(shared, factor)), x0)
+        shared = torch.where(own > 1e-3, walk(owners * shared[:, None]) / own.clamp(min=1e-3), shared)
     return x0 + share * (shared - x0)
 
 
@@ -287,7 +299,7 @@ def colorize(
     # Chroma is shared only in the decoder's input: shared at every step, the network would undo it in the next one.
     calm = x0
     if steps and sampler.share:
-        calm = share_alike(x0, likeness(lum["match"], sampler.share_temperature, sampler.share_distance), sampler.share * (1 - known_chroma[:, 2:]))
+        calm = share_alike(x0, likeness(lum["match"], sampler.share_temperature, sampler.share_distance), sampler.share * (1 - known_chroma[:, 2:]), cmpf["map"])
     # Known chroma and exact colors are not amplified.
     factor = sampler.chroma_gain + (sampler.chroma_gain_prompted - sampler.chroma_gain) * cmpf["map"].sum(1, keepdim=True)
     calm = calm * (1 + (factor - 1) * (1 - known_chroma[:, 2:]))

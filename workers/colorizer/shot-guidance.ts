@@ -1,8 +1,7 @@
-/** What guides each frame of a run besides the network: which phrases were found, how far they cover each cell, and hints of known chroma. */
+/** What guides each frame of a run besides the network: which phrases were found, where each is, and hints of known chroma. */
 
 import type { Size } from '../../src/domain/frames';
 import { applyChromaGain, type ChromaGains, guideToHint, type Hint } from './diffusion/sampler';
-import { shareOf } from './regions/maps-by-hand';
 import type { ColorizeInput } from './run-input';
 import { part } from './runtime/feeds';
 
@@ -12,13 +11,13 @@ export class ShotGuidance {
   /** Phrases of one name share a map; what was shown by hand shares its place with nothing of its name. */
   private readonly names: readonly string[];
   private readonly hints = new Map<number, Hint>();
-  private readonly coverage = new Map<number, Float32Array>();
+  private readonly maps = new Map<number, Float32Array>();
 
   /**
    * @param foundArea share of a frame that a phrase must own to count as found; with 0 all phrases are found. Things shown by hand always are.
    */
   constructor(
-    private readonly input: Pick<ColorizeInput, 'phrases' | 'places'>,
+    input: Pick<ColorizeInput, 'phrases'>,
     private readonly foundArea: number,
     private readonly latentSize: Size,
   ) {
@@ -32,7 +31,7 @@ export class ShotGuidance {
    * them in CMPF, so that none would seem to be there: each gets what they have together.
    */
   noteMaps(frame: number, maps: Float32Array): Float32Array {
-    this.coverage.set(frame, coverageOf(maps, this.latentSize));
+    this.maps.set(frame, maps);
     const things = this.shareByNoun(maps);
     for (const k of this.isFound.keys()) {
       const own = part(things, k, this.isFound.length);
@@ -70,21 +69,13 @@ export class ShotGuidance {
     return hint ? guideToHint(x0, hint) : x0;
   }
 
-  /** Share of each cell that things shown by hand take on a frame, if any do. */
-  shownShare(frame: number): Float32Array | undefined {
-    const masks = (this.input.places ?? []).flatMap((place) => place?.get(frame) ?? []);
-    if (masks.length === 0) return undefined;
-    const shares = masks.map((mask) => shareOf(mask, this.latentSize));
-    return shares[0]!.map((_, cell) =>
-      Math.min(
-        1,
-        shares.reduce((sum, share) => sum + share[cell]!, 0),
-      ),
-    );
+  /** Maps [K, h, w] of a frame as CMPF made them; empty where no phrase is left. */
+  mapsOf(frame: number): Float32Array {
+    return this.maps.get(frame) ?? new Float32Array(0);
   }
 
   withChromaGain(latent: Float32Array, frame: number, gains: ChromaGains): Float32Array<ArrayBuffer> {
-    return applyChromaGain(latent, gains, this.coverage.get(frame), this.hints.get(frame));
+    return applyChromaGain(latent, gains, coverageOf(this.mapsOf(frame), this.latentSize), this.hints.get(frame));
   }
 }
 

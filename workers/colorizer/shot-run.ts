@@ -102,7 +102,7 @@ export class ShotRun {
         if (this.input.phrases.length > 0) {
           const all = await runtime.read(features.map!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
-            const own = part(all, i, count);
+            const own = part(all, i, count).slice();
             const things = this.guidance.noteMaps(span.from + i, own);
             if (this.input.wantMaps) maps.push(things);
           }
@@ -252,8 +252,8 @@ export class ShotRun {
           own,
           latentSize,
           sharing,
+          this.guidance.mapsOf(from + i),
           this.guidance.hintOf(from + i)?.hint,
-          this.guidance.shownShare(from + i),
         );
       shared.push(await this.watch.stopwatch.time('sharing', share));
       await this.turn();

@@ -1,7 +1,8 @@
 /**
- * Cells that look alike and are near each other share chroma (ours; the same as likeness() and share_alike() of training/sampling.py): two
- * steps of a random walk over affinities of the `match` features, after AffinityNet (Ahn and Kwak, CVPR 2018). It makes walls, sky and roads
- * even. It is applied once, to the decoder's input: applied at every denoising step, the network would undo it in the next step.
+ * Cells that look alike, are near each other and belong to the same thing share chroma (ours; the same as likeness() and share_alike() of
+ * training/sampling.py): two steps of a random walk over affinities of the `match` features, after AffinityNet (Ahn and Kwak, CVPR 2018). It
+ * makes walls, sky and roads even. It is applied once, to the decoder's input: applied at every denoising step, the network would undo it in
+ * the next step.
  */
 import type { Size } from '../../../src/domain/frames';
 
@@ -17,18 +18,21 @@ export interface ChromaSharing {
 /** Most coarse cells: a step of the walk goes to cells of twice the size, on large pictures of four times, so that affinities fit in memory. */
 const MOST_COARSE = 1024;
 
+/** Under this share of a cell's affinities, what is its own is too little to take a mean of. */
+const LEAST_OWN = 1e-3;
+
 /**
- * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param hint [3, h, w] (c a, c b, c):
- * cells keep their chroma as far as it is known. @param apart [h, w] in 0..1, where things were shown by hand: their chroma is neither
- * changed nor taken by cells that look like them.
+ * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param maps [K, h, w] of the phrases and
+ * of things shown by hand, summing to at most 1: a red car's paint does not get onto the gray car beside it. What none of them holds is one
+ * more thing. @param hint [3, h, w] (c a, c b, c): cells keep their chroma as far as it is known.
  */
 export function shareChroma(
   latent: Float32Array,
   match: Float32Array,
   size: Size,
   { strength, temperature, distance }: ChromaSharing,
+  maps: Float32Array,
   hint?: Float32Array,
-  apart?: Float32Array,
 ): Float32Array<ArrayBuffer> {
   const cells = size.width * size.height;
   const factor = cells <= 4 * MOST_COARSE ? 2 : 4;
@@ -37,18 +41,36 @@ export function shareChroma(
   const keys = unitVectors(pool(match, size, factor), cells / factor ** 2);
   const scale = distance / Math.min(size.width, size.height);
   const affinity = affinities(queries, keys, { size, coarse, factor }, temperature, scale ** 2);
-  const free = apart && Float32Array.from({ length: 2 * cells }, (_, i) => 1 - apart[i % cells]!);
-  const takers = free && weightedMeans(affinity, pool(free, size, factor), cells);
+  const owners = withRest(maps, cells);
+  /** Planes [C, h, w], walked one step within each owner: sums, to be divided by the same of planes of ones. */
+  const walk = (planes: Float32Array) => {
+    const sums = new Float32Array(planes.length);
+    for (const owner of owners) {
+      const owned = planes.map((x, i) => x * owner[i % cells]!);
+      const means = weightedMeans(affinity, pool(owned, size, factor), cells);
+      for (let i = 0; i < sums.length; i++) sums[i]! += owner[i % cells]! * means[i]!;
+    }
+    return sums;
+  };
+  const own = walk(new Float32Array(cells).fill(1));
   let shared: Float32Array = latent;
-  for (let walk = 0; walk < 2; walk++) {
-    const given = free ? shared.map((x, i) => x * free[i]!) : shared;
-    const means = weightedMeans(affinity, pool(given, size, factor), cells);
-    shared = takers ? means.map((x, i) => (takers[i]! > 1e-3 ? x / takers[i]! : shared[i]!)) : means;
+  for (let step = 0; step < 2; step++) {
+    const before = shared;
+    shared = walk(before).map((x, i) => (own[i % cells]! > LEAST_OWN ? x / own[i % cells]! : before[i]!));
   }
   return Float32Array.from(latent, (x, i) => {
     const known = hint?.[2 * cells + (i % cells)] ?? 0;
-    return x + strength * (1 - known) * (free?.[i] ?? 1) * (shared[i]! - x);
+    return x + strength * (1 - known) * (shared[i]! - x);
   });
+}
+
+/** Each map [h, w] of [K, h, w], and last what none of them holds. */
+function withRest(maps: Float32Array, cells: number): Float32Array[] {
+  const rest = new Float32Array(cells).fill(1);
+  const owners: Float32Array[] = [];
+  for (let from = 0; from < maps.length; from += cells) owners.push(maps.subarray(from, from + cells));
+  for (const owner of owners) for (let i = 0; i < cells; i++) rest[i] = Math.max(0, rest[i]! - owner[i]!);
+  return [...owners, rest];
 }
 
 /** Planes [C, h, w] to [C, h / factor, w / factor], area means. */
@@ -115,19 +137,18 @@ function affinities(
   return all;
 }
 
-/** Affinities [cells, coarse] times chroma [2, coarse] -> [2, cells]. */
-function weightedMeans(affinity: Float32Array, chroma: Float32Array, cells: number): Float32Array {
+/** Affinities [cells, coarse] times planes [C, coarse] -> [C, cells]. */
+function weightedMeans(affinity: Float32Array, planes: Float32Array, cells: number): Float32Array {
   const count = affinity.length / cells;
-  const means = new Float32Array(2 * cells);
-  for (let i = 0; i < cells; i++) {
-    let [a, b] = [0, 0];
-    for (let j = 0; j < count; j++) {
-      const weight = affinity[i * count + j]!;
-      a += weight * chroma[j]!;
-      b += weight * chroma[count + j]!;
+  const depth = planes.length / count;
+  const means = new Float32Array(depth * cells);
+  for (let plane = 0; plane < depth; plane++) {
+    const values = planes.subarray(plane * count, (plane + 1) * count);
+    for (let i = 0; i < cells; i++) {
+      let sum = 0;
+      for (let j = 0; j < count; j++) sum += affinity[i * count + j]! * values[j]!;
+      means[plane * cells + i] = sum;
     }
-    means[i] = a;
-    means[cells + i] = b;
   }
   return means;
 }
