@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { NEUTRAL_GRADE } from '../src/domain/color/grade';
 import type {} from '../src/headless/bridge';
 
 export { expect };
@@ -90,21 +91,23 @@ export async function exportFrames(
     format?: string;
   },
 ) {
-  const { base64, ...result } = await page.evaluate(async ({ storeKey = 'none', ...rest }) => {
-    const { media } = window.tintype!;
-    const request = {
-      quality: 'good' as const,
-      saturation: 1,
-      encoder: 'auto' as const,
-      ...rest,
-      chroma: [{ from: rest.from, to: rest.to, storeKey }],
-    };
-    const { file, ...result } = await media.exportVideo(new AbortController().signal, request, () => {});
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    let binary = '';
-    for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
-    return { ...result, base64: btoa(binary) };
-  }, options);
+  const { base64, ...result } = await page.evaluate(
+    async ({ storeKey = 'none', ...rest }) => {
+      const { media } = window.tintype!;
+      const request = {
+        quality: 'good' as const,
+        encoder: 'auto' as const,
+        ...rest,
+        chroma: [{ from: rest.from, to: rest.to, storeKey }],
+      };
+      const { file, ...result } = await media.exportVideo(new AbortController().signal, request, () => {});
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      let binary = '';
+      for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+      return { ...result, base64: btoa(binary) };
+    },
+    { grade: NEUTRAL_GRADE, ...options },
+  );
   return { ...result, file: new Uint8Array(Buffer.from(base64, 'base64')) };
 }
 

@@ -15,6 +15,7 @@ import type { Page } from '@playwright/test';
 import { openApp } from '../src/cli/app-page';
 import { build } from '../src/cli/setup.mjs';
 import type { ColorSpace } from '../src/domain/color/color-space';
+import { NEUTRAL_GRADE } from '../src/domain/color/grade';
 import { type ChromaClip, cdc, colorfulness, staticDrifts } from '../src/domain/color/metrics';
 import { loadParser, parsePrompt, toPhrases } from '../src/domain/prompt/prompt';
 import {
@@ -205,7 +206,7 @@ async function readPart({ key, from, to }: { key: string; from: number; to: numb
 function viewed({ width, height, lumaU8, abU8, colorSpace }: Made, i: number): Uint8Array {
   const luma = { index: i, timestampUs: 0, width, height, lumaU8: lumaU8[i]! };
   const chroma = { index: i, width, height, abU8: abU8[i]! };
-  const rgba = composeToRgba({ luma, colorSpace, chroma, saturation: 1, wipe: null });
+  const rgba = composeToRgba({ luma, colorSpace, chroma, grade: NEUTRAL_GRADE, wipe: null });
   return new Uint8Array(rgba).filter((_, k) => k % 4 !== 3);
 }
 

@@ -3,6 +3,7 @@
  * functions of the page and its worker; the app has no code for it.
  */
 import { expect, type Page, type Worker } from '@playwright/test';
+import { NEUTRAL_GRADE } from '../src/domain/color/grade';
 import { DEFAULTS } from '../src/domain/settings';
 import { appUrl, chooseFile, openBridge } from './app';
 import { ffmpeg } from './ffmpeg-node';
@@ -179,7 +180,7 @@ function watchMoves(watch: { name: string; nth: number; key: string; holds: bool
 /** What is in the store under `key`, and the film made of it. Frames that do not count as finished are left out. */
 export function outcomeOf(page: Page, key: string, { cuts } = LONG): Promise<Outcome> {
   return page.evaluate(
-    async ({ key, cuts }) => {
+    async ({ key, cuts, grade }) => {
       const { media, file, readChroma, finishedUnder } = window.tintype!;
       const { signal } = new AbortController();
       const hash = async (bytes: Uint8Array<ArrayBuffer>) => {
@@ -202,7 +203,7 @@ export function outcomeOf(page: Page, key: string, { cuts } = LONG): Promise<Out
       await media.open(signal, file());
       const result = await media.exportVideo(
         signal,
-        { from: 0, to: cuts[3], quality: 'good', chroma: ranges, saturation: 1, encoder: 'auto' },
+        { from: 0, to: cuts[3], quality: 'good', chroma: ranges, grade, encoder: 'auto' },
         () => {},
       );
       const bytes = new Uint8Array(await result.file.arrayBuffer());
@@ -215,6 +216,6 @@ export function outcomeOf(page: Page, key: string, { cuts } = LONG): Promise<Out
       }
       return { chroma, film: await hash(bytes) };
     },
-    { key, cuts },
+    { key, cuts, grade: NEUTRAL_GRADE },
   );
 }

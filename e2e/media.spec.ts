@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { NEUTRAL_GRADE } from '../src/domain/color/grade';
 import { chooseFile, expect, exportFrames, meanDifference, openAndHash, openBridge, test } from './app';
 import { decodeI420, decodeLuma, ffmpeg, ffprobe, packetTimes } from './ffmpeg-node';
 import { FIXTURES, sampleClip, threeSecondClip } from './fixtures';
@@ -212,7 +213,7 @@ test('frames come at the size asked for, thumbnails spread over the file', async
 
 test('a cancelled export stops at once, and the file can still be read', async ({ page }) => {
   await opened(page, 'clip.mp4', await threeSecondClip());
-  const { code, milliseconds, frames } = await page.evaluate(async () => {
+  const { code, milliseconds, frames } = await page.evaluate(async (grade) => {
     const { media, serializeError } = window.tintype!;
     const abort = new AbortController();
     const request = {
@@ -220,8 +221,8 @@ test('a cancelled export stops at once, and the file can still be read', async (
       to: 90,
       quality: 'best' as const,
       chroma: [],
-      saturation: 1,
       encoder: 'ffmpeg' as const,
+      grade,
     };
     let stopped = 0;
     const done = media.exportVideo(abort.signal, request, ({ framesDone }) => {
@@ -236,7 +237,7 @@ test('a cancelled export stops at once, and the file can still be read', async (
     const milliseconds = performance.now() - stopped;
     const frames = await media.readFrames(new AbortController().signal, { from: 0, to: 2 });
     return { code, milliseconds, frames: frames.length };
-  });
+  }, NEUTRAL_GRADE);
   expect(code).toBe('CANCELLED');
   expect(milliseconds).toBeLessThan(500);
   expect(frames).toBe(2);

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NEUTRAL_GRADE } from './color/grade';
 import { TintypeError } from './errors';
 import type { Mark } from './hand/marks';
 import type { Mask } from './hand/mask';
 import { type ProjectFile, parseProject, readHistory, serializeProject } from './project';
 
+const number = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((x) => x + 0);
 const frame = fc.option(fc.nat(100_000));
 const rows = fc.array(
   fc.record({
@@ -66,7 +68,13 @@ const project: fc.Arbitrary<ProjectFile> = fc.record({
   }),
   inFrame: frame,
   outFrame: frame,
-  saturation: fc.double({ min: 0, max: 4, noNaN: true }).map((x) => x + 0),
+  grade: fc.record({
+    saturation: number(0, 4),
+    warmth: number(-1, 1),
+    tint: number(-1, 1),
+    split: number(-1, 1),
+    neutrals: number(0, 1),
+  }),
   playhead: fc.nat(100_000),
 });
 
@@ -108,6 +116,12 @@ describe('project files', () => {
     expect(parseProject(JSON.stringify({ ...rest, version: 3 }))).toEqual({ ...example(), colorStrokes: [] });
   });
 
+  it('reads version 3: of the grade only the saturation', () => {
+    const { grade: _, ...rest } = example();
+    const grade = { ...NEUTRAL_GRADE, saturation: 0.5 };
+    expect(parseProject(JSON.stringify({ ...rest, version: 3, saturation: 0.5 }))).toEqual({ ...example(), grade });
+  });
+
   it('reads version 2: no things shown by hand', () => {
     const { things: _, ...rest } = example();
     expect(parseProject(JSON.stringify({ ...rest, version: 2 }))).toEqual({ ...example(), things: [] });
@@ -130,7 +144,10 @@ describe('project files', () => {
     const state = { ...made, prompts: [{ ...made.prompts[0], unused }], lastEdit: 'the prompt' };
     const history = { past: [state], future: [], lastEdit: 'saturation' };
     expect(readHistory(history)).toEqual(history);
-    expect(readHistory({ ...history, past: [{ ...state, saturation: 'full' }] })).toBeNull();
+    expect(readHistory({ ...history, past: [{ ...state, grade: 'full' }] })).toBeNull();
+    const { grade: ____, ...older } = { ...state, saturation: 0.5 };
+    const grade = { ...NEUTRAL_GRADE, saturation: 0.5 };
+    expect(readHistory({ ...history, past: [older] })?.past).toEqual([{ ...state, grade }]);
     expect(readHistory(undefined)).toBeNull();
   });
 

@@ -3,6 +3,7 @@
  * Autosave and the portable .tintype file share this form. It is checked on reading, because files are edited, cut off and old.
  */
 import * as z from 'zod/mini';
+import { GradeSchema } from './color/grade-schema';
 import { TintypeError } from './errors';
 import { ColorStrokeSchema } from './hand/color-stroke';
 import { ThingSchema } from './hand/thing';
@@ -60,8 +61,8 @@ const ProjectFile = z.object({
   inFrame: z.nullable(Frame),
   /** Last frame of the range, inclusive; null: to the end. */
   outFrame: z.nullable(Frame),
-  /** 1 leaves chroma as the model gave it, 0 is gray. */
-  saturation: z.number().check(z.minimum(0), z.maximum(4)),
+  /** What the sliders do to chroma after the network. */
+  grade: GradeSchema,
   /** The model that made its colors, where that is known. */
   pack: z.optional(z.object({ name: z.string(), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
   /** Frame on screen. */
@@ -89,8 +90,23 @@ export type ProjectHistory = z.infer<typeof History>;
 
 /** A stored undo history; null when it is none that this version reads: a project opens without rather than not at all. */
 export function readHistory(stored: unknown): ProjectHistory | null {
-  const parsed = History.safeParse(stored);
+  const parsed = History.safeParse(withGrades(stored));
   return parsed.success ? parsed.data : null;
+}
+
+/** A stored history whose states of before version 4 have a grade. */
+function withGrades(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null) return stored;
+  const { past, future } = stored as { past?: unknown; future?: unknown };
+  const all = (states: unknown) => (Array.isArray(states) ? states.map(withGrade) : states);
+  return { ...stored, past: all(past), future: all(future) };
+}
+
+/** Until version 3 the saturation was all there was of a grade. */
+function withGrade<T>(state: T): T | (T & { grade: unknown }) {
+  if (typeof state !== 'object' || state === null || !('saturation' in state)) return state;
+  const { saturation, ...rest } = state;
+  return { grade: { saturation }, ...rest } as T & { grade: unknown };
 }
 
 /** Two-space JSON, keys in the schema's order, so that versions of a project can be compared line by line. */
@@ -99,7 +115,8 @@ export function serializeProject(project: ProjectFile): string {
 }
 
 /** Version 1 knew one prompt for the whole film and no edited boundaries; version 2 no things shown by hand; version 3 lacks what has defaults. */
-function migrate(value: unknown): unknown {
+function migrate(stored: unknown): unknown {
+  const value = withGrade(stored);
   if (typeof value !== 'object' || value === null) return value;
   const { version } = value as { version?: unknown };
   if (version === 3) return { ...value, version: VERSION };

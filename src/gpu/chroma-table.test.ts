@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ColorSpace } from '../domain/color/color-space';
 import { colorInGamut, LUMA_WEIGHTS } from '../domain/color/gamut';
+import { NEUTRAL_GRADE } from '../domain/color/grade';
 import { chromaTable, lumaOfCode } from './chroma-table';
 import { composeToI420 } from './compositor-cpu';
 
@@ -16,7 +17,7 @@ function compose(code: number, a: number, b: number, colorSpace: ColorSpace): [u
     luma: { width: 1, height: 1, lumaU8: new Uint8Array([code]) },
     chroma: { width: 1, height: 1, abU8: new Uint8Array([a + 128, b + 128]) },
     colorSpace,
-    saturation: 1,
+    grade: NEUTRAL_GRADE,
   });
   return [u[0] as number, v[0] as number];
 }

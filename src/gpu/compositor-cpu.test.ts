@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NEUTRAL_GRADE } from '../domain/color/grade';
 import { composeToI420, composeToRgba } from './compositor-cpu';
 import { meanLuma, tapsAlong } from './edge-guide';
 import type { Picture } from './picture';
@@ -10,7 +11,7 @@ const picture = (change: Partial<Picture> = {}): Picture => ({
   luma: { width: 64, height: 48, lumaU8: flat(64, 48, [126]) },
   chroma: { width: 32, height: 32, abU8: flat(32, 32, [168, 148]) },
   colorSpace: { matrix: 'bt601', range: 'limited' },
-  saturation: 1,
+  grade: NEUTRAL_GRADE,
   wipe: null,
   ...change,
 });
@@ -28,11 +29,11 @@ describe('planes for export', () => {
   });
 
   it('are neutral without chroma, without saturation, and never leave the legal range', () => {
-    for (const gray of [picture({ chroma: null }), picture({ saturation: 0 })]) {
+    for (const gray of [picture({ chroma: null }), picture({ grade: { ...NEUTRAL_GRADE, saturation: 0 } })]) {
       const { u, v } = composeToI420(gray);
       expect(new Set([...u, ...v])).toEqual(new Set([128]));
     }
-    const { u, v } = composeToI420(picture({ saturation: 4 }));
+    const { u, v } = composeToI420(picture({ grade: { ...NEUTRAL_GRADE, saturation: 4 } }));
     expect(Math.min(...u, ...v)).toBeGreaterThanOrEqual(16);
     expect(Math.max(...u, ...v)).toBeLessThanOrEqual(240);
   });
@@ -59,8 +60,14 @@ describe('planes for export', () => {
 
 describe('the picture', () => {
   it('keeps the luma of the source under any color', () => {
-    for (const saturation of [0, 1, 2]) {
-      const rgba = composeToRgba(picture({ saturation }));
+    for (const change of [
+      { saturation: 0 },
+      { saturation: 2 },
+      { warmth: 1 },
+      { tint: -1 },
+      { split: 1, neutrals: 1 },
+    ]) {
+      const rgba = composeToRgba(picture({ grade: { ...NEUTRAL_GRADE, ...change } }));
       expect(luma601(pixel(rgba, 64, 30, 20))).toBeCloseTo(((126 - 16) * 255) / 219, -0.3);
     }
   });

@@ -4,32 +4,63 @@
  * one sees is what a player will show.
  */
 import type { ColorSpace } from '../domain/color/color-space';
+import { applyGrade, areSameGrade, type Grade, isGrayGrade } from '../domain/color/grade';
 import { chromaTable, NODES, STEP } from './chroma-table';
 import { lumaAtSites, upsampleToSites } from './edge-guide-cpu';
-import { type ChromaPlanes, decodeMatrix, type Picture, type Source } from './picture';
+import {
+  type ChromaPlane,
+  type ChromaPlanes,
+  decodeMatrix,
+  type LumaPlane,
+  type Picture,
+  type Source,
+} from './picture';
 
 export type { ChromaPlanes, Picture, Source } from './picture';
 
 /** Cb and Cr of one frame at 4:2:0; the Y' plane is the source's own and not touched. */
-export function composeToI420({ luma, colorSpace, chroma, saturation }: Source, sites?: Float32Array): ChromaPlanes {
+export function composeToI420({ luma, colorSpace, chroma, grade }: Source, memory?: Memory): ChromaPlanes {
   const width = (luma.width + 1) >> 1;
   const height = (luma.height + 1) >> 1;
   const u = new Uint8Array(width * height).fill(128);
   const v = new Uint8Array(width * height).fill(128);
-  if (chroma === null || saturation === 0) return { width, height, u, v };
-  const siteLuma = sites ?? lumaAtSites(luma);
-  const ab = upsampleToSites(luma, siteLuma, chroma, chroma.abU8, 2);
-  forEachChroma(ab, siteLuma, colorSpace, saturation, (i, cb, cr) => {
+  if (chroma === null || isGrayGrade(grade)) return { width, height, u, v };
+  const { siteLuma, ab } = sitesOf(luma, chroma, memory);
+  forEachChroma(applyGrade(ab, siteLuma, colorSpace, grade), siteLuma, colorSpace, (i, cb, cr) => {
     u[i] = Math.floor(cb + 128.5);
     v[i] = Math.floor(cr + 128.5);
   });
   return { width, height, u, v };
 }
 
+/** What a painter keeps of the frame that it painted last, so that another grade does not upsample its chroma again. */
+export interface Memory {
+  sites: Sites | null;
+}
+
+interface Sites {
+  lumaU8: Uint8Array;
+  abU8: Uint8Array;
+  siteLuma: Float32Array;
+  /** Upsampled chroma, not graded. */
+  ab: Float32Array;
+}
+
+function sitesOf(luma: LumaPlane, chroma: ChromaPlane, memory?: Memory): Sites {
+  const { lumaU8 } = luma;
+  const { abU8 } = chroma;
+  const known = memory?.sites;
+  if (known?.lumaU8 === lumaU8 && known.abU8 === abU8) return known;
+  const siteLuma = lumaAtSites(luma);
+  const made = { lumaU8, abU8, siteLuma, ab: upsampleToSites(luma, siteLuma, chroma, abU8, 2) };
+  if (memory) memory.sites = made;
+  return made;
+}
+
 /**
  * Cb and Cr under given luma, not rounded.
  *
- * @param ab Lab a and b interleaved, code 128 = 0, a pair for each luma
+ * @param ab Lab a and b around 0, interleaved, a pair for each luma
  * @param luma Y' in 8-bit codes
  * @param take gets the index, and Cb and Cr in 8-bit codes around 0, inside the gamut
  */
@@ -37,14 +68,13 @@ export function forEachChroma(
   ab: Float32Array,
   luma: Float32Array,
   colorSpace: ColorSpace,
-  saturation: number,
   take: (index: number, cb: number, cr: number) => void,
 ): void {
   const table = chromaTable(colorSpace);
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   for (let i = 0; i < luma.length; i++) {
-    let a = ((ab[2 * i] as number) - 128) * saturation;
-    let b = ((ab[2 * i + 1] as number) - 128) * saturation;
+    let a = ab[2 * i] as number;
+    let b = ab[2 * i + 1] as number;
     // Beyond the table only the hue matters: the gamut ends far inside.
     const over = Math.max(Math.abs(a), Math.abs(b)) / 127;
     if (over > 1) {
@@ -80,18 +110,16 @@ export function composeOnCanvas(picture: Picture): OffscreenCanvas {
 }
 
 /** The last composed planes by their chroma buffer, so that moving the wipe does not compose them again. */
-const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; saturation: number; planes: ChromaPlanes }>();
+const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; grade: Grade; planes: ChromaPlanes }>();
 
 /** The frame as the viewer shows it: RGBA at the luma's size. */
-export function composeToRgba(picture: Picture): Uint8ClampedArray<ArrayBuffer> {
-  const { luma, colorSpace, chroma } = picture;
+export function composeToRgba(picture: Picture, memory?: Memory): Uint8ClampedArray<ArrayBuffer> {
+  const { luma, colorSpace, chroma, grade } = picture;
   const { width, height, lumaU8 } = luma;
-  const isGray = chroma === null || picture.saturation === 0;
-  const known = isGray ? undefined : lastPlanes.get(chroma.abU8);
-  const isKnown = known?.lumaU8 === lumaU8 && known.saturation === picture.saturation;
-  const sites = isGray || isKnown ? undefined : lumaAtSites(luma);
-  const planes = isKnown ? known.planes : composeToI420(picture, sites);
-  if (!isGray && !isKnown) lastPlanes.set(chroma.abU8, { lumaU8, saturation: picture.saturation, planes });
+  const known = chroma === null ? undefined : lastPlanes.get(chroma.abU8);
+  const isKnown = known?.lumaU8 === lumaU8 && areSameGrade(known.grade, grade);
+  const planes = isKnown ? known.planes : composeToI420(picture, memory);
+  if (chroma !== null && !isKnown) lastPlanes.set(chroma.abU8, { lumaU8, grade, planes });
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const grayUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
   const out = new Uint8ClampedArray(width * height * 4);

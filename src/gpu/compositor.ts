@@ -1,12 +1,14 @@
 /**
- * The compositor on WebGPU. Three passes (kernels.ts compiles them): mean luma on the chroma's grid (reduce.wgsl), Cb and Cr at 4:2:0
- * (chroma.wgsl), and the picture (show.wgsl). Export reads the planes of the second pass; the viewer shows the same planes.
+ * The compositor on WebGPU. Passes (kernels.ts compiles them): mean luma on the chroma's grid (reduce.wgsl), chroma at the 4:2:0 sites
+ * (upsample.wgsl), its grade as Cb and Cr (grade.wgsl), and the picture (show.wgsl). Export reads the planes of the third; the viewer shows
+ * the same planes. A slider repeats the last two passes, the wipe the last.
  */
 import type { ColorSpace } from '../domain/color/color-space';
+import { areSameGrade, type Grade, NEUTRAL_GRADE } from '../domain/color/grade';
 import { TintypeError } from '../domain/errors';
 import { chromaTable } from './chroma-table';
 import { canvasFormat } from './device';
-import { bind, createKernels, paramsOf } from './kernels';
+import { bind, createKernels, PARAMS_BYTES, paramsOf } from './kernels';
 import type { ChromaPlanes, Picture, Source } from './picture';
 
 export type { ChromaPlanes, Picture, Source } from './picture';
@@ -36,8 +38,9 @@ export function createCompositor(device: GPUDevice): Compositor {
   const contexts = new WeakMap<WebGpuCanvas, GPUCanvasContext>();
   const format = canvasFormat();
   let readBack: Promise<unknown> = Promise.resolve();
-  /** The inputs that the planes were composed from: while they are the same, a repaint costs one draw. */
-  let composed: unknown[] = [];
+  /** The inputs that the sites were upsampled from, and the grade of the planes: while they are the same, a repaint costs one draw. */
+  let upsampled: unknown[] = [];
+  let gradedAs: Grade | null = null;
 
   function texture(
     label: string,
@@ -118,34 +121,38 @@ export function createCompositor(device: GPUDevice): Compositor {
     encoder: GPUCommandEncoder,
     picture: Picture,
   ): { luma: GPUTexture; planes: GPUTexture; params: GPUBuffer } {
-    const { luma, colorSpace, saturation } = picture;
-    const chroma = picture.chroma ?? NEUTRAL_CHROMA;
+    const { luma, colorSpace } = picture;
+    // A frame without chroma is gray under any grade.
+    const [chroma, grade] = picture.chroma ? [picture.chroma, picture.grade] : [NEUTRAL_CHROMA, NEUTRAL_GRADE];
     const siteWidth = (luma.width + 1) >> 1;
     const siteHeight = (luma.height + 1) >> 1;
-    const params = buffer('params', 64, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
-    device.queue.writeBuffer(params, 0, paramsOf(picture, chroma));
-    const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC;
-    const planes = texture('planes', siteWidth, siteHeight, 'rgba8unorm', usage);
-    const wanted = [luma.lumaU8, chroma.abU8, colorSpace.matrix, colorSpace.range, saturation, planes];
+    const params = buffer('params', PARAMS_BYTES, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    device.queue.writeBuffer(params, 0, paramsOf({ ...picture, grade }, chroma));
+    const usage = GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING;
+    const sites = texture('sites', siteWidth, siteHeight, 'rgba32float', usage);
+    const planes = texture('planes', siteWidth, siteHeight, 'rgba8unorm', usage | GPUTextureUsage.COPY_SRC);
+    const wanted = [luma.lumaU8, chroma.abU8, colorSpace.matrix, colorSpace.range, sites, planes];
     const lumaTexture = textures.get('luma');
-    if (lumaTexture && wanted.every((part, i) => part === composed[i])) return { luma: lumaTexture, planes, params };
-    const lumaNow = upload('luma', luma.width, luma.height, luma.lumaU8, 'r8unorm');
-    const chromaNow = upload('chroma', chroma.width, chroma.height, chroma.abU8, 'rg8unorm');
+    const isUpsampled = lumaTexture !== undefined && wanted.every((part, i) => part === upsampled[i]);
+    if (isUpsampled && gradedAs && areSameGrade(gradedAs, grade)) return { luma: lumaTexture, planes, params };
+    const lumaNow = isUpsampled ? lumaTexture : upload('luma', luma.width, luma.height, luma.lumaU8, 'r8unorm');
     const pass = encoder.beginComputePass({ label: 'compose chroma' });
-    const chromaMeans = reduce(pass, 'chroma', lumaNow, chroma.width, chroma.height);
-    const resources = [
-      { buffer: params },
-      lumaNow.createView(),
-      chromaNow.createView(),
-      { buffer: chromaMeans },
-      { buffer: tableOf(colorSpace) },
-      planes.createView(),
-    ];
-    pass.setPipeline(kernels.chroma);
-    pass.setBindGroup(0, bind(device, 'compose chroma', kernels.chroma, resources));
-    pass.dispatchWorkgroups(Math.ceil(siteWidth / 8), Math.ceil(siteHeight / 8));
+    const run = (pipeline: GPUComputePipeline, label: string, resources: GPUBindingResource[]) => {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bind(device, label, pipeline, resources));
+      pass.dispatchWorkgroups(Math.ceil(siteWidth / 8), Math.ceil(siteHeight / 8));
+    };
+    if (!isUpsampled) {
+      const chromaNow = upload('chroma', chroma.width, chroma.height, chroma.abU8, 'rg8unorm');
+      const chromaMeans = { buffer: reduce(pass, 'chroma', lumaNow, chroma.width, chroma.height) };
+      const views = [lumaNow.createView(), chromaNow.createView(), chromaMeans, sites.createView()];
+      run(kernels.upsample, 'upsample chroma', [{ buffer: params }, ...views]);
+    }
+    const table = { buffer: tableOf(colorSpace) };
+    run(kernels.grade, 'grade chroma', [{ buffer: params }, sites.createView(), table, planes.createView()]);
     pass.end();
-    composed = wanted;
+    upsampled = wanted;
+    gradedAs = grade;
     return { luma: lumaNow, planes, params };
   }
 
@@ -162,7 +169,7 @@ export function createCompositor(device: GPUDevice): Compositor {
   async function readPlanes(source: Source): Promise<ChromaPlanes> {
     const encoder = device.createCommandEncoder({ label: 'export frame' });
     // Decoders may reuse a buffer for the next frame: the same buffer does not mean the same picture.
-    composed = [];
+    upsampled = [];
     const { planes } = composePlanes(encoder, { ...source, wipe: null });
     const { width, height } = planes;
     const bytesPerRow = Math.ceil((width * 4) / 256) * 256;
@@ -214,7 +221,7 @@ export function createCompositor(device: GPUDevice): Compositor {
       for (const it of [...textures.values(), ...buffers.values()]) it.destroy();
       textures.clear();
       buffers.clear();
-      composed = [];
+      upsampled = [];
     },
   };
 }

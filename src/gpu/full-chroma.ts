@@ -3,6 +3,7 @@
  * (FFV1, ProRes and PNG in WebAssembly or deflate) takes longer anyway.
  */
 import type { ColorSpace } from '../domain/color/color-space';
+import { applyGrade, type Grade, isGrayGrade } from '../domain/color/grade';
 import { forEachChroma } from './compositor-cpu';
 import { upsampleToPixels } from './edge-guide-cpu';
 import { type ChromaPlane, decodeMatrix } from './picture';
@@ -22,19 +23,19 @@ export interface FullSource {
   colorSpace: ColorSpace;
   /** Null is gray. */
   chroma: ChromaPlane | null;
-  saturation: number;
+  grade: Grade;
 }
 
 /** Cb and Cr of every pixel in 8-bit codes around 0, inside the gamut of that pixel's own luma. */
-export function composeFull({ luma, colorSpace, chroma, saturation }: FullSource): {
+export function composeFull({ luma, colorSpace, chroma, grade }: FullSource): {
   cb: Float32Array;
   cr: Float32Array;
 } {
   const cb = new Float32Array(luma.codes.length);
   const cr = new Float32Array(luma.codes.length);
-  if (chroma === null || saturation === 0) return { cb, cr };
+  if (chroma === null || isGrayGrade(grade)) return { cb, cr };
   const ab = upsampleToPixels(luma, luma.codes, chroma, chroma.abU8);
-  forEachChroma(ab, luma.codes, colorSpace, saturation, (i, u, v) => {
+  forEachChroma(applyGrade(ab, luma.codes, colorSpace, grade), luma.codes, colorSpace, (i, u, v) => {
     cb[i] = u;
     cr[i] = v;
   });
@@ -59,7 +60,7 @@ export function composeFullRgb(source: FullSource): Float32Array {
 }
 
 /** Lab a and b of every pixel, interleaved, in Lab units, not limited to a gamut: that depends on the luma they are later combined with. */
-export function fullAb({ luma, chroma, saturation }: FullSource): Float32Array {
+export function fullAb({ luma, colorSpace, chroma, grade }: FullSource): Float32Array {
   if (chroma === null) return new Float32Array(luma.codes.length * 2);
-  return upsampleToPixels(luma, luma.codes, chroma, chroma.abU8).map((code) => (code - 128) * saturation);
+  return applyGrade(upsampleToPixels(luma, luma.codes, chroma, chroma.abU8), luma.codes, colorSpace, grade);
 }

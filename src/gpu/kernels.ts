@@ -1,35 +1,38 @@
 /** The compositor's shaders as compiled pipelines, and what they are fed: bind groups and the uniform block. */
+import { COLOR_FROM, GRAY_UNTIL, gradeTerms } from '../domain/color/grade';
 import type { Size } from '../domain/frames';
-import chromaWgsl from './chroma.wgsl?raw';
 import { NODES, STEP } from './chroma-table';
 import { canvasFormat } from './device';
 import { FLOOR, LUMA_SIGMA, SPATIAL_SIGMA } from './edge-guide';
-import paramsWgsl from './params.wgsl?raw';
 import { decodeMatrix, type Picture } from './picture';
-import reduceWgsl from './reduce.wgsl?raw';
-import showWgsl from './show.wgsl?raw';
+import gradeWgsl from './shaders/grade.wgsl?raw';
+import paramsWgsl from './shaders/params.wgsl?raw';
+import reduceWgsl from './shaders/reduce.wgsl?raw';
+import showWgsl from './shaders/show.wgsl?raw';
+import upsampleWgsl from './shaders/upsample.wgsl?raw';
 
 export function createKernels(device: GPUDevice) {
   const shader = (label: string, code: string) => device.createShaderModule({ label, code });
-  const chroma = shader('chroma.wgsl', paramsWgsl + chromaWgsl);
+  const upsample = shader('upsample.wgsl', paramsWgsl + upsampleWgsl);
+  const grade = shader('grade.wgsl', paramsWgsl + gradeWgsl);
   const show = shader('show.wgsl', paramsWgsl + showWgsl);
-  const constants = {
-    nodes: NODES,
-    step: STEP,
-    spatial_sigma: SPATIAL_SIGMA,
-    luma_sigma: LUMA_SIGMA,
-    floor_weight: FLOOR,
-  };
+  const guide = { spatial_sigma: SPATIAL_SIGMA, luma_sigma: LUMA_SIGMA, floor_weight: FLOOR };
+  const coloring = { nodes: NODES, step: STEP, gray_until: GRAY_UNTIL, color_from: COLOR_FROM };
   return {
     reduce: device.createComputePipeline({
       label: 'reduce',
       layout: 'auto',
       compute: { module: shader('reduce.wgsl', reduceWgsl), entryPoint: 'reduce' },
     }),
-    chroma: device.createComputePipeline({
-      label: 'compose chroma',
+    upsample: device.createComputePipeline({
+      label: 'upsample chroma',
       layout: 'auto',
-      compute: { module: chroma, entryPoint: 'compose', constants },
+      compute: { module: upsample, entryPoint: 'upsample', constants: guide },
+    }),
+    grade: device.createComputePipeline({
+      label: 'grade chroma',
+      layout: 'auto',
+      compute: { module: grade, entryPoint: 'compose', constants: coloring },
     }),
     show: device.createRenderPipeline({
       label: 'show',
@@ -55,11 +58,18 @@ export function bind(
   });
 }
 
-/** The uniform block of params.wgsl, member by member, padded to 16 numbers. */
+/** Bytes of the uniform block of params.wgsl. */
+export const PARAMS_BYTES = 80;
+
+/** The block, member by member, padded to 20 numbers. */
 export function paramsOf(picture: Picture, chroma: Size): Float32Array<ArrayBuffer> {
-  const { luma, colorSpace, saturation, wipe } = picture;
+  const { luma, colorSpace, grade, wipe } = picture;
+  const { saturation, neutrals, castAtBlack, castAtWhite } = gradeTerms(grade);
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const sizes = [luma.width, luma.height, (luma.width + 1) >> 1, (luma.height + 1) >> 1, chroma.width, chroma.height];
   const grayUntil = wipe === null ? 0 : Math.round(wipe * luma.width);
-  return new Float32Array([...sizes, saturation, grayUntil, yScale, yOffset, rv, gu, gv, bu, 0, 0]);
+  const decoding = [yScale, yOffset, rv, gu, gv, bu];
+  // Each pair begins at an even number, as vec2f is aligned.
+  const casts = [0, ...castAtBlack, ...castAtWhite];
+  return new Float32Array([...sizes, saturation, grayUntil, ...decoding, neutrals, ...casts]);
 }

@@ -1,5 +1,6 @@
 /** What both compositors take: structurally the frames of workers/media/api.ts and workers/colorizer/api.ts. */
 import type { ColorSpace } from '../domain/color/color-space';
+import type { Grade } from '../domain/color/grade';
 
 export interface LumaPlane {
   width: number;
@@ -21,8 +22,7 @@ export interface Source {
   colorSpace: ColorSpace;
   /** Null is gray. */
   chroma: ChromaPlane | null;
-  /** Factor on chroma: 1 leaves it, 0 is gray. */
-  saturation: number;
+  grade: Grade;
 }
 
 /** A frame as the viewer shows it. */

@@ -4,6 +4,7 @@ import type { ExecutionProvider } from '../../workers/colorizer/api';
 import type { ExportQuality, ExportResult, MediaReport } from '../../workers/media/api';
 import type { ColorizerClient } from '../clients/colorizer';
 import type { MediaClient } from '../clients/media';
+import { NEUTRAL_GRADE } from '../domain/color/grade';
 import { TintypeError } from '../domain/errors';
 import { DEFAULT_FORMAT, formatById } from '../domain/formats';
 import type { ChromaRange } from '../domain/frames';
@@ -105,7 +106,7 @@ export async function checkFormat(
 /** Exports frames [from, to) with the chroma of these shots and offers the file as a download. @throws TintypeError */
 export async function exportFilm(
   clients: Clients,
-  { quality, format, encoder }: ExportOptions,
+  { quality, format, encoder, edits }: ExportOptions & Pick<Words, 'edits'>,
   { from, to, chroma }: { from: number; to: number; chroma: readonly ChromaRange[] },
   onProgress: Progress,
 ): Promise<Exported> {
@@ -116,7 +117,7 @@ export async function exportFilm(
       to,
       quality,
       chroma: chromaRanges(chroma),
-      saturation: 1,
+      grade: edits?.sliders ?? NEUTRAL_GRADE,
       encoder: encoder ?? 'auto',
       ...(format && { format }),
     },

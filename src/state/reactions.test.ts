@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineReport } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import type { MediaClient } from '../clients/media';
+import { NEUTRAL_GRADE } from '../domain/color/grade';
 import { OpenFilm } from './film/open-film';
 import { onPicture } from './film/picture-signal';
 import { REACTIONS, type State, startReactions } from './reactions';
@@ -44,7 +45,7 @@ const changes = {
     project: { ...EMPTY_PROJECT, prompts: [EMPTY_PROMPT, { ...EMPTY_PROMPT, from: 20 }] },
   },
   'an edit of shots': { ...base, project: { ...EMPTY_PROJECT, shotEdits: { added: [5], removed: [] } } },
-  saturation: { ...base, project: { ...EMPTY_PROJECT, saturation: 0.5 } },
+  grade: { ...base, project: { ...EMPTY_PROJECT, grade: { ...NEUTRAL_GRADE, saturation: 0.5 } } },
   'shots found': { ...base, session: { ...base.session, shots: { ...base.session.shots, found: [20] } } },
   'other shots': { ...base, session: { ...base.session, shots: { ...base.session.shots, starts: [0, 5] } } },
   'a step within the shot': view({ playhead: 11 }),
@@ -79,7 +80,7 @@ const FINISHED = 'what is finished follows words, shots and model';
 const LANGUAGES = 'words of another language load what they need';
 const WORDS = 'other words in view end the search for a row';
 const EDIT = 'an edit plans a draft';
-const SATURATION = 'saturation repaints the picture';
+const GRADE = 'a slider repaints the picture';
 const SHOT = 'another shot in view forgets what was found in the one before';
 const PLAY = 'playing cancels a draft';
 const REST = 'a rest plans a draft';
@@ -92,7 +93,7 @@ const EXPECTED: Record<keyof typeof changes, string[]> = {
   'words of the shot in view': [SHOTS, FINISHED, LANGUAGES, WORDS, EDIT, SAVE],
   'words of another shot': [SHOTS, FINISHED, LANGUAGES, EDIT, SAVE],
   'an edit of shots': [SHOTS, SAVE],
-  saturation: [SATURATION, SAVE],
+  grade: [GRADE, SAVE],
   'shots found': [SHOTS],
   'other shots': [FINISHED],
   'a step within the shot': [REST, SOUND, SAVE],
@@ -169,10 +170,10 @@ describe('a studio with reactions', () => {
     expect(session.getState().draft).toMatchObject({ luminance: {}, search: {} });
   });
 
-  it('repaints at another saturation and saves it', () => {
+  it('repaints under another grade and saves it', () => {
     const painted = vi.fn();
     const stop = onPicture(painted);
-    project.setState({ saturation: 0.4 });
+    project.setState({ grade: { ...NEUTRAL_GRADE, saturation: 0.4 } });
     stop();
     expect(painted).toHaveBeenCalledOnce();
     expect(session.getState().saving.phase).toBe('saving');

@@ -75,8 +75,8 @@ export const REACTIONS: readonly Reaction[] = [
     run: () => openedFilm()?.drafts.plan('edit'),
   },
   {
-    name: 'saturation repaints the picture',
-    isDue: (now, before) => now.project.saturation !== before.project.saturation,
+    name: 'a slider repaints the picture',
+    isDue: (now, before) => now.project.grade !== before.project.grade,
     run: emitPicture,
   },
   {

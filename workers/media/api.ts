@@ -4,6 +4,7 @@
  */
 
 import type { ColorSpace } from '../../src/domain/color/color-space';
+import type { Grade } from '../../src/domain/color/grade';
 import type { Quality } from '../../src/domain/encoder-config';
 import type { ChromaRange, LumaFrame } from '../../src/domain/frames';
 
@@ -62,8 +63,8 @@ export interface ExportRequest {
   format?: string;
   /** The store keys of the frames' chroma, which differ by shot. Ascending, without overlaps; frames in none stay gray. */
   chroma: ChromaRange[];
-  /** 1 leaves chroma as it is; 0 is gray. */
-  saturation: number;
+  /** What the sliders do to chroma. */
+  grade: Grade;
   /** Which encoder to use; `auto` probes WebCodecs first. */
   encoder: 'auto' | 'webcodecs' | 'ffmpeg';
 }

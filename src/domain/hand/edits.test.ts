@@ -58,6 +58,8 @@ it.each([
   ['points[0].color', { points: [{ ...point, color: null }] }],
   ['points[0].color', { points: [{ ...point, color: 'blurple' }] }],
   ['looks', { looks: [] }],
+  ['sliders.warmth must be a number from -1 to 1', { sliders: { warmth: 3 } }],
+  ['sliders.glow', { sliders: { glow: 1 } }],
   ['is no JSON', '{"things": ['],
   ['its contents', '[]'],
 ])('names the entry at fault: %s', (name, value) => {

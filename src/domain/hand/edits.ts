@@ -1,6 +1,7 @@
 /** Edits by hand as a file, for the command line (`--edits FILE.json`); docs/edits.schema.json is made of this schema. */
 import * as z from 'zod/mini';
 import { toHex } from '../color/color';
+import { GradeSchema } from '../color/grade-schema';
 import { readNotation } from '../prompt/colors/notation';
 import { colorParts } from '../prompt/prompt';
 import type { MarkSchema } from './marks';
@@ -86,6 +87,7 @@ export const EditsSchema = z.strictObject({
     [],
   ),
   references: z._default(z.array(EditedReference), []),
+  sliders: z.optional(GradeSchema),
 });
 
 export type Edits = z.infer<typeof EditsSchema>;

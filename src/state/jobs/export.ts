@@ -32,7 +32,7 @@ export async function startExport(parent: FileSystemDirectoryHandle | null = nul
     quality: exportOptions.quality,
     format: format.id,
     chroma: [...colors.ranges],
-    saturation: project.getState().saturation,
+    grade: project.getState().grade,
     encoder: 'auto',
   };
   const onProgress = (progress: ExportProgress) => {
@@ -113,7 +113,7 @@ export function closeExport(): void {
 /** The JSON record beside an export: which pack, words and seed made its colors. */
 function record(film: OpenFilm, range: { from: number; to: number }): Blob {
   const model = engineReport(session.getState());
-  const { prompts, things, colorStrokes, settings, saturation } = project.getState();
+  const { prompts, things, colorStrokes, settings, grade } = project.getState();
   const count = film.report.frameCount;
   const made = {
     app: `Tintype ${APP_VERSION}`,
@@ -131,7 +131,7 @@ function record(film: OpenFilm, range: { from: number; to: number }): Blob {
     // Points and strokes of color reach all of their shot: all are named.
     colorStrokes,
     settings,
-    saturation,
+    grade,
     frames: range,
   };
   return new Blob([JSON.stringify(made, null, 2)], { type: 'application/json' });

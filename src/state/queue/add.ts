@@ -17,13 +17,13 @@ import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
 
 /** Adds dropped or chosen films and pictures: each as a whole, without a prompt, with the present settings. They wait for Start. */
 export async function queueFiles(files: readonly File[]): Promise<void> {
-  const { settings, saturation } = project.getState();
+  const { settings, grade } = project.getState();
   const { quality, format } = filmOptions();
   const added = files.map(async (file) => {
     const work: QueueWork = {
       ...(await identity(file)),
       ...{ prompts: [EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
-      ...{ settings, saturation, quality, format, range: { from: '', to: '' } },
+      ...{ settings, grade, quality, format, range: { from: '', to: '' } },
     };
     return { source: await lasting(file), work };
   });
@@ -42,11 +42,11 @@ export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<v
   const film = openedFilm();
   if (film === null) return;
   const { file } = film;
-  const { prompts, shotEdits, things, colorStrokes, settings, saturation, inFrame, outFrame } = project.getState();
+  const { prompts, shotEdits, things, colorStrokes, settings, grade, inFrame, outFrame } = project.getState();
   const { quality, format } = filmOptions();
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
-  const words = { prompts, shotEdits, things, colorStrokes, settings, saturation };
+  const words = { prompts, shotEdits, things, colorStrokes, settings, grade };
   const work = { ...(await identity(file)), ...words, quality, format, range };
   await addEntries([{ source: await keepable(file, film.fingerprint), work }], place);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NEUTRAL_GRADE } from '../../domain/color/grade';
 import { act, changed, commonWords, framesOfRange, fromStored, newEntry, nextEntry, type QueueEntry } from './list';
 
 const entry = (id: string, phase: 'held' | 'waiting' = 'waiting'): QueueEntry =>
@@ -12,7 +13,7 @@ const entry = (id: string, phase: 'held' | 'waiting' = 'waiting'): QueueEntry =>
       prompts: [],
       shotEdits: { added: [], removed: [] },
       settings: { seed: 1, steps: null, workingSize: 256 },
-      saturation: 1,
+      grade: NEUTRAL_GRADE,
       quality: 'good',
       range: { from: '', to: '' },
     },
@@ -28,6 +29,8 @@ describe('a stored entry', () => {
     expect(fromStored(entry('b'))).toEqual(entry('b'));
     const { isPicture: __, still: ___, ...older } = entry('c');
     expect(fromStored(older)).toEqual(entry('c'));
+    const { grade: ____, ...pale } = { ...entry('d'), saturation: 0.5 };
+    expect(fromStored(pale)).toEqual({ ...entry('d'), grade: { ...NEUTRAL_GRADE, saturation: 0.5 } });
   });
 });
 

@@ -1,6 +1,7 @@
 /** The queue as a list: its entries, and the actions on them. Plain data, stored and sent between tabs as it is. */
 
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
+import { type Grade, NEUTRAL_GRADE } from '../../domain/color/grade';
 import { TintypeError } from '../../domain/errors';
 import type { StillFormat } from '../../domain/formats';
 import type { ColorStroke } from '../../domain/hand/color-stroke';
@@ -27,7 +28,7 @@ export interface QueueWork {
   things?: Thing[];
   colorStrokes?: ColorStroke[];
   settings: Settings;
-  saturation: number;
+  grade: Grade;
   quality: ExportQuality;
   /** First and last frame, both inclusive, as frameOfTimecode reads them; empty: from the start, to the end. */
   range: { from: string; to: string };
@@ -60,17 +61,22 @@ export type QueueAct =
   | { do: 'retry'; id: string }
   | { do: 'edit'; id: string; change: QueueEdit };
 
-/** Stored entries of all versions: before 0.2.0 store keys had another name, before 0.3.0 there was no mark for pictures. */
-export type StoredEntry = Omit<QueueEntry, 'storeKeys' | 'isPicture' | 'still'> &
-  Partial<Pick<QueueEntry, 'isPicture' | 'still'>> &
-  ({ storeKeys: string[] } | { chromaKeys: string[] });
+/**
+ * Stored entries of all versions: before 0.2.0 store keys had another name, before 0.3.0 there was no mark for pictures, before 0.4.0 the
+ * saturation was all there was of a grade.
+ */
+type Later = 'storeKeys' | 'isPicture' | 'still' | 'grade';
+export type StoredEntry = Omit<QueueEntry, Later> &
+  Partial<Pick<QueueEntry, Later>> & { chromaKeys?: string[]; saturation?: number };
 
 /** An entry as this version knows it, of one that any version has stored. */
 export function fromStored(stored: StoredEntry): QueueEntry {
-  const { isPicture = false, still = 'png' } = stored;
-  if ('storeKeys' in stored) return { ...stored, isPicture, still };
-  const { chromaKeys, ...rest } = stored;
-  return { ...rest, isPicture, still, storeKeys: chromaKeys };
+  const { isPicture = false, still = 'png', storeKeys, chromaKeys, grade, saturation = 1, ...rest } = stored;
+  return {
+    ...{ ...rest, isPicture, still },
+    grade: grade ?? { ...NEUTRAL_GRADE, saturation },
+    storeKeys: storeKeys ?? chromaKeys ?? [],
+  };
 }
 
 export function newEntry(id: string, work: QueueWork, phase: 'held' | 'waiting'): QueueEntry {

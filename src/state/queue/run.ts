@@ -64,7 +64,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       onStage: (stage) => tell(stage),
     });
     const { from, to, shots, report } = prepared;
-    const { saturation, quality } = entry;
+    const { grade, quality } = entry;
     const format = formatFor(report.kind, { still: entry.still, format: entry.format ?? DEFAULT_FORMAT.id });
     const refusal = await refusalOf(format, report, to - from, quality);
     if (refusal) throw new TintypeError('OUTPUT_FORMAT', refusal.sentence, { remedy: refusal.remedy });
@@ -85,7 +85,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       ({ framesDone, framesTotal, secondsLeft }) => tell('colorizing', framesDone, framesTotal, secondsLeft),
     );
     const request = {
-      ...{ from, to, quality, chroma: shots, saturation, encoder: 'auto' as const },
+      ...{ from, to, quality, chroma: shots, grade, encoder: 'auto' as const },
       format: format.id,
     };
     for (;;) {

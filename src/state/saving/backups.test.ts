@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isDueForBackup } from './backups';
 
 const version = (text: string, savedAt: number, playhead = 0) => ({
-  json: JSON.stringify({ media: { fileName: 'a.mp4' }, prompts: [{ from: 0, text }], saturation: 1, playhead }),
+  json: JSON.stringify({ media: { fileName: 'a.mp4' }, prompts: [{ from: 0, text }], grade: {}, playhead }),
   savedAt,
 });
 const MINUTE = 60_000;

@@ -36,8 +36,8 @@ export class FilmPicture {
     const size = { width: Math.min(width, report.width), height };
     const [luma] = await media.readFrames(signal, { from: playhead, to: playhead + 1, ...size });
     if (luma === undefined) return;
-    const { saturation } = project.getState();
-    const canvas = composeOnCanvas({ luma, colorSpace: report.colorSpace, chroma, saturation, wipe: null });
+    const { grade } = project.getState();
+    const canvas = composeOnCanvas({ luma, colorSpace: report.colorSpace, chroma, grade, wipe: null });
     await keepPicture(fingerprint, await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 }));
   }
 }

@@ -26,7 +26,7 @@ export function projectText(): string | null {
   const { file, fingerprint } = film;
   const model = engineReport(session.getState());
   const pack = session.getState().madeWith ?? (model && { name: model.packName, hash: model.packHash });
-  const { prompts, shotEdits, things, colorStrokes, settings, inFrame, outFrame, saturation } = project.getState();
+  const { prompts, shotEdits, things, colorStrokes, settings, inFrame, outFrame, grade } = project.getState();
   return serializeProject({
     version: 4,
     media: { fileName: file.name, fileSizeBytes: file.size, fingerprint },
@@ -37,7 +37,7 @@ export function projectText(): string | null {
     settings,
     inFrame,
     outFrame,
-    saturation,
+    grade,
     ...(pack && { pack }),
     playhead: session.getState().view.playhead,
   });
@@ -62,7 +62,7 @@ export function restoreProject(text: string, history: unknown = null): Restored 
       settings: { ...DEFAULT_SETTINGS, ...saved.settings },
       inFrame: saved.inFrame,
       outFrame: saved.outFrame,
-      saturation: saved.saturation,
+      grade: saved.grade,
     },
     playhead: saved.playhead,
     madeWith: saved.pack ?? null,

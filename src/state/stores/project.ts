@@ -1,11 +1,12 @@
 /**
- * What the user made: the prompts as text and as rows, shot boundaries, settings, range and saturation. All of it can be undone, nothing else can.
+ * What the user made: the prompts as text and as rows, shot boundaries, settings, range and grade. All of it can be undone, nothing else can.
  * Edits go through `edit`, which names them (undo says what it undid) and joins a typing burst or a slider drag into one step.
  */
 
 import { temporal } from 'zundo';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { type Grade, NEUTRAL_GRADE } from '../../domain/color/grade';
 import type { ColorStroke } from '../../domain/hand/color-stroke';
 import type { Thing } from '../../domain/hand/thing';
 import type { PromptRow, Unused } from '../../domain/prompt/prompt';
@@ -35,8 +36,8 @@ export interface Project {
   inFrame: number | null;
   /** Last frame of the range, inclusive, as the user sees it marked; null: to the end. */
   outFrame: number | null;
-  /** 1 leaves chroma as the model gave it, 0 is gray. */
-  saturation: number;
+  /** What the sliders do to chroma after the network. */
+  grade: Grade;
   /** The edit that led to this state; what undo announces. */
   lastEdit: string;
 }
@@ -53,7 +54,7 @@ export const EMPTY_PROJECT: Project = {
   settings: DEFAULT_SETTINGS,
   inFrame: null,
   outFrame: null,
-  saturation: 1,
+  grade: NEUTRAL_GRADE,
   lastEdit: '',
 };
 

@@ -10,7 +10,6 @@ export const edits: Texts['edits'] = {
   seed: 'Startwert',
   anotherSeed: 'anderer Startwert',
   bestGuess: 'beste Schätzung',
-  saturation: 'Sättigung',
   inPoint: 'In-Punkt',
   outPoint: 'Out-Punkt',
   range: 'Bereich',

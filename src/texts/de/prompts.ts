@@ -1,6 +1,6 @@
 import type { Texts } from '../en';
 import { COLORS } from './colors';
-import { number, words } from './words';
+import { number } from './words';
 
 export const prompts: Texts['prompts'] = {
   title: 'Was hat welche Farbe?',
@@ -25,8 +25,6 @@ export const prompts: Texts['prompts'] = {
   anyExample: 'eine Frau in einem marineblauen Mantel, ein rotes Auto, grüne Bäume',
   addThing: 'Objekt hinzufügen',
   addThingSuch: 'Objekt hinzufügen, etwa „Auto“',
-  saturation: 'Sättigung',
-  percent: words.percent,
   bestGuess: 'Beste Schätzung',
   variant: (seed) => `Variante ${seed}`,
   draftIn: (seconds) => `Entwurf in ${number(seconds, seconds < 10 ? 1 : 0)} s`,

@@ -9,7 +9,6 @@ export const edits = {
   seed: 'the seed',
   anotherSeed: 'another seed',
   bestGuess: 'the best guess',
-  saturation: 'saturation',
   inPoint: 'the in point',
   outPoint: 'the out point',
   range: 'the range',

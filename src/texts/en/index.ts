@@ -3,11 +3,12 @@ import { edits } from './edits';
 import { exporting } from './exporting';
 import { hand } from './hand';
 import { header } from './header';
+import { looks } from './looks';
 import { models } from './models';
 import { prompts } from './prompts';
 import { words } from './words';
 
-export const texts = { words, common, edits, exporting, hand, header, models, prompts };
+export const texts = { words, common, edits, exporting, hand, header, looks, models, prompts };
 
 /** What every language has to say. */
 export type Texts = typeof texts;

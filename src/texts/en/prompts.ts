@@ -1,6 +1,6 @@
-/** The prompt panel: the text, its rows, colors, saturation and the seed. */
+/** The prompt panel: the text, its rows, colors and the seed. */
 import { REASONS, type Unused } from '../../domain/prompt/prompt';
-import { number, words } from './words';
+import { number } from './words';
 
 const span = (first: number, last: number, all: number) =>
   last - first + 1 === all
@@ -20,8 +20,6 @@ export const prompts = {
   anyExample: 'a woman in a navy coat, a red car, green trees',
   addThing: 'Add a thing',
   addThingSuch: 'add a thing, such as “car”',
-  saturation: 'Saturation',
-  percent: words.percent,
   bestGuess: 'Best guess',
   variant: (seed: number) => `Variant ${seed}`,
   draftIn: (seconds: number) => `draft in ${number(seconds, seconds < 10 ? 1 : 0)} s`,

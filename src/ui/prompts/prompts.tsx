@@ -1,5 +1,4 @@
-/** "What color is what?": the prompt as text, its rows, saturation and the seed. */
-
+/** "What color is what?": the prompt as text, its rows, the sliders and the seed. */
 import { Button } from 'react-aria-components';
 import { retryDraft } from '../../state/drafts/drafts';
 import { useShownStrokes } from '../../state/hand/color-strokes';
@@ -10,9 +9,9 @@ import { edit, useProject } from '../../state/stores/project';
 import { useSession } from '../../state/stores/session';
 import { StrokeRow } from '../hand/stroke-row';
 import { ThingRow } from '../hand/thing-row';
+import { Sliders } from '../looks/sliders';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
-import { ValueSlider } from '../parts/value-slider';
 import { AddRow } from './add-row';
 import { PromptBox } from './prompt-box';
 import { Row } from './row';
@@ -45,25 +44,9 @@ export function Prompts() {
       )}
       <AddRow />
       <hr />
-      <Saturation />
+      <Sliders />
       <Seed />
     </section>
-  );
-}
-
-function Saturation() {
-  const { prompts: t, edits } = useTexts();
-  const saturation = useProject((state) => state.saturation);
-  return (
-    <ValueSlider
-      label={t.saturation}
-      value={saturation}
-      min={0}
-      max={2}
-      step={0.05}
-      format={t.percent}
-      onChange={(value) => edit(edits.saturation, { saturation: value }, 'saturation')}
-    />
   );
 }
 

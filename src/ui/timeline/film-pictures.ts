@@ -60,7 +60,7 @@ function nearestDone(done: ReadonlySet<number>, frame: number, reach: number): n
 
 function compose(luma: LumaFrame, chroma: ChromaFrame | null, { colorSpace, pixelAspect }: MediaReport): FilmPicture {
   const { width, height } = luma;
-  const { saturation } = project.getState();
-  const image = composeOnCanvas({ luma, colorSpace, chroma, saturation, wipe: null });
+  const { grade } = project.getState();
+  const image = composeOnCanvas({ luma, colorSpace, chroma, grade, wipe: null });
   return { frame: luma.index, image, width: width * pixelAspect, height };
 }

@@ -1,4 +1,4 @@
-/** Keeps the canvas showing the frame under the playhead: repaints when the picture, the view or the saturation changes. */
+/** Keeps the canvas showing the frame under the playhead: repaints when the picture, the view or a slider changes. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { onPicture } from '../../state/film/picture-signal';
 import { pictureAt } from '../../state/film/shown-frame';
@@ -90,7 +90,7 @@ function paint(canvas: HTMLCanvasElement, painter: Painter): void {
     luma: picture.luma,
     colorSpace: report.colorSpace,
     chroma: view.holdGray ? null : picture.chroma,
-    saturation: project.getState().saturation,
+    grade: project.getState().grade,
     wipe: view.holdGray ? null : view.wipe,
   });
   canvas.dataset.frame = String(view.playhead);

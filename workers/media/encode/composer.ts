@@ -1,4 +1,5 @@
 import type { ColorSpace } from '../../../src/domain/color/color-space';
+import type { Grade } from '../../../src/domain/color/grade';
 import { bitsOf, type VideoCoding } from '../../../src/domain/formats';
 import type { ChromaFrame } from '../../../src/domain/frames';
 import { openCompositor } from '../../../src/gpu/open-compositor';
@@ -21,10 +22,10 @@ export interface Composer {
 
 export type ComposedFilm = Pick<MediaReport, 'width' | 'height' | 'colorSpace' | 'bitDepth'>;
 
-/** @param saturation factor on chroma; 0 is gray */
-export async function createComposer(film: ComposedFilm, saturation: number, video: VideoCoding): Promise<Composer> {
+/** @param grade what the sliders do to chroma */
+export async function createComposer(film: ComposedFilm, grade: Grade, video: VideoCoding): Promise<Composer> {
   const bits = bitsOf(video, film.bitDepth);
-  if (video.chroma !== '420' || bits > 8) return createDeepComposer(film, saturation, video, bits);
+  if (video.chroma !== '420' || bits > 8) return createDeepComposer(film, grade, video, bits);
   const { colorSpace } = film;
   const compositor = await openCompositor('media exporter');
   // An odd side grows by one: 4:2:0 has no half chroma samples.
@@ -38,7 +39,7 @@ export async function createComposer(film: ComposedFilm, saturation: number, vid
       if (!chroma) i420.fill(128, width * height);
       else {
         const plane = { width: luma.width, height: luma.height, lumaU8: luma.data };
-        const { u, v } = await compositor.composeToI420({ luma: plane, colorSpace, chroma, saturation });
+        const { u, v } = await compositor.composeToI420({ luma: plane, colorSpace, chroma, grade });
         i420.set(u, width * height);
         i420.set(v, (width * height * 5) / 4);
       }

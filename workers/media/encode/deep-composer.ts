@@ -1,4 +1,5 @@
 import type { ColorSpace } from '../../../src/domain/color/color-space';
+import type { Grade } from '../../../src/domain/color/grade';
 import type { VideoCoding } from '../../../src/domain/formats';
 import { composeFull, type FullLuma } from '../../../src/gpu/full-chroma';
 import type { Plane } from '../decode/luma';
@@ -14,7 +15,7 @@ export function fullLuma({ width, height, data, deep }: Plane, { range }: ColorS
 }
 
 /** Planar 4:4:4, 4:2:2 or 4:2:0 of 8 to 16 bits, chroma worked out at every pixel and rounded last. */
-export function createDeepComposer(film: ComposedFilm, saturation: number, video: VideoCoding, bits: number): Composer {
+export function createDeepComposer(film: ComposedFilm, grade: Grade, video: VideoCoding, bits: number): Composer {
   const [shiftX, shiftY] = { 420: [1, 1] as const, 422: [1, 0] as const, 444: [0, 0] as const }[video.chroma];
   const width = film.width + (film.width & shiftX);
   const height = film.height + (film.height & shiftY);
@@ -69,7 +70,7 @@ export function createDeepComposer(film: ComposedFilm, saturation: number, video
           samples[y * width + x] = code(luma(full.codes[row + Math.min(x, plane.width - 1)]!));
         }
       }
-      const { cb, cr } = composeFull({ luma: full, colorSpace, chroma, saturation });
+      const { cb, cr } = composeFull({ luma: full, colorSpace, chroma, grade });
       putChroma(cb, width * height);
       putChroma(cr, width * height + across * down);
       return bytes;

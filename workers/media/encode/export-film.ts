@@ -32,7 +32,7 @@ export async function exportFilm(
   const notices: string[] = [];
   onProgress({ framesDone: 0, framesTotal, stage: 'audio' });
   const sound = await soundOf(source, report, request, output, notices);
-  const composer = await createComposer(report, request.saturation, output.video);
+  const composer = await createComposer(report, request.grade, output.video);
   try {
     const format = pictureFormat(report, request, composer, output);
     if (composer.width !== report.width || composer.height !== report.height) {

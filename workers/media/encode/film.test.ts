@@ -1,6 +1,7 @@
 // ProRes and FFV1 from luma to the finished file: ffmpeg's own core, in Node in place of a worker, and the real muxer.
 import { describe, expect, it, vi } from 'vitest';
 import { ffmpeg, ffprobe } from '../../../e2e/ffmpeg-node';
+import { NEUTRAL_GRADE } from '../../../src/domain/color/grade';
 import { type FilmFormat, formatById } from '../../../src/domain/formats';
 import type { Plane } from '../decode/luma';
 import { createDeepComposer } from './deep-composer';
@@ -35,7 +36,7 @@ async function exported(id: string, bits: number, colorSpace: EncoderInput['colo
   const output = formatById(id) as FilmFormat;
   const film = { width: WIDTH, height: HEIGHT, bitDepth: bits, colorSpace };
   const depth = output.video.bits.find((it) => it >= bits) ?? output.video.bits.at(-1)!;
-  const composer = createDeepComposer(film, 1, output.video, depth);
+  const composer = createDeepComposer(film, NEUTRAL_GRADE, output.video, depth);
   const input: EncoderInput = {
     ...{ output, width: composer.width, height: composer.height, colorSpace: composer.colorSpace, bits: composer.bits },
     ...{ pixelAspect: 1, fps: 25, quality: 'best' },

@@ -24,7 +24,7 @@ export async function exportGif(
   format: GifFormat,
   onProgress: (progress: ExportProgress) => void,
 ): Promise<ExportResult> {
-  const { from, to, saturation } = request;
+  const { from, to, grade } = request;
   const framesTotal = to - from;
   const { width, height } = gifSize(report);
   const limit = gifLimit(report);
@@ -39,7 +39,7 @@ export async function exportGif(
   for await (const { index, luma, chroma } of framesToExport(source, request, false)) {
     if (!chroma) grayFrames++;
     const small = fullLuma(scalePlane(luma, width, height), colorSpace);
-    const rgb = composeFullRgb({ luma: small, colorSpace, chroma, saturation });
+    const rgb = composeFullRgb({ luma: small, colorSpace, chroma, grade });
     const at = (index - from) * bytes;
     for (let i = 0; i < bytes; i++) raw[at + i] = Math.round(Math.min(255, Math.max(0, rgb[i]!)));
     onProgress({ framesDone: index + 1 - from, framesTotal, stage: 'video' });

@@ -98,11 +98,11 @@ async function writePictures(
 async function encodePicture(
   { luma, chroma }: FrameToExport,
   { colorSpace, pixelAspect, bitDepth }: MediaReport,
-  { saturation, quality }: ExportRequest,
+  { grade, quality }: ExportRequest,
   { coding, holds }: PicturesFormat,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height } = luma;
-  const source = { luma: fullLuma(luma, colorSpace), colorSpace, chroma, saturation };
+  const source = { luma: fullLuma(luma, colorSpace), colorSpace, chroma, grade };
   const aspect = approximate(pixelAspect);
   if (holds === 'chroma') {
     const rgb = chromaCodes(fullAb(source));

@@ -11,4 +11,7 @@ struct Params {
   gu: f32,
   gv: f32,
   bu: f32,
+  neutrals: f32,
+  cast_at_black: vec2f,
+  cast_at_white: vec2f,
 }

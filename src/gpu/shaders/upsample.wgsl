@@ -1,14 +1,10 @@
-// Cb and Cr at each 4:2:0 chroma site: edge-guided upsampling (edge-guide.ts), then the table over
-// (Y', a, b) (chroma-table.ts). Same steps as compositor-cpu.ts.
+// Lab chroma and luma at each 4:2:0 chroma site by edge-guided upsampling (edge-guide.ts). Same steps as edge-guide-cpu.ts.
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var luma: texture_2d<f32>;
 @group(0) @binding(2) var chroma: texture_2d<f32>;
 @group(0) @binding(3) var<storage, read> chroma_means: array<f32>;
-@group(0) @binding(4) var<storage, read> table: array<vec2f>;
-@group(0) @binding(5) var planes: texture_storage_2d<rgba8unorm, write>;
+@group(0) @binding(4) var sites: texture_storage_2d<rgba32float, write>;
 
-override nodes: u32;
-override step: f32;
 override spatial_sigma: f32;
 override luma_sigma: f32;
 override floor_weight: f32;
@@ -64,38 +60,10 @@ fn chroma_at(site: vec2i, here: f32) -> vec2f {
   return 255.0 * ab / sum - 128.0;
 }
 
-// Trilinear over (Y', b, a).
-fn look_up(y: f32, ab: vec2f) -> vec2f {
-  let at = vec3f(ab + 128.0, y) / step;
-  let base = min(vec3u(at), vec3u(nodes - 2u));
-  let share = at - vec3f(base);
-  var out = vec2f();
-  for (var corner = 0u; corner < 8u; corner++) {
-    let high = vec3u(corner & 1u, (corner >> 1u) & 1u, corner >> 2u);
-    let weights = select(1.0 - share, share, high == vec3u(1u));
-    let node = base + high;
-    out += weights.x * weights.y * weights.z * table[(node.z * nodes + node.y) * nodes + node.x];
-  }
-  return out;
-}
-
-// Shrinks (Cb, Cr) toward gray until R'G'B' exists; see gamut.ts.
-fn in_gamut(uv: vec2f, y: f32) -> vec2f {
-  let gray = clamp(params.y_scale * (y - params.y_offset), 0.0, 255.0);
-  let offsets = vec3f(params.rv * uv.y, params.gu * uv.x + params.gv * uv.y, params.bu * uv.x);
-  let room = select(vec3f(gray), vec3f(255.0 - gray), offsets > vec3f());
-  let shares = select(vec3f(1.0), room / abs(offsets), abs(offsets) > vec3f(1e-3));
-  return uv * min(1.0, min(shares.x, min(shares.y, shares.z)));
-}
-
 @compute @workgroup_size(8, 8)
-fn compose(@builtin(global_invocation_id) id: vec3u) {
+fn upsample(@builtin(global_invocation_id) id: vec3u) {
   let site = vec2i(id.xy);
   if (any(id.xy >= vec2u(params.site_size))) { return; }
   let here = luma_at_site(site);
-  var ab = chroma_at(site, here) * params.saturation;
-  // Beyond the table only the hue matters: the gamut ends far inside.
-  ab /= max(1.0, max(abs(ab.x), abs(ab.y)) / 127.0);
-  let codes = floor(in_gamut(look_up(here, ab), here) + 128.5);
-  textureStore(planes, site, vec4f(codes / 255.0, 0.0, 1.0));
+  textureStore(sites, site, vec4f(chroma_at(site, here), here, 0.0));
 }
