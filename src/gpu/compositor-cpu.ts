@@ -96,7 +96,12 @@ export function forEachChroma(
     const highCr = bilinear(table, at + 1 + 2 * NODES * NODES, fa, fb);
     const cr = lowCr + fy * (highCr - lowCr);
     const gray = clip(yScale * ((luma[i] as number) - yOffset));
-    const share = Math.min(1, roomOf(rv * cr, gray), roomOf(gu * cb + gv * cr, gray), roomOf(bu * cb, gray));
+    const red = rv * cr;
+    const green = gu * cb + gv * cr;
+    const blue = bu * cb;
+    // Nearly all colors are inside the gamut, and three divisions cost as much as the table.
+    const isInside = Math.min(red, green, blue) >= -gray && Math.max(red, green, blue) <= 255 - gray;
+    const share = isInside ? 1 : Math.min(1, roomOf(red, gray), roomOf(green, gray), roomOf(blue, gray));
     take(i, share * cb, share * cr);
   }
 }

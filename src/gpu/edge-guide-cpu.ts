@@ -1,4 +1,4 @@
-/** The processor's loops of edge-guided upsampling; edge-guide.ts says what they do, chroma.wgsl does the same. */
+/** The processor's loops of edge-guided upsampling; edge-guide.ts says what they do, upsample.wgsl does the same. */
 import { chromaCenters, FLOOR, type Grid, LUMA_SIGMA, meanLuma, pixelCenters, tapsAlong } from './edge-guide';
 import type { LumaPlane } from './picture';
 

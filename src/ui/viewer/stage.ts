@@ -2,11 +2,12 @@
  * What paints the viewer's canvas: the WebGPU compositor, or its twin on the processor where there is no GPU or it was lost.
  * A canvas can only ever have one kind of context, so a change of painter comes with a new canvas (`generation`).
  */
-import { composeToRgba, type Picture } from '../../gpu/compositor-cpu';
+import type { Picture } from '../../gpu/picture';
+import { SmallFirst } from '../../gpu/small-first';
 
 export interface Painter {
   kind: 'gpu' | 'cpu';
-  /** Paints at the luma's size; the canvas takes that size. */
+  /** Paints at the luma's size, while a slider moves perhaps smaller; the canvas takes that size. */
   paint(canvas: HTMLCanvasElement, picture: Picture): void;
   destroy(): void;
   /** Resolves when the painter can no longer paint. */
@@ -38,16 +39,16 @@ export async function createGpuPainter(): Promise<Painter | null> {
 }
 
 export function createCpuPainter(): Painter {
+  const painter = new SmallFirst();
   return {
     kind: 'cpu',
-    paint: (canvas, picture) => {
-      const { width, height } = picture.luma;
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
-      const rgba = composeToRgba(picture);
-      canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
-    },
-    destroy: () => {},
+    paint: (canvas, picture) =>
+      painter.paint(picture, (rgba, width, height) => {
+        if (canvas.width !== width) canvas.width = width;
+        if (canvas.height !== height) canvas.height = height;
+        canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+      }),
+    destroy: () => painter.destroy(),
     lost: new Promise(() => {}),
   };
 }
