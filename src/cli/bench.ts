@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import type { CliJobReport } from '../headless/job';
+import { benchMemory } from './bench-memory';
 import { benchShots, type Figure } from './bench-shots';
 import { benchWords } from './bench-words';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
@@ -9,14 +11,20 @@ import { serve } from './serve.mjs';
 import { root } from './setup.mjs';
 
 /**
- * `npm run bench [-- --words] [-- --json FILE]`: the figures that the project promises, each against its bar, all in one run because
- * only ratios within a run mean something on a busy machine. Exits with 1 when a bar is missed. With --words only those of reading prompts.
+ * `npm run bench [-- --words | --memory PACK] [-- --json FILE]`: the figures that the project promises, each against its bar, all in one run because
+ * only ratios within a run mean something on a busy machine. Exits with 1 when a bar is missed. With --words only those of reading prompts,
+ * with --memory what a pack takes of the renderer's memory.
  */
 const FRAMES = 16;
 /** Stages that the engine times beside its graphs' runs: our own work, not ONNX Runtime's. */
 const OUR_STAGES = new Set(['prepare', 'static', 'read', 'store', 'journal', 'spill']);
 const CLIP = `${root}public/samples/walk.mp4`;
 
+const memory = process.argv.indexOf('--memory');
+if (memory > 0) {
+  conclude(await benchMemory(resolve(process.argv[memory + 1] ?? '')));
+  process.exit();
+}
 const words = await benchWords();
 if (process.argv.includes('--words')) {
   conclude(words);
