@@ -10,6 +10,7 @@ import { useSession } from '../../state/stores/session';
 import { StrokeRow } from '../hand/stroke-row';
 import { ThingRow } from '../hand/thing-row';
 import { Sliders } from '../looks/sliders';
+import { SentenceNote } from '../models/sentence-note';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
 import { AddRow } from './add-row';
@@ -43,6 +44,7 @@ export function Prompts() {
         </ul>
       )}
       <AddRow />
+      <SentenceNote />
       <hr />
       <Sliders />
       <Seed />
