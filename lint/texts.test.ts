@@ -11,15 +11,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const NOT_YET = [
   'src/ui/drop',
   'src/ui/export/into-folder.tsx',
-  'src/ui/models',
-  'src/ui/parts/trouble-box.tsx',
   'src/ui/parts/words.ts',
   'src/ui/projects',
   'src/ui/queue',
   'src/ui/shortcuts/shortcuts.ts',
   'src/ui/shortcuts/shortcuts-dialog.tsx',
-  'src/ui/timeline',
-  'src/ui/viewer',
   'src/state',
 ];
 

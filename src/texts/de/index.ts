@@ -6,7 +6,23 @@ import { hand } from './hand';
 import { header } from './header';
 import { looks } from './looks';
 import { models } from './models';
+import { notices } from './notices';
 import { prompts } from './prompts';
+import { timeline } from './timeline';
+import { viewer } from './viewer';
 import { words } from './words';
 
-export const texts: Texts = { words, common, edits, exporting, hand, header, looks, models, prompts };
+export const texts: Texts = {
+  words,
+  common,
+  edits,
+  exporting,
+  hand,
+  header,
+  looks,
+  models,
+  notices,
+  prompts,
+  timeline,
+  viewer,
+};

@@ -5,10 +5,26 @@ import { hand } from './hand';
 import { header } from './header';
 import { looks } from './looks';
 import { models } from './models';
+import { notices } from './notices';
 import { prompts } from './prompts';
+import { timeline } from './timeline';
+import { viewer } from './viewer';
 import { words } from './words';
 
-export const texts = { words, common, edits, exporting, hand, header, looks, models, prompts };
+export const texts = {
+  words,
+  common,
+  edits,
+  exporting,
+  hand,
+  header,
+  looks,
+  models,
+  notices,
+  prompts,
+  timeline,
+  viewer,
+};
 
 /** What every language has to say. */
 export type Texts = typeof texts;

@@ -1,16 +1,16 @@
 /** Lines under the header that say what a user must know now: the model's download, a missing GPU, another tab, trouble. */
+
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { formatDuration } from '../../domain/timecode';
 import { takeUpdate } from '../../state/offline/keep-offline';
 import { takeOver } from '../../state/saving/restore';
+import { useTexts } from '../../state/stores/language';
 import { useQueue } from '../../state/stores/queue';
 import { engineReport, useReport, useSession } from '../../state/stores/session';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
-import { megabytes } from '../parts/words';
 import { OtherModelNotice } from './other-model';
-import { howToSwitchOn } from './switch-on';
+import { browserOf } from './switch-on';
 import './notices.css';
 
 export function Notices() {
@@ -30,15 +30,15 @@ export function Notices() {
 
 /** The model's first download and compilation; the studio can be explored meanwhile. */
 export function PackProgress() {
+  const { notices: t, common } = useTexts();
   const progress = useSession(({ engine }) => (engine.phase === 'loading' ? engine.progress : null));
   if (progress === null) return null;
   const { stage, bytesDone, bytesTotal, secondsLeft } = progress;
   const share = bytesTotal > 0 ? bytesDone / bytesTotal : 0;
-  const left = secondsLeft !== null && stage === 'download' ? `, ${formatDuration(secondsLeft)} left` : '';
   const words = {
-    download: `Fetching the model: ${megabytes(bytesDone)} of ${megabytes(bytesTotal)}${left}. This happens once.`,
-    verify: 'Checking the model…',
-    compile: 'Preparing the model for this machine…',
+    download: t.fetching(bytesDone, bytesTotal, secondsLeft === null ? null : common.duration(secondsLeft)),
+    verify: t.checking,
+    compile: t.preparing,
   }[stage];
   return (
     <div className="notice" role="status">
@@ -46,7 +46,7 @@ export function PackProgress() {
       <div
         className="bar notice-bar"
         role="progressbar"
-        aria-label="Model"
+        aria-label={t.model}
         aria-valuenow={Math.round(share * 100)}
         aria-valuemin={0}
         aria-valuemax={100}
@@ -62,6 +62,7 @@ export function PackProgress() {
  * this very pack's graphs: about 10 GFLOP/s on a processor, 1 on a software adapter, 300 and more on laptop graphics.
  */
 function SlowNotice() {
+  const { notices: t } = useTexts();
   const report = useSession(engineReport);
   const { draftSeconds } = useSession((state) => state.machine);
   const [isHidden, setIsHidden] = useState(false);
@@ -69,22 +70,19 @@ function SlowNotice() {
   if (report === null || isHidden) return null;
   const onProcessor = report.ep === 'wasm';
   if (!onProcessor && !report.isFallbackAdapter) return null;
-  const measured = draftSeconds === null ? '' : `: a draft takes ${draftSeconds.toFixed(1)} s`;
-  const where = onProcessor ? 'Working on the processor' : `Working on a software GPU (${report.adapter ?? 'unnamed'})`;
   return (
     <div className="notice" role="status">
       <span>
-        {where}
-        {measured}. Laptop graphics would be about {onProcessor ? 30 : 300} times faster.
-        {isHelpShown && ` ${report.webgpuRefusal ?? ''} ${howToSwitchOn(navigator.userAgent)}`}
+        {onProcessor ? t.onProcessor(draftSeconds) : t.onSoftwareGpu(report.adapter, draftSeconds)}
+        {isHelpShown && ` ${report.webgpuRefusal ?? ''} ${t.switchOn[browserOf(navigator.userAgent)]}`}
       </span>
       <span className="notice-buttons">
         {!isHelpShown && (
           <Button className="button quiet" onPress={() => setIsHelpShown(true)}>
-            How to use the GPU
+            {t.howToUseGpu}
           </Button>
         )}
-        <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setIsHidden(true)}>
+        <Button className="button quiet icon" aria-label={t.hide} onPress={() => setIsHidden(true)}>
           <Icon name="close" />
         </Button>
       </span>
@@ -94,16 +92,16 @@ function SlowNotice() {
 
 /** What the media report says that one should know before going on; the rest stands behind the file's name. */
 function FilmNotice() {
+  const { notices: t } = useTexts();
   const report = useReport();
   const [hiddenFor, setHiddenFor] = useState<unknown>(null);
   if (report === null || hiddenFor === report) return null;
-  const color = `${report.fileName} is in color already: its colors are set aside and made anew from your words.`;
-  const sentences = [...(report.hasColor ? [color] : []), ...report.notices];
+  const sentences = [...(report.hasColor ? [t.inColorAlready(report.fileName)] : []), ...report.notices];
   if (sentences.length === 0) return null;
   return (
     <div className="notice" role="status">
       <span>{sentences.join(' ')}</span>
-      <Button className="button quiet icon" aria-label="Hide this note" onPress={() => setHiddenFor(report)}>
+      <Button className="button quiet icon" aria-label={t.hide} onPress={() => setHiddenFor(report)}>
         <Icon name="close" />
       </Button>
     </div>
@@ -112,33 +110,33 @@ function FilmNotice() {
 
 /** A newer version is told of and taken on a click, never while something is at work. */
 export function UpdateNotice() {
+  const { notices: t } = useTexts();
   const { phase } = useSession((state) => state.update);
   const isBusyHere = useSession(({ work, exporting }) => work.phase !== 'idle' || exporting.phase === 'running');
   const isQueueBusy = useQueue((state) => state.progress !== null);
   if (phase === 'none') return null;
   const isBusy = isBusyHere || isQueueBusy;
-  const wait = phase === 'held' ? ' Another tab is at work: try again once it is done.' : '';
   return (
     <div className="notice" role="status">
       <span>
-        A new version of Tintype is ready.
-        {isBusy ? ' It can be taken once the work under way is done.' : wait}
+        {t.newVersion} {isBusy ? t.onceDone : phase === 'held' && t.otherTabAtWork}
       </span>
       <Button className="button" isDisabled={isBusy} onPress={() => void takeUpdate()}>
-        Reload
+        {t.reload}
       </Button>
     </div>
   );
 }
 
 export function OtherTabNotice() {
+  const { notices: t } = useTexts();
   const elsewhere = useSession((state) => state.saving.phase === 'elsewhere');
   if (!elsewhere) return null;
   return (
     <div className="notice" role="status">
-      <span>Another tab holds your saved project, so nothing is saved from this one.</span>
+      <span>{t.otherTab}</span>
       <Button className="button" onPress={() => void takeOver()}>
-        Save here instead
+        {t.saveHere}
       </Button>
     </div>
   );

@@ -1,14 +1,9 @@
-/** How to switch WebGPU on, by browser. */
-export function howToSwitchOn(userAgent: string): string {
-  if (/Firefox\//.test(userAgent))
-    return 'To use your GPU, set dom.webgpu.enabled in about:config and restart Firefox.';
-  if (/Edg\//.test(userAgent))
-    return 'To use your GPU, turn on graphics acceleration in edge://settings/system and restart Edge.';
-  if (/Chrom(e|ium)\//.test(userAgent)) {
-    const extra = /Linux/.test(userAgent) ? ', on Linux also chrome://flags/#enable-unsafe-webgpu' : '';
-    return `To use your GPU, turn on graphics acceleration in chrome://settings/system${extra} and restart.`;
-  }
-  if (/Safari\//.test(userAgent))
-    return 'To use your GPU, update to Safari 26 or switch WebGPU on under Feature Flags.';
-  return 'A current Chrome, Edge, Firefox or Safari can use your GPU.';
+import type { Texts } from '../../texts/en';
+
+/** The browser whose way of switching WebGPU on is told. */
+export function browserOf(userAgent: string): keyof Texts['notices']['switchOn'] {
+  if (/Firefox\//.test(userAgent)) return 'firefox';
+  if (/Edg\//.test(userAgent)) return 'edge';
+  if (/Chrom(e|ium)\//.test(userAgent)) return /Linux/.test(userAgent) ? 'chromeOnLinux' : 'chrome';
+  return /Safari\//.test(userAgent) ? 'safari' : 'other';
 }

@@ -1,5 +1,7 @@
 /** Trouble at the place it belongs to: one sentence, one remedy, one button; the details behind "more" can be copied. */
+
 import { Button } from 'react-aria-components';
+import { useTexts } from '../../state/stores/language';
 import { useSession } from '../../state/stores/session';
 import type { TroublePlace } from '../../state/stores/slices';
 import { clearTrouble } from '../../state/trouble';
@@ -7,6 +9,7 @@ import { Icon } from './icons';
 import './trouble-box.css';
 
 export function TroubleBox({ place }: { place: TroublePlace }) {
+  const { trouble: t } = useTexts().notices;
   const trouble = useSession((state) => state.troubles.find((other) => other.place === place));
   if (trouble === undefined) return null;
   return (
@@ -26,13 +29,13 @@ export function TroubleBox({ place }: { place: TroublePlace }) {
           </Button>
         )}
         <details>
-          <summary>More</summary>
+          <summary>{t.more}</summary>
           <pre>{trouble.details}</pre>
           <Button className="button" onPress={() => void navigator.clipboard.writeText(trouble.details)}>
-            Copy details
+            {t.copy}
           </Button>
         </details>
-        <Button className="button quiet icon trouble-close" aria-label="Dismiss" onPress={() => clearTrouble(place)}>
+        <Button className="button quiet icon trouble-close" aria-label={t.dismiss} onPress={() => clearTrouble(place)}>
           <Icon name="close" />
         </Button>
       </div>

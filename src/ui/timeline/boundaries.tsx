@@ -1,15 +1,18 @@
 /** The shot boundaries over the filmstrip: dragged with the pointer, moved with the arrow keys, taken away with Delete. */
+
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { MediaReport } from '../../../workers/media/api';
 import { formatTimecode } from '../../domain/timecode';
 import { useShownShot } from '../../state/prompt/shown';
 import { dragBoundary, mergeAt, nudgeBoundary } from '../../state/shots/actions';
+import { useTexts } from '../../state/stores/language';
 import { useProject } from '../../state/stores/project';
 import { patch, useSession } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
 import { frameOfX, type StripView, xOfFrame } from './strip-view';
 
 export function Boundaries({ report, view }: { report: MediaReport; view: StripView }) {
+  const { timeline: t } = useTexts();
   const starts = useSession((state) => state.shots.starts);
   const prompts = useProject((state) => state.prompts);
   const shown = useShownShot();
@@ -20,7 +23,8 @@ export function Boundaries({ report, view }: { report: MediaReport; view: StripV
       {starts.map((start, i) => {
         const x = xOfFrame(view, start);
         if (i === 0 || x < 0 || x > view.width) return null;
-        const own = prompts.some((prompt) => prompt.from === start) ? ', with a prompt of its own' : '';
+        const isOwn = prompts.some((prompt) => prompt.from === start);
+        const name = t.startOfShot(i + 1, isOwn);
         return (
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: by number, so that a boundary that moves keeps its focus
@@ -28,14 +32,14 @@ export function Boundaries({ report, view }: { report: MediaReport; view: StripV
             className="boundary"
             role="slider"
             tabIndex={start === reachable ? 0 : -1}
-            aria-label={`Start of shot ${i + 1}${own}`}
-            title={`Start of shot ${i + 1}${own}: drag to move`}
+            aria-label={name}
+            title={t.dragToMove(name)}
             aria-orientation="horizontal"
             aria-valuemin={(starts[i - 1] ?? 0) + 2}
             aria-valuemax={starts[i + 1] ?? report.frameCount}
             aria-valuenow={start + 1}
             aria-valuetext={formatTimecode(report.timestampsUs[start] ?? 0, report.frameRate.fps)}
-            data-own={own !== '' || undefined}
+            data-own={isOwn || undefined}
             style={{ left: x }}
             onPointerDown={(event) => drag(event, start, view)}
             onKeyDown={(event) => press(event, start)}

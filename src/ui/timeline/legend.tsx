@@ -1,4 +1,5 @@
 /** What the lane under the filmstrip means, and its zoom. */
+import { useTexts } from '../../state/stores/language';
 import { ValueSlider } from '../parts/value-slider';
 
 interface Props {
@@ -11,22 +12,23 @@ interface Props {
 export const largestZoom = (frameCount: number) => Math.max(1, frameCount / 60);
 
 export function Legend({ zoom, onZoom, frameCount }: Props) {
+  const { timeline: t } = useTexts();
   const most = Math.log2(largestZoom(frameCount));
   return (
     <div className="legend">
-      <ul className="legend-list dim" aria-label="Legend">
-        <li data-kind="done">done</li>
-        <li data-kind="draft">draft</li>
-        <li data-kind="none">not yet</li>
+      <ul className="legend-list dim" aria-label={t.legend}>
+        <li data-kind="done">{t.done}</li>
+        <li data-kind="draft">{t.draft}</li>
+        <li data-kind="none">{t.notYet}</li>
       </ul>
       {most > 0.2 && (
         <ValueSlider
-          label="Zoom"
+          label={t.zoom}
           value={Math.log2(zoom)}
           min={0}
           max={most}
           step={most / 50}
-          format={(value) => `${2 ** value < 9.95 ? (2 ** value).toFixed(1) : Math.round(2 ** value)}×`}
+          format={(value) => t.times(2 ** value)}
           onChange={(value) => onZoom(2 ** value)}
         />
       )}

@@ -1,4 +1,5 @@
 /** The filmstrip: drag to scrub, drag the marks and boundaries, scroll and zoom with the wheel; a slider for keyboard and screen reader. */
+
 import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { MediaReport } from '../../../workers/media/api';
 import { formatTimecode } from '../../domain/timecode';
@@ -10,6 +11,7 @@ import { chosenThing } from '../../state/hand/actions';
 import { followedTo } from '../../state/hand/following';
 import { markedRange } from '../../state/jobs/colorize';
 import { hand } from '../../state/stores/hand';
+import { useTexts } from '../../state/stores/language';
 import { endBurst, project } from '../../state/stores/project';
 import { patch, session, useSession } from '../../state/stores/session';
 import { outlineColor } from '../hand/outline-colors';
@@ -30,6 +32,7 @@ interface Props {
 const GRIP = 7;
 
 export function Strip({ report, zoom, onZoom }: Props) {
+  const { timeline: t } = useTexts();
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<StripView>({ frameCount: report.frameCount, width: 0, zoom, start: 0 });
   const pictures = useFilmPictures();
@@ -123,7 +126,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
         className="strip"
         role="slider"
         tabIndex={0}
-        aria-label="Playhead"
+        aria-label={t.playhead}
         aria-valuemin={1}
         aria-valuemax={report.frameCount}
         aria-valuenow={playhead + 1}

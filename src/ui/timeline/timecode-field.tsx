@@ -1,5 +1,7 @@
 /** A time to read and to type: 41:07, 1:05.5, 41s or #984. Enter goes there, Escape leaves it. */
+
 import { useState } from 'react';
+import { useTexts } from '../../state/stores/language';
 
 interface Props {
   label: string;
@@ -9,6 +11,7 @@ interface Props {
 }
 
 export function TimecodeField({ label, value, onCommit }: Props) {
+  const { timeline: t } = useTexts();
   const [text, setText] = useState<string | null>(null);
   const [isWrong, setIsWrong] = useState(false);
   const commit = () => {
@@ -21,7 +24,7 @@ export function TimecodeField({ label, value, onCommit }: Props) {
       className="timecode numeric"
       aria-label={label}
       aria-invalid={isWrong}
-      title="41:07, 1:05.5, 41s or #984"
+      title={t.timeSuchAs}
       value={text ?? value}
       size={11}
       onFocus={(event) => event.currentTarget.select()}

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { onPicture } from '../../state/film/picture-signal';
 import { pictureAt } from '../../state/film/shown-frame';
+import { useTexts } from '../../state/stores/language';
 import { project } from '../../state/stores/project';
 import { openedFilm, patch, session, useSession } from '../../state/stores/session';
 import { createCpuPainter, createGpuPainter, type Painter } from './stage';
@@ -15,6 +16,7 @@ export interface Stage {
 }
 
 export function useStage(): Stage {
+  const { viewer: t } = useTexts();
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const painter = useRef<Painter | null>(null);
   const [generation, setGeneration] = useState(0);
@@ -64,7 +66,7 @@ export function useStage(): Stage {
   );
   const playhead = useSession((state) => (state.view.playing ? null : state.view.playhead));
   const shown = useSession((state) => state.view.shown);
-  const description = playhead === null ? 'The film, playing' : `Frame ${playhead + 1}, ${shown}`;
+  const description = playhead === null ? t.playing : t.frame(playhead + 1, t.shown[shown]);
   return { attach, generation, description };
 }
 

@@ -1,5 +1,7 @@
 /** The picture: fitted to the window, with a wipe against gray, or at 100 % with panning; a label in its corner says what is shown. */
+
 import { type MouseEvent, type PointerEvent, useRef } from 'react';
+import { useTexts } from '../../state/stores/language';
 import { useSession } from '../../state/stores/session';
 import { HandOverlay } from '../hand/hand-overlay';
 import { HandTools } from '../hand/hand-tools';
@@ -16,6 +18,7 @@ import { WipeHandle } from './wipe-handle';
 import './viewer.css';
 
 export function Viewer() {
+  const { viewer: t } = useTexts();
   const section = useRef<HTMLElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const zoom = useSession((state) => state.view.zoom);
@@ -23,7 +26,7 @@ export function Viewer() {
   const box = usePictureBox(scroller);
   const stage = useStage();
   return (
-    <main className="viewer" ref={section} aria-label="Picture">
+    <main className="viewer" ref={section} aria-label={t.picture}>
       <DraftLine />
       <div
         className="viewer-scroll"
@@ -43,15 +46,15 @@ export function Viewer() {
       <Shown />
       <HandTools />
       <div className="viewer-tools">
-        <ToolButton label="Wipe between gray and color" hint="W" onPress={toggleWipe} isSelected={wipe !== null}>
+        <ToolButton label={t.wipe} hint="W" onPress={toggleWipe} isSelected={wipe !== null}>
           <Icon name="wipe" />
         </ToolButton>
-        <ToolButton label="100 %" hint="Z" onPress={toggleZoom} isSelected={zoom === 'full'}>
+        <ToolButton label={t.fullZoom} hint="Z" onPress={toggleZoom} isSelected={zoom === 'full'}>
           <span aria-hidden="true" className="viewer-zoom-label">
             1:1
           </span>
         </ToolButton>
-        <ToolButton label="Full screen" hint="F" onPress={() => toggleFullScreen(section.current)}>
+        <ToolButton label={t.fullScreen} hint="F" onPress={() => toggleFullScreen(section.current)}>
           <Icon name="full" />
         </ToolButton>
       </div>
@@ -69,24 +72,17 @@ function DraftLine() {
   return <div className="draft-line" data-busy={isBusy || undefined} aria-hidden="true" />;
 }
 
-const SHOWN = {
-  gray: 'Gray',
-  draft: 'Draft',
-  'older draft': 'Draft of earlier words',
-  done: 'Done',
-  'earlier words': 'Done with earlier words',
-};
-
 function Shown() {
+  const { viewer: t } = useTexts();
   const { shown, holdGray, buffering } = useSession((state) => state.view);
   const phase = useSession((state) => state.draft.phase);
   const engine = useSession((state) => state.engine.phase);
-  const words = holdGray ? 'Original' : SHOWN[shown];
-  const busy = phase === 'drafting' || phase === 'waiting' ? ', drafting…' : '';
-  const waits = shown === 'gray' && engine === 'loading' ? ', the model is loading' : '';
+  const words = holdGray ? t.original : t.shown[shown];
+  const busy = phase === 'drafting' || phase === 'waiting' ? t.drafting : '';
+  const waits = shown === 'gray' && engine === 'loading' ? t.modelLoading : '';
   return (
     <p className="viewer-shown" role="status">
-      {buffering ? 'Reading…' : `${words}${busy}${waits}`}
+      {buffering ? t.reading : `${words}${busy}${waits}`}
     </p>
   );
 }

@@ -1,5 +1,7 @@
 /** The line between gray (left) and color (right): drag it, or focus it and use the arrow keys. */
+
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { useTexts } from '../../state/stores/language';
 import { patch } from '../../state/stores/session';
 import { followPointer } from '../parts/drag';
 
@@ -13,6 +15,7 @@ const KEYS: Record<string, number> = {
 };
 
 export function WipeHandle({ position }: { position: number }) {
+  const { viewer: t } = useTexts();
   const set = (next: number) => patch('view', { wipe: Math.max(0, Math.min(1, next)) });
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.parentElement?.getBoundingClientRect();
@@ -31,11 +34,11 @@ export function WipeHandle({ position }: { position: number }) {
       className="wipe-handle"
       role="slider"
       tabIndex={0}
-      aria-label="Wipe between gray and color"
+      aria-label={t.wipe}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(position * 100)}
-      aria-valuetext={`${Math.round(position * 100)} % gray`}
+      aria-valuetext={t.grayShare(position)}
       style={{ left: `${position * 100}%` }}
       onPointerDown={drag}
       onKeyDown={press}
