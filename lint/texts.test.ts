@@ -26,7 +26,7 @@ const CODE_CALLS =
   /^(Error|TypeError|DOMException|RegExp|BroadcastChannel|Symbol|openDB|querySelector(All)?|closest|matches|matchMedia|addEventListener|startsWith|endsWith|includes|getContext|setProperty|request|test|replace|split|join)$/;
 /** Words that begin with a capital letter and are names of keys, events or errors, of formats and codecs, or a proper name. */
 const NAMES =
-  /^(Escape|Enter|Delete|Backspace|Tab|Home|End|Page(Up|Down)|Arrow\w+|Files|\w+Error|Content-Type|Tintype|[A-Z0-9._/ -]+|(Ctrl|Shift|Alt|Space)( .*)?|WebM|ProRes.*|BT\.\d+)$/;
+  /^(https?:.*|Escape|Enter|Delete|Backspace|Tab|Home|End|Page(Up|Down)|Arrow\w+|Files|\w+Error|Content-Type|Tintype|[A-Z0-9._/ -]+|(Ctrl|Shift|Alt|Space)( .*)?|WebM|ProRes.*|BT\.\d+)$/;
 
 /** Values of the program's own that have a space in them. */
 const CODE_WORDS = ['as known', 'older draft', 'earlier words', 'edit held'];
@@ -63,7 +63,13 @@ function textsIn(code: string, lang: 'ts' | 'tsx'): string[] {
       const value = node.value as Node | null;
       const isSpoken =
         /^(aria-(label|description|valuetext|roledescription)|label|title|alt|placeholder|textValue)$/.test(name);
-      if (isSpoken && value?.type === 'Literal' && /\p{L}/u.test(String(value.value))) found.push(String(value.value));
+      if (
+        isSpoken &&
+        value?.type === 'Literal' &&
+        /\p{L}/u.test(String(value.value)) &&
+        !NAMES.test(String(value.value))
+      )
+        found.push(String(value.value));
     }
     if (node.type === 'JSXText' && /\p{L}/u.test(String(node.value)) && !NAMES.test(String(node.value).trim()))
       found.push(String(node.value).trim());
