@@ -256,12 +256,29 @@ test('chroma alone: Lab a and b in 16 bits, finer than 8, under a neutral first 
   expect(fine).toBeGreaterThan((SIZE.width * SIZE.height) / 2);
 });
 
-test('what is not kept is told: further sound tracks and timecode', async ({ page }) => {
-  const tracks = ['-map', '0:v', '-map', '1:a', '-map', '1:a', '-c:a', 'aac', '-timecode', '01:00:00:00'];
-  const source = await encode('film.mov', ...picture('96x64', '25', 0.4), ...TONE, ...tracks, '-shortest', ...X264);
+test('sound tracks and timecode are kept in a film, and told of where they are not', async ({ page }) => {
+  const tracks = ['-map', '0:v', '-map', '1:a', '-map', '1:a', '-timecode', '01:00:00:00'];
+  const source = await encode(
+    'film.mov',
+    ...[...picture('96x64', '25', 0.4), ...TONE, ...tracks, '-shortest', ...X264],
+    ...['-c:a:0', 'aac', '-c:a:1', 'pcm_s16le'],
+  );
   await open(page, 'film.mov', source);
-  const { notices } = await exportFrames(page, { from: 0, to: 10, storeKey: 'slope' });
-  expect(notices).toEqual(['Not kept: the second sound track, the timecode.']);
+  const { file, ...result } = await exportFrames(page, { from: 3, to: 10, storeKey: 'slope' });
+  expect(result).toMatchObject({ audio: 'converted', notices: [] });
+  const { streams } = await ffprobe(file);
+  expect(streams.map(({ codec_name, codec_tag_string }) => codec_name ?? codec_tag_string)).toEqual([
+    'h264',
+    'aac',
+    'aac',
+    'tmcd',
+  ]);
+  expect(streams[3]?.tags?.timecode).toBe('01:00:00:03');
+  const pictures = await exportFrames(page, { from: 0, to: 1, storeKey: 'slope', format: 'png-sequence' });
+  expect(pictures.notices).toEqual([
+    'Pictures hold no sound: the film’s was left out.',
+    'The timecode (01:00:00:00) was left out.',
+  ]);
 });
 
 test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with sizes; of a picture PNG, JPEG and TIFF', async ({

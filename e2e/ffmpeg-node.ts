@@ -87,10 +87,14 @@ export interface ProbedStream {
   avg_frame_rate?: string;
   duration?: string;
   nb_read_packets?: string;
+  codec_tag_string?: string;
+  tags?: Record<string, string>;
 }
 
 /** What ffprobe says of a file, packets counted. */
-export async function ffprobe(file: Uint8Array): Promise<{ streams: ProbedStream[]; format: { duration: string } }> {
+export async function ffprobe(
+  file: Uint8Array,
+): Promise<{ streams: ProbedStream[]; format: { duration: string; tags?: Record<string, string> } }> {
   const args = [
     '-v',
     'error',

@@ -117,7 +117,7 @@ const odd: Fixture[] = [
     what: 'two sound tracks',
     make: () =>
       encode('a.mov', ...picture(), ...TONE, ...TONE, '-map', '0', '-map', '1', '-map', '2', ...X264, '-c:a', 'aac'),
-    expected: works(25, { notice: 'This file has 2 sound tracks; the first one is kept.' }),
+    expected: works(25, { notice: 'This file has 2 sound tracks; the first one is played.' }),
   },
   {
     fileName: 'wrap.ts',

@@ -8,6 +8,12 @@ import type { Grade } from '../../src/domain/color/grade';
 import type { Quality } from '../../src/domain/encoder-config';
 import type { ChromaRange, LumaFrame } from '../../src/domain/frames';
 
+export interface SoundFacts {
+  codec: string;
+  channels: number;
+  sampleRate: number;
+}
+
 /** What was found in a file. Sizes in display pixels after rotation and pixel aspect unless named `coded`. */
 export interface MediaReport {
   fileName: string;
@@ -32,13 +38,16 @@ export interface MediaReport {
   durationUs: number;
   /** Presentation time of every frame, microseconds, ascending; length = frameCount. */
   timestampsUs: Float64Array;
-  audio: { codec: string; channels: number; sampleRate: number } | null;
+  /** The first sound track, which is played. */
+  audio: SoundFacts | null;
+  /** All of them, in the file's order. */
+  sounds: SoundFacts[];
+  /** The timecode that the film begins with, as "01:00:00:00"; the last separator is ";" where numbers are dropped. */
+  timecode: string | null;
   /** True when sampled frames carry visible chroma: the file is in color already. */
   hasColor: boolean;
   /** Which decoder serves this file. */
   decoder: 'webcodecs' | 'ffmpeg';
-  /** What of the file no export keeps, each a few words. */
-  leftOut?: string[];
   /** Things a user should know (interlaced, 10-bit reduced to 8, cut off at the end), each a sentence. */
   notices: string[];
 }

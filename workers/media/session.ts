@@ -10,6 +10,7 @@ import type {
   MediaReport,
 } from './api';
 import { FallbackSource } from './decode/fallback-source';
+import { readTimecode } from './decode/ffmpeg-probe';
 import { FfmpegSource } from './decode/ffmpeg-source';
 import { type Plane, scalePlane } from './decode/luma';
 import { examineMp4 } from './decode/mp4-guard';
@@ -176,7 +177,10 @@ async function openSource(file: File, decoder: 'auto' | 'webcodecs' | 'ffmpeg'):
     if ((verdict === 'sound' || verdict === 'not-mp4') && !facts.isPartlyFragmented) {
       const source = await within(PROBE_LIMIT_MS, WebCodecsSource.open(file, facts.hasEditList));
       // The browser's demuxer passes such a track over.
-      if (source && facts.hasTimecode) source.info.leftOut?.push('the timecode');
+      if (source && facts.hasTimecode) {
+        source.info.timecode = await readTimecode(file);
+        if (source.info.timecode === null) source.info.notices.push('The timecode of this file could not be read.');
+      }
       if (source) return new FallbackSource(source, file);
     }
     if (decoder === 'webcodecs')

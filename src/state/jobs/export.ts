@@ -57,7 +57,7 @@ export async function startExport(parent: FileSystemDirectoryHandle | null = nul
 interface Wanted {
   format: OutputFormat;
   /** The record that goes beside the film, or null. */
-  sidecar: Blob | null;
+  sidecar: Record<string, unknown> | null;
 }
 
 type OnProgress = (progress: ExportProgress) => void;
@@ -71,9 +71,10 @@ async function asFile(
   onProgress: OnProgress,
 ): Promise<ExportedFile> {
   const { file, fileName, frames, audio, notices } = await film.media.exportVideo(signal, request, onProgress);
+  const beside = sidecar && recordBlob(sidecar, notices);
   const save = () => {
     downloadBlob(file, fileName);
-    if (sidecar !== null) downloadBlob(sidecar, recordName(fileName));
+    if (beside !== null) downloadBlob(beside, recordName(fileName));
   };
   if (!film.signal.aborted) save();
   const sound = soundOf(format, audio);
@@ -90,7 +91,7 @@ async function intoFolder(
   const name = outputFileName(film.report.fileName, { ...format, extension: '' });
   const made = await exportIntoFolder(film.media, signal, { parent, name }, request, onProgress);
   const { fileName, sizeBytes, frames, notices } = made;
-  if (sidecar !== null) await recordIntoFolder(parent, `${fileName}.json`, sidecar);
+  if (sidecar !== null) await recordIntoFolder(parent, `${fileName}.json`, recordBlob(sidecar, notices));
   return { fileName, folder: parent.name, sizeBytes, frames, sound: null, notices, saveAgain: null };
 }
 
@@ -110,12 +111,12 @@ export function closeExport(): void {
   openedFilm()?.patch({ exporting: { phase: 'idle' } });
 }
 
-/** The JSON record beside an export: which pack, words and seed made its colors. */
-function record(film: OpenFilm, range: { from: number; to: number }): Blob {
+/** The record beside an export: which pack, words and seed made its colors. */
+function record(film: OpenFilm, range: { from: number; to: number }): Record<string, unknown> {
   const model = engineReport(session.getState());
   const { prompts, things, colorStrokes, settings, grade } = project.getState();
   const count = film.report.frameCount;
-  const made = {
+  return {
     app: `Tintype ${APP_VERSION}`,
     madeAt: new Date().toISOString(),
     source: { fileName: film.file.name, fingerprint: film.fingerprint },
@@ -134,5 +135,9 @@ function record(film: OpenFilm, range: { from: number; to: number }): Blob {
     grade,
     frames: range,
   };
-  return new Blob([JSON.stringify(made, null, 2)], { type: 'application/json' });
+}
+
+/** As a file. @param told what of the film was changed or not kept, in sentences */
+function recordBlob(made: Record<string, unknown>, told: readonly string[]): Blob {
+  return new Blob([JSON.stringify({ ...made, told }, null, 2)], { type: 'application/json' });
 }

@@ -84,6 +84,11 @@ export const exporting: Texts['exporting'] = {
     asTheFilm: 'Volle Größe, Helligkeit und Bildzeiten des Films.',
     soundCopied: 'Der Ton wird kopiert.',
     soundBecomes: (coding) => `Der Ton wird zu ${coding}.`,
+    soundsCopied: (tracks) => `Die ${number(tracks)} Tonspuren werden kopiert.`,
+    soundsBecome: (tracks, coding) =>
+      `Die ${number(tracks)} Tonspuren bleiben; was die Datei nicht fasst, wird zu ${coding}.`,
+    timecodeKept: 'Der Timecode bleibt erhalten.',
+    timecodeLost: 'Der Timecode geht verloren.',
     rounded: (from, to) => `Von ${from} Bit je Wert bleiben ${to}.`,
   },
   done: {

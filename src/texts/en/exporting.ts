@@ -67,6 +67,11 @@ export const exporting = {
     asTheFilm: 'Full size, the film’s own luminance and frame times.',
     soundCopied: 'The sound is copied.',
     soundBecomes: (coding: string) => `The sound becomes ${coding}.`,
+    soundsCopied: (tracks: number) => `Its ${number(tracks)} sound tracks are copied.`,
+    soundsBecome: (tracks: number, coding: string) =>
+      `Its ${number(tracks)} sound tracks are kept; those that the file cannot hold become ${coding}.`,
+    timecodeKept: 'The timecode is kept.',
+    timecodeLost: 'The timecode is not kept.',
     rounded: (from: number, to: number) => `Its ${from} bits a sample are rounded to ${to}.`,
   },
   done: {

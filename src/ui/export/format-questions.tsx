@@ -5,12 +5,14 @@ import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { estimatedBytes } from '../../domain/export-size';
 import {
   bitsOf,
+  type FilmFormat,
   formatById,
   OUTPUT_FORMATS,
   type OutputFormat,
   STILL_FORMATS,
   type StillFormat,
 } from '../../domain/formats';
+import { keepsTimecode } from '../../domain/start-timecode';
 import type { Refusal } from '../../film/export-offer';
 import { useTexts } from '../../state/stores/language';
 import { patch, useSession } from '../../state/stores/session';
@@ -92,13 +94,25 @@ export function labelOf(format: OutputFormat, kind: MediaReport['kind'], t: Pane
   return kind === 'still' && format.writes === 'pictures' ? format.coding.toUpperCase() : t.label(format);
 }
 
-/** What of the film the file keeps, in a sentence. */
-function alongWith(format: OutputFormat, { audio, bitDepth }: MediaReport, t: PanelTexts): string {
-  if (format.writes === 'gif') return t.scaledDown;
-  if (format.writes === 'pictures') return audio && format.isSequence ? t.fullSizeSilent : t.fullSize;
-  const { copied, fallback } = format.sound;
-  const sound = !audio ? '' : copied.has(audio.codec) ? t.soundCopied : t.soundBecomes(fallback.label);
+/** What of the film the file keeps, in sentences. */
+function alongWith(format: OutputFormat, report: MediaReport, t: PanelTexts): string {
+  const { audio, bitDepth, timecode } = report;
+  const lost = timecode && (format.writes === 'gif' || (format.writes === 'pictures' && format.isSequence));
+  const timecodeLost = lost ? t.timecodeLost : '';
+  const said = (...sentences: string[]) => sentences.filter(Boolean).join(' ');
+  if (format.writes === 'gif') return said(t.scaledDown, timecodeLost);
+  if (format.writes === 'pictures')
+    return said(audio && format.isSequence ? t.fullSizeSilent : t.fullSize, timecodeLost);
   const bits = bitsOf(format.video, bitDepth);
   const depth = bits < bitDepth ? t.rounded(bitDepth, bits) : '';
-  return [t.asTheFilm, sound, depth].filter(Boolean).join(' ');
+  const code = timecode === null ? '' : keepsTimecode(report) ? t.timecodeKept : t.timecodeLost;
+  return said(t.asTheFilm, soundsOf(format, report, t), code, depth);
+}
+
+function soundsOf({ sound: { copied, fallback } }: FilmFormat, { sounds }: MediaReport, t: PanelTexts): string {
+  const areCopied = sounds.every(({ codec }) => copied.has(codec));
+  if (sounds.length > 1)
+    return areCopied ? t.soundsCopied(sounds.length) : t.soundsBecome(sounds.length, fallback.label);
+  if (sounds.length === 0) return '';
+  return areCopied ? t.soundCopied : t.soundBecomes(fallback.label);
 }

@@ -54,8 +54,8 @@ export class FallbackSource implements FrameSource {
     }
   }
 
-  readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null> {
-    return this.first.readSound(from, to, format);
+  readSound(track: number, from: number, to: number, format: SoundFormat): Promise<SoundTrack> {
+    return this.first.readSound(track, from, to, format);
   }
 
   close(): void {

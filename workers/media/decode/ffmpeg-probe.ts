@@ -1,5 +1,5 @@
 import { TintypeError } from '../../../src/domain/errors';
-import { type Ffmpeg, SOURCE_PATH } from '../ffmpeg';
+import { Ffmpeg, SOURCE_PATH } from '../ffmpeg';
 import { countFrames, type FrameIndex, listPackets, lookAtFrames } from './frame-index';
 import type { Turn } from './pictures/picture';
 import {
@@ -16,7 +16,6 @@ import { tooLarge, undecodable, unreadable } from './refusals';
 import {
   frameRateOf,
   isHdr,
-  leftOut,
   MAX_PIXELS,
   MAX_SIDE,
   type SourceInfo,
@@ -41,11 +40,14 @@ const NEUTRAL_RATE = 25;
 /** Where packets are doubtful, frames are counted by decoding the file, but not if that means more pixels than this. */
 const COUNT_LIMIT_PIXELS = 1.5e9;
 
+/** Headers alone are read. */
+const TIMECODE_LIMIT_MS = 20_000;
+
 /** A file with pictures in a coding that the core decodes. */
 interface Streams {
   video: ProbedStream & { width: number; height: number; pix_fmt: string };
   sounds: ProbedStream[];
-  hasTimecode: boolean;
+  timecode: string | null;
   format: { format_name: string; start_time?: string };
   isStill: boolean;
 }
@@ -97,7 +99,9 @@ export async function probeWithFfmpeg(
   const rotation = facts.turn?.rotation ?? rotationOf(video);
   const turned = rotation === 90 || rotation === 270;
   const sar = ratio(video.sample_aspect_ratio?.replace(':', '/')) || 1;
-  const sound = sounds[0];
+  const heard = sounds.map(({ codec_name = 'unknown', channels = 0, sample_rate = 0 }) => ({
+    ...{ codec: codec_name, channels, sampleRate: Number(sample_rate) },
+  }));
   const info: SourceInfo = {
     kind: isStill ? 'still' : 'video',
     container: format.format_name,
@@ -115,19 +119,34 @@ export async function probeWithFfmpeg(
     frameCount: timestampsUs.length,
     durationUs: timestampsUs[timestampsUs.length - 1]! + Math.round(isStill ? 1e6 / NEUTRAL_RATE : gapUs),
     timestampsUs,
-    audio: sound
-      ? {
-          codec: sound.codec_name ?? 'unknown',
-          channels: sound.channels ?? 0,
-          sampleRate: Number(sound.sample_rate ?? 0),
-        }
-      : null,
+    audio: heard[0] ?? null,
+    sounds: heard,
+    timecode: streams.timecode,
     hasColor,
     decoder: 'ffmpeg',
-    leftOut: leftOut(sounds.length, streams.hasTimecode),
     notices,
   };
   return { info, index };
+}
+
+/** The timecode of a file's first stream that has one, else of the container. */
+function timecodeOf({ format, streams = [] }: Probed): string | null {
+  const tags = [...streams, ...(format ? [format] : [])].flatMap(({ tags = {} }) => Object.entries(tags));
+  // Matroska's names are upper case, behind that of what they are about: "MOVIE/TIMECODE".
+  return tags.find(([name]) => /^(?:.*\/)?timecode$/i.test(name))?.[1] ?? null;
+}
+
+/** The same, of a file that another demuxer opened, which passes a timecode track over. Null where it cannot be read. */
+export async function readTimecode(file: Blob): Promise<string | null> {
+  const ffmpeg = new Ffmpeg(file);
+  try {
+    const json = await ffmpeg.probe(['-show_streams', '-show_format', '-of', 'json', SOURCE_PATH], TIMECODE_LIMIT_MS);
+    return timecodeOf(JSON.parse(json || '{}'));
+  } catch {
+    return null;
+  } finally {
+    ffmpeg.close();
+  }
 }
 
 /** Finds the streams, and refuses what has no pictures that could be decoded. */
@@ -156,19 +175,14 @@ async function readStreams(
   return {
     video: { ...video, width, height, pix_fmt },
     sounds,
-    hasTimecode: [format, ...streams].some(({ tags }) => tags?.timecode !== undefined),
+    timecode: timecodeOf({ format, streams }),
     format: { ...format, format_name: format.format_name },
     isStill: isStill || /_pipe$|^image2/.test(format.format_name),
   };
 }
 
 /** Lists the frames by their packets, or by decoding them all where packets cannot be trusted. */
-async function indexFrames(
-  ffmpeg: Ffmpeg,
-  { video, sounds, format, isStill }: Streams,
-  limitMs: number,
-  facts: OpenFacts,
-) {
+async function indexFrames(ffmpeg: Ffmpeg, { video, format, isStill }: Streams, limitMs: number, facts: OpenFacts) {
   const { width, height, pix_fmt } = video;
   const timeBase = ratio(video.time_base) ?? 1 / 90_000;
   const listed = isStill
@@ -177,7 +191,6 @@ async function indexFrames(
   const { restarts, durationPts } = listed;
   const index: FrameIndex = {
     streamIndex: video.index,
-    soundStreamIndex: sounds[0]?.index ?? null,
     pts: Float64Array.from(listed.pts),
     timeBase,
     counted: isStill || restarts > 0,

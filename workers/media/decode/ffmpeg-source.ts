@@ -44,13 +44,13 @@ export class FfmpegSource implements FrameSource {
     }
   }
 
-  async readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null> {
-    const { soundStreamIndex, pts, timeBase, startSeconds } = this.index;
-    if (soundStreamIndex === null || !this.info.audio) return null;
+  async readSound(track: number, from: number, to: number, format: SoundFormat): Promise<SoundTrack> {
+    const { pts, timeBase, startSeconds } = this.index;
+    const { codec } = this.info.sounds[track]!;
     const start = pts[from]! * timeBase - startSeconds;
     const end = start + (endOfFrameUs(this.info, to - 1) - this.info.timestampsUs[from]!) / 1e6;
-    const fallback = format.copied.has(this.info.audio.codec) ? null : format.fallback;
-    return extractSound(this.ffmpeg, `0:${soundStreamIndex}`, start, end - start, fallback, this.info.audio.codec);
+    const fallback = format.copied.has(codec) ? null : format.fallback;
+    return extractSound(this.ffmpeg, `0:a:${track}`, start, end - start, fallback, codec);
   }
 
   close(): void {

@@ -7,7 +7,6 @@ import { RESTART_SECONDS } from './source';
 /** Where ffmpeg finds every frame, and how it hands out luma. */
 export interface FrameIndex {
   streamIndex: number;
-  soundStreamIndex: number | null;
   /** Presentation time of every frame in `timeBase` units, ascending. */
   pts: Float64Array;
   timeBase: number;

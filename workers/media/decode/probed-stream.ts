@@ -25,13 +25,18 @@ export interface ProbedStream {
   channels?: number;
   sample_rate?: string;
   disposition?: { attached_pic?: number };
-  tags?: { rotate?: string; timecode?: string };
+  tags?: { rotate?: string; timecode?: string; TIMECODE?: string };
   side_data_list?: { side_data_type?: string; rotation?: number }[];
 }
 
 export interface Probed {
   streams?: ProbedStream[];
-  format?: { format_name?: string; start_time?: string; duration?: string; tags?: { timecode?: string } };
+  format?: {
+    format_name?: string;
+    start_time?: string;
+    duration?: string;
+    tags?: Record<string, string>;
+  };
 }
 
 /** How to get at the Y' plane. extractplanes copies it; swscale's own "gray" would stretch limited range to full. */

@@ -8,10 +8,12 @@ export type SourceInfo = Omit<MediaReport, 'fileName' | 'fileSizeBytes'>;
 /** Which sound a film format can hold. */
 export type SoundFormat = FilmFormat['sound'];
 
-/** Packets of the source's sound, ready for the muxer, times relative to the start of the exported range. */
+/** Packets of one of the source's sound tracks, ready for the muxer, times relative to the start of the exported range. */
 export interface SoundTrack {
   /** An MP4 (or the source itself) from which the packets are copied. */
   container: Blob;
+  /** Which of the container's sound tracks it is, counted from 0. */
+  track: number;
   /** Time in `container`, in seconds, that falls on the first exported frame. */
   originSeconds: number;
   how: 'copied' | 'converted';
@@ -27,8 +29,8 @@ export interface FrameSource {
    * @param keepsDepth films of more than 8 bits come with all of them, too
    */
   readFrames(from: number, to: number, keepsDepth?: boolean): AsyncGenerator<Plane>;
-  /** Sound from frame `from` to the end of frame `to - 1`; null when there is none or none that can be kept. */
-  readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null>;
+  /** A sound track from frame `from` to the end of frame `to - 1`. @param track one of `info.sounds` */
+  readSound(track: number, from: number, to: number, format: SoundFormat): Promise<SoundTrack>;
   close(): void;
 }
 
@@ -44,14 +46,7 @@ export const isHdr = (transfer: string | null | undefined) => /^(pq|hlg|smpte208
 
 export const sizeChangeNotice = (width: number, height: number) =>
   `The pictures change their size on the way; all are scaled to ${width} x ${height}, the size of the first.`;
-export const soundTracksNotice = (count: number) => `This file has ${count} sound tracks; the first one is kept.`;
-
-/** What of a file no export keeps. */
-export function leftOut(soundTracks: number, hasTimecode: boolean): string[] {
-  const sounds =
-    soundTracks > 1 ? [soundTracks === 2 ? 'the second sound track' : `sound tracks 2 to ${soundTracks}`] : [];
-  return hasTimecode ? [...sounds, 'the timecode'] : sounds;
-}
+export const soundTracksNotice = (count: number) => `This file has ${count} sound tracks; the first one is played.`;
 
 /** Y'CbCr matrix where the file names none: what players assume by size. */
 export function assumedMatrix(width: number, height: number): 'bt601' | 'bt709' {

@@ -1,5 +1,6 @@
 import { EncodedPacketSink, type Input, type InputAudioTrack, type InputVideoTrack } from 'mediabunny';
 import type { ColorSpace } from '../../../src/domain/color/color-space';
+import type { SoundFacts } from '../api';
 import { bytesOf } from '../encode/encoder';
 import { isInterlacedAvc } from './avc-sps';
 import { tooLarge } from './refusals';
@@ -7,7 +8,6 @@ import {
   assumedMatrix,
   frameRateOf,
   isHdr,
-  leftOut,
   MAX_PIXELS,
   MAX_SIDE,
   RESTART_SECONDS,
@@ -20,7 +20,6 @@ import { lookAtFrames } from './webcodecs-planes';
 /** A file that the browser decodes. */
 export interface WebCodecsFile {
   video: InputVideoTrack;
-  sound: InputAudioTrack | null;
   info: SourceInfo;
   /** Container time of the first frame; `info.timestampsUs` counts from it. */
   originSeconds: number;
@@ -77,10 +76,9 @@ export async function probeWithWebCodecs(input: Input, hasEditList: boolean): Pr
   const aspect = await video.getPixelAspectRatio();
   const par = exactAspect(aspect.num / aspect.den, looks.width);
   const frameRate = frameRateOf(timestampsUs, lastDuration * 1e6);
-  const sound = await input.getPrimaryAudioTrack();
+  const sounds = await Promise.all((await input.getAudioTracks()).map(soundFacts));
   const notices: string[] = [];
-  const sounds = (await input.getAudioTracks()).length;
-  if (sounds > 1) notices.push(soundTracksNotice(sounds));
+  if (sounds.length > 1) notices.push(soundTracksNotice(sounds.length));
   if (looks.changesSize) notices.push(sizeChangeNotice(looks.width, looks.height));
   if (looks.bitDepth > 8) notices.push(`This video has ${looks.bitDepth} bits a sample; colors are made in 8.`);
   if (looks.colored) notices.push('This file is in color already; its colors are replaced.');
@@ -106,19 +104,28 @@ export async function probeWithWebCodecs(input: Input, hasEditList: boolean): Pr
     durationUs:
       timestampsUs[times.length - 1]! + Math.round(lastDuration > 0 ? lastDuration * 1e6 : 1e6 / frameRate.fps),
     timestampsUs,
-    audio: sound
-      ? {
-          codec: mp4Name(await sound.getCodec()),
-          channels: await sound.getNumberOfChannels(),
-          sampleRate: await sound.getSampleRate(),
-        }
-      : null,
+    audio: sounds[0] ?? null,
+    sounds,
+    timecode: timecodeTag((await input.getMetadataTags()).raw),
     hasColor: looks.colored,
     decoder: 'webcodecs',
-    leftOut: leftOut(sounds, false),
     notices,
   };
-  return { video, sound, info, originSeconds, flip: await video.getFlip() };
+  return { video, info, originSeconds, flip: await video.getFlip() };
+}
+
+async function soundFacts(sound: InputAudioTrack): Promise<SoundFacts> {
+  return {
+    codec: mp4Name(await sound.getCodec()),
+    channels: await sound.getNumberOfChannels(),
+    sampleRate: await sound.getSampleRate(),
+  };
+}
+
+/** Matroska's tag; MP4 and MOV have a track for it, which the session asks ffmpeg about. */
+function timecodeTag(raw: Record<string, unknown> = {}): string | null {
+  const [, value] = Object.entries(raw).find(([key]) => key.toUpperCase() === 'TIMECODE') ?? [];
+  return typeof value === 'string' ? value : null;
 }
 
 async function colorSpaceOf(video: InputVideoTrack, width: number, height: number): Promise<ColorSpace> {

@@ -78,17 +78,17 @@ export class WebCodecsSource implements FrameSource {
     while (next++ < to) yield last!;
   }
 
-  async readSound(from: number, to: number, format: SoundFormat): Promise<SoundTrack | null> {
-    const { audio, timestampsUs } = this.info;
-    if (!this.found.sound || !audio) return null;
+  async readSound(track: number, from: number, to: number, format: SoundFormat): Promise<SoundTrack> {
+    const { sounds, timestampsUs } = this.info;
+    const { codec } = sounds[track]!;
     const originSeconds = this.found.originSeconds + timestampsUs[from]! / 1e6;
-    if (format.copied.has(audio.codec)) return { container: this.file, originSeconds, how: 'copied' };
+    if (format.copied.has(codec)) return { container: this.file, track, originSeconds, how: 'copied' };
     const ffmpeg = new Ffmpeg(this.file);
     try {
       // ffmpeg counts from the container's first time, this library from zero.
       const start = originSeconds - (await this.input.getFirstTimestamp());
       const duration = (endOfFrameUs(this.info, to - 1) - timestampsUs[from]!) / 1e6;
-      return await extractSound(ffmpeg, '0:a:0', start, duration, format.fallback, audio.codec);
+      return await extractSound(ffmpeg, `0:a:${track}`, start, duration, format.fallback, codec);
     } finally {
       ffmpeg.close();
     }

@@ -1,5 +1,6 @@
 import type { ColorSpace } from '../../../src/domain/color/color-space';
 import type { FilmFormat } from '../../../src/domain/formats';
+import type { StartTimecode } from '../../../src/domain/start-timecode';
 import type { ExportQuality } from '../api';
 
 /** Properties of the pictures, for every encoder. */
@@ -16,6 +17,8 @@ export interface EncoderInput {
   /** Presentation time and duration of every exported frame, microseconds, the first one at 0. */
   timestampsUs: Float64Array;
   durationsUs: Float64Array;
+  /** Of the first frame; null where there is none to keep. */
+  timecode: StartTimecode | null;
 }
 
 /** One access unit, in decode order; of H.264 and HEVC in length-prefixed NAL units. */

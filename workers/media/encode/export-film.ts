@@ -1,6 +1,7 @@
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
 import { type FilmFormat, outputFileName } from '../../../src/domain/formats';
 import { endOfFrameUs } from '../../../src/domain/frames';
+import { keepsTimecode, later, parseTimecode } from '../../../src/domain/start-timecode';
 import { createExportFile } from '../../../src/storage/export-file';
 import type { ExportProgress, ExportRequest, ExportResult, MediaReport } from '../api';
 import type { FrameSource, SoundTrack } from '../decode/source';
@@ -31,7 +32,7 @@ export async function exportFilm(
   const framesTotal = to - from;
   const notices: string[] = [];
   onProgress({ framesDone: 0, framesTotal, stage: 'audio' });
-  const sound = await soundOf(source, report, request, output, notices);
+  const sounds = await soundsOf(source, report, request, output, notices);
   const composer = await createComposer(report, request.grade, output.video);
   try {
     const format = pictureFormat(report, request, composer, output);
@@ -40,20 +41,26 @@ export async function exportFilm(
         `The picture was widened from ${report.width} x ${report.height} to ${composer.width} x ${composer.height}: ${output.video.label} needs even sides.`,
       );
     }
-    if (report.leftOut?.length) notices.push(`Not kept: ${report.leftOut.join(', ')}.`);
     notices.push(...changes(report, composer, output));
     const order = encoderOrder(request.encoder, format);
     for (const name of order) {
       try {
-        const written = await write(name, source, request, composer, format, sound, onProgress);
+        const written = await write(name, source, request, composer, format, sounds, onProgress);
         notices.push(...grayNotice(written.grayFrames, framesTotal));
-        if (sound && !written.hasSound) notices.push('The sound could not be kept.');
+        if (written.sounds < sounds.length)
+          notices.push(
+            written.sounds === 0
+              ? 'The sound could not be kept.'
+              : `${written.sounds} of ${sounds.length} sound tracks could be kept.`,
+          );
+        if (report.timecode && !written.hasTimecode)
+          notices.push(`The timecode (${report.timecode}) could not be kept.`);
         return {
           file: written.file,
           fileName: outputFileName(report.fileName, output),
           frames: framesTotal,
           encoder: name,
-          audio: sound && written.hasSound ? sound.how : 'none',
+          audio: written.sounds === 0 ? 'none' : (sounds.find(({ how }) => how === 'converted') ?? sounds[0])!.how,
           notices,
         };
       } catch (error) {
@@ -78,12 +85,12 @@ async function write(
   request: ExportRequest,
   composer: Composer,
   format: EncoderInput,
-  sound: SoundTrack | null,
+  sounds: readonly SoundTrack[],
   onProgress: (progress: ExportProgress) => void,
-): Promise<{ file: File; hasSound: boolean; grayFrames: number }> {
+): Promise<{ file: File; sounds: number; hasTimecode: boolean; grayFrames: number }> {
   const { from, to } = request;
   const framesTotal = to - from;
-  const writer = await FilmWriter.create(format, sound, await createExportFile(format.output.extension));
+  const writer = await FilmWriter.create(format, sounds, await createExportFile(format.output.extension));
   const sink = writer.addVideo.bind(writer);
   const encoding =
     name === 'ffmpeg' ? new FfmpegEncoding(format, sink, readPackets) : await WebCodecsEncoding.create(format, sink);
@@ -122,23 +129,26 @@ function changes(report: MediaReport, { bits, colorSpace }: Composer, { video }:
   return notices;
 }
 
-/** The film's sound. If it cannot be read, the export goes on with a notice. */
-async function soundOf(
+/** The film's sound tracks. If one cannot be read, the export goes on with a notice. */
+async function soundsOf(
   source: FrameSource,
   report: MediaReport,
   { from, to }: ExportRequest,
   output: FilmFormat,
   notices: string[],
-): Promise<SoundTrack | null> {
-  if (!report.audio) return null;
-  try {
-    return await source.readSound(from, to, output.sound);
-  } catch (error) {
-    const failure = toTintypeError(error);
-    if (failure.code === 'CANCELLED') throw failure;
-    notices.push(`The sound (${report.audio.codec}) could not be kept: ${failure.message}`);
-    return null;
+): Promise<SoundTrack[]> {
+  const tracks: SoundTrack[] = [];
+  for (const [track, { codec }] of report.sounds.entries()) {
+    try {
+      tracks.push(await source.readSound(track, from, to, output.sound));
+    } catch (error) {
+      const failure = toTintypeError(error);
+      if (failure.code === 'CANCELLED') throw failure;
+      const which = report.sounds.length > 1 ? `Sound track ${track + 1}` : 'The sound';
+      notices.push(`${which} (${codec}) could not be kept: ${failure.message}`);
+    }
   }
+  return tracks;
 }
 
 function pictureFormat(
@@ -151,8 +161,10 @@ function pictureFormat(
   const timestampsUs = report.timestampsUs.slice(from, to).map((time) => time - startUs);
   const durationsUs = timestampsUs.map((time, k) => endOfFrameUs(report, from + k) - startUs - time);
   const { pixelAspect, frameRate } = report;
+  const start = keepsTimecode(report) ? parseTimecode(report.timecode!, frameRate.fps) : null;
+  const timecode = start && later(start, from);
   const picture = { width, height, pixelAspect, colorSpace, bits };
-  return { output, ...picture, fps: frameRate.fps, quality, timestampsUs, durationsUs };
+  return { output, ...picture, fps: frameRate.fps, quality, timestampsUs, durationsUs, timecode };
 }
 
 function encoderOrder(

@@ -3,7 +3,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { ffmpeg, ffprobe } from '../../../e2e/ffmpeg-node';
 import { NEUTRAL_GRADE } from '../../../src/domain/color/grade';
 import { type FilmFormat, formatById } from '../../../src/domain/formats';
+import { parseTimecode, type StartTimecode } from '../../../src/domain/start-timecode';
 import type { Plane } from '../decode/luma';
+import type { SoundTrack } from '../decode/source';
 import { createDeepComposer } from './deep-composer';
 import type { EncoderInput } from './encoder';
 import { FfmpegEncoding } from './ffmpeg-encoder';
@@ -32,19 +34,27 @@ function plane(frame: number, bits: number): Plane {
 }
 
 /** A film of these planes, colored. */
-async function exported(id: string, bits: number, colorSpace: EncoderInput['colorSpace']) {
+async function exported(
+  id: string,
+  bits: number,
+  colorSpace: EncoderInput['colorSpace'],
+  sounds: SoundTrack[] = [],
+  timecode: StartTimecode | null = null,
+) {
+  const fps = timecode?.isDrop ? 30_000 / 1001 : 25;
   const output = formatById(id) as FilmFormat;
   const film = { width: WIDTH, height: HEIGHT, bitDepth: bits, colorSpace };
   const depth = output.video.bits.find((it) => it >= bits) ?? output.video.bits.at(-1)!;
   const composer = createDeepComposer(film, NEUTRAL_GRADE, output.video, depth);
   const input: EncoderInput = {
     ...{ output, width: composer.width, height: composer.height, colorSpace: composer.colorSpace, bits: composer.bits },
-    ...{ pixelAspect: 1, fps: 25, quality: 'best' },
-    timestampsUs: Float64Array.from({ length: FRAMES }, (_, i) => i * 40_000),
-    durationsUs: new Float64Array(FRAMES).fill(40_000),
+    ...{ pixelAspect: 1, fps, quality: 'best' },
+    timestampsUs: Float64Array.from({ length: FRAMES }, (_, i) => (i * 1e6) / fps),
+    durationsUs: new Float64Array(FRAMES).fill(1e6 / fps),
+    timecode,
   };
   let file = new Uint8Array(0);
-  const writer = await FilmWriter.create(input, null, {
+  const writer = await FilmWriter.create(input, sounds, {
     write(data, position) {
       const grown = new Uint8Array(Math.max(file.length, position + data.length));
       grown.set(file);
@@ -121,5 +131,43 @@ describe('ProRes 422 HQ', () => {
     const luma = await lumaOf(file, 10);
     const own = ({ data }: Plane) => Array.from(data, (code) => 64 + (code * 876) / 255);
     expect(meanDifference(luma, own, 8)).toBeLessThanOrEqual(1);
+  });
+});
+
+/** Two tracks of sound, a second long. */
+async function twoSounds(): Promise<SoundTrack[]> {
+  const tones = ['300', '900'].flatMap((pitch) => ['-f', 'lavfi', '-i', `sine=frequency=${pitch}:duration=1`]);
+  const coding = ['-map', '0', '-map', '1', '-c:a', 'aac', '-metadata:s:a:0', 'language=eng'];
+  const file = await ffmpeg([...tones, ...coding, '-metadata:s:a:1', 'language=deu', 's.mp4'], 's.mp4');
+  const container = new Blob([file as Uint8Array<ArrayBuffer>]);
+  return [0, 1].map((track) => ({ container, track, originSeconds: 0.2, how: 'copied' as const }));
+}
+
+describe('several sound tracks and timecode', { timeout: 30_000 }, () => {
+  it.each([
+    ['prores', '01:00:00:10'],
+    ['mp4', '10:59:59:24'],
+    ['ffv1', '01:00:00:10'],
+  ])('are kept in %s', async (id, timecode) => {
+    const start = parseTimecode(timecode, 25);
+    const file = await exported(id, 8, { matrix: 'bt709', range: 'limited' }, await twoSounds(), start);
+    const { streams, format } = await ffprobe(file);
+    const [video, first, second, code] = streams;
+    expect(video).toMatchObject({ codec_type: 'video', nb_read_packets: String(FRAMES) });
+    expect([first, second].map((sound) => sound?.tags?.language)).toEqual(['eng', 'deu']);
+    for (const sound of [first, second]) expect(Number(sound?.nb_read_packets)).toBeGreaterThan(8);
+    if (id === 'ffv1') expect(format.tags?.['MOVIE/TIMECODE']).toBe(timecode);
+    else {
+      expect(code).toMatchObject({ codec_tag_string: 'tmcd', tags: { timecode } });
+      expect(video?.tags?.timecode).toBe(timecode);
+      // The file still ends where its boxes do, and plays: every frame is decoded.
+      expect((await lumaOf(file, 8)).length).toBe(WIDTH * HEIGHT * FRAMES);
+    }
+  });
+
+  it('a timecode that drops numbers says so', async () => {
+    const input = { matrix: 'bt709', range: 'limited' } as const;
+    const file = await exported('prores', 8, input, [], { frame: 107_892, rate: 30, isDrop: true });
+    expect((await ffprobe(file)).streams[1]).toMatchObject({ tags: { timecode: '01:00:00;00' } });
   });
 });

@@ -1,12 +1,6 @@
 import {
-  ALL_FORMATS,
-  BlobSource,
-  EncodedAudioPacketSource,
   EncodedPacket,
-  EncodedPacketSink,
   EncodedVideoPacketSource,
-  Input,
-  type InputAudioTrack,
   type OutputFormat as MediabunnyFormat,
   MkvOutputFormat,
   MovOutputFormat,
@@ -17,28 +11,23 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import { TintypeError } from '../../../src/domain/errors';
+import { formatTimecode, type StartTimecode } from '../../../src/domain/start-timecode';
 import type { ExportFile } from '../../../src/storage/export-file';
 import type { SoundTrack } from '../decode/source';
-import { PREROLL_SECONDS } from '../sound/sound';
 import { colorNames, type DecoderSetup, type EncodedFrame, type EncoderInput } from './encoder';
 import { approximate } from './ffmpeg-encoder';
-
-interface SoundIn {
-  track: InputAudioTrack;
-  source: EncodedAudioPacketSource;
-  packets: AsyncGenerator<EncodedPacket>;
-  /** The next packet, not yet written. */
-  waiting: EncodedPacket | null;
-  originSeconds: number;
-}
+import { timecodeWrites, type WrittenIndex } from './mp4-timecode';
+import { SoundIn } from './webcodecs-sound';
 
 /** Muxers by a format's container. An MP4's index is at the front, so that players can start before the whole file has arrived. */
-const MUXERS: Record<EncoderInput['output']['container'], () => MediabunnyFormat> = {
-  mp4: () => new Mp4OutputFormat({ fastStart: 'reserve' }),
-  mov: () => new MovOutputFormat({ fastStart: 'reserve' }),
+const MUXERS: Record<EncoderInput['output']['container'], (onMoov: OnIndex) => MediabunnyFormat> = {
+  mp4: (onMoov) => new Mp4OutputFormat({ fastStart: 'reserve', onMoov }),
+  mov: (onMoov) => new MovOutputFormat({ fastStart: 'reserve', onMoov }),
   mkv: () => new MkvOutputFormat(),
   webm: () => new WebMOutputFormat(),
 };
+
+type OnIndex = (data: Uint8Array, position: number) => void;
 
 /** Bytes per write to disk. */
 const CHUNK_BYTES = 4 << 20;
@@ -50,9 +39,10 @@ const CHUNK_BYTES = 4 << 20;
 export class FilmWriter {
   readonly #output: Output;
   readonly #video: EncodedVideoPacketSource;
-  #sound: SoundIn | null = null;
-  #soundPackets = 0;
-  #input: Input | null = null;
+  readonly #sounds: SoundIn[] = [];
+  /** MP4's and MOV's index, once it is written. */
+  #index: WrittenIndex | null = null;
+  #fileEnd = 0;
   #setup: DecoderSetup | null = null;
 
   private constructor(
@@ -64,25 +54,39 @@ export class FilmWriter {
     const isFfv1 = codec === 'ffv1';
     this.#video = new EncodedVideoPacketSource(isFfv1 ? FFV1_GOES_AS.codec : codec);
     const chunks = new WritableStream<StreamTargetChunk>({
-      write: ({ data, position }) => file.write(isFfv1 && position === 0 ? namedFfv1(data) : data, position),
+      write: ({ data, position }) => {
+        file.write(isFfv1 && position === 0 ? namedFfv1(data) : data, position);
+        this.#fileEnd = Math.max(this.#fileEnd, position + data.length);
+      },
     });
     const target = new StreamTarget(chunks, { chunked: true, chunkSize: CHUNK_BYTES });
-    this.#output = new Output({ format: MUXERS[format.output.container](), target });
+    this.#output = new Output({
+      format: MUXERS[format.output.container]((data, position) => {
+        this.#index = { data: data.slice(), position };
+      }),
+      target,
+    });
   }
 
-  /** @param sound null writes a silent file */
-  static async create(format: EncoderInput, sound: SoundTrack | null, file: ExportFile): Promise<FilmWriter> {
+  /** @param sounds none writes a silent file */
+  static async create(format: EncoderInput, sounds: readonly SoundTrack[], file: ExportFile): Promise<FilmWriter> {
     const last = format.timestampsUs.length - 1;
     const writer = new FilmWriter(format, (format.timestampsUs[last]! + format.durationsUs[last]!) / 1e6, file);
     writer.#output.addVideoTrack(writer.#video, { maximumPacketCount: last + 1 });
-    if (sound) await writer.#openSound(sound);
+    const film = { endSeconds: writer.endSeconds, canHide: hasIndex(format) };
+    for (const sound of sounds) {
+      const added = await SoundIn.add(writer.#output, sound, film);
+      if (added) writer.#sounds.push(added);
+    }
+    if (format.timecode && !hasIndex(format))
+      writer.#output.setMetadataTags({ raw: { TIMECODE: formatTimecode(format.timecode) } });
     await writer.#output.start();
     return writer;
   }
 
   async addVideo(frame: EncodedFrame, setup: DecoderSetup): Promise<void> {
     const { width, height, pixelAspect, colorSpace } = this.format;
-    await this.#writeSound(frame.timestampUs / 1e6);
+    await this.#writeSounds(frame.timestampUs / 1e6);
     const [num, den] = approximate(pixelAspect);
     const aspect = num === den ? {} : { displayAspectWidth: width * num, displayAspectHeight: height * den };
     const metadata =
@@ -111,27 +115,18 @@ export class FilmWriter {
     await this.#video.add(packet, metadata);
   }
 
-  /** Matroska has no edit lists: sound before zero would delay the pictures. */
-  get #canHide(): boolean {
-    const { container } = this.format.output;
-    return container === 'mp4' || container === 'mov';
-  }
-
-  /** One packet wholly before the cut is kept with the one under way at it, where an edit list hides what lies before zero. */
-  #isHeard({ timestamp, duration }: EncodedPacket, originSeconds: number): boolean {
-    return timestamp - originSeconds + (this.#canHide ? 2 * duration : duration / 2) > 1e-3;
-  }
-
-  /** @returns the file, and whether any sound went into it */
-  async finish(): Promise<{ file: File; hasSound: boolean }> {
-    await this.#writeSound(Number.POSITIVE_INFINITY);
+  /** @returns the file, how many sound tracks went into it, and whether its timecode did */
+  async finish(): Promise<{ file: File; sounds: number; hasTimecode: boolean }> {
+    await this.#writeSounds(Number.POSITIVE_INFINITY);
     await this.#output.finalize();
-    this.#input?.dispose();
-    return { file: await this.file.finish(), hasSound: this.#soundPackets > 0 };
+    for (const sound of this.#sounds) sound.dispose();
+    const hasTimecode = this.format.timecode !== null && this.#writeTimecode(this.format.timecode);
+    const sounds = this.#sounds.filter(({ written }) => written > 0).length;
+    return { file: await this.file.finish(), sounds, hasTimecode };
   }
 
   async cancel(): Promise<void> {
-    this.#input?.dispose();
+    for (const sound of this.#sounds) sound.dispose();
     try {
       if (this.#output.state === 'started') await this.#output.cancel();
     } finally {
@@ -139,48 +134,24 @@ export class FilmWriter {
     }
   }
 
-  async #openSound({ container, originSeconds }: SoundTrack): Promise<void> {
-    this.#input = new Input({ formats: ALL_FORMATS, source: new BlobSource(container) });
-    const track = await this.#input.getPrimaryAudioTrack();
-    const codec = await track?.getCodec();
-    const config = await track?.getDecoderConfig();
-    if (!track || !codec || !config) return;
-    const sink = new EncodedPacketSink(track);
-    const start = (await sink.getPacket(originSeconds - PREROLL_SECONDS)) ?? (await sink.getFirstPacket());
-    if (!start) return;
-    let count = 0;
-    for await (const packet of sink.packets(start, undefined, { metadataOnly: true })) {
-      if (packet.timestamp - originSeconds >= this.endSeconds) break;
-      if (this.#isHeard(packet, originSeconds)) count++;
-    }
-    if (count === 0) return;
-    const source = new EncodedAudioPacketSource(codec);
-    const packets = sink.packets(start);
-    const first = (await packets.next()).value ?? null;
-    this.#sound = { track, source, packets, waiting: first, originSeconds };
-    // With the decoder's setup known from the start, no picture has to wait in memory for the first sound.
-    this.#output.addAudioTrack(source, {
-      maximumPacketCount: count,
-      decoderConfig: config,
-      ...(first && { primingPacket: first }),
-    });
+  /** All sound that begins before `seconds`. */
+  async #writeSounds(seconds: number): Promise<void> {
+    for (const sound of this.#sounds) await sound.write(seconds);
   }
 
-  /** Sound packets that begin before `seconds` of the exported range. */
-  async #writeSound(seconds: number): Promise<void> {
-    const sound = this.#sound;
-    while (sound?.waiting) {
-      const { waiting, originSeconds } = sound;
-      const timestamp = waiting.timestamp - originSeconds;
-      if (timestamp >= Math.min(seconds, this.endSeconds)) return;
-      if (this.#isHeard(waiting, originSeconds)) {
-        await sound.source.add(waiting.clone({ timestamp: this.#canHide ? timestamp : Math.max(0, timestamp) }));
-        this.#soundPackets++;
-      }
-      sound.waiting = (await sound.packets.next()).value ?? null;
-    }
+  /** A track in MP4 and MOV; Matroska's tag is set before the start. @returns whether the file has it */
+  #writeTimecode(start: StartTimecode): boolean {
+    if (!hasIndex(this.format)) return true;
+    const { fps, output, timestampsUs } = this.format;
+    const track = { start, fps, frames: timestampsUs.length, isMov: output.container === 'mov' };
+    const writes = this.#index && timecodeWrites(this.#index, this.#fileEnd, track);
+    for (const { data, position } of writes ?? []) this.file.write(data, position);
+    return writes !== null;
   }
 }
+
+/** MP4 and MOV: an index of their own form, with edit lists. */
+const hasIndex = ({ output }: EncoderInput) => output.container === 'mp4' || output.container === 'mov';
 
 /**
  * The muxer knows no FFV1. Matroska holds both alike: packets as they are, and the codec's setup beside them. So FFV1 goes in as

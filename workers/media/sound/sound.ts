@@ -8,9 +8,9 @@ export const PREROLL_SECONDS = 0.05;
 const NOT_IN_MP4 = new Set(['flac', 'vorbis']);
 
 /**
- * Takes a range of the first sound track out into a file of its own.
+ * Takes a range of a sound track out into a file of its own.
  *
- * @param stream ffmpeg's name of the track, such as "0:1" or "0:a:0"
+ * @param stream ffmpeg's name of the track, such as "0:a:0"
  * @param startSeconds start of the range, counted from the container's own start
  * @param fallback the encoder for sound that the export's format does not hold; null copies the packets
  * @param codec the track's own, by ffmpeg's name
@@ -43,6 +43,7 @@ export async function extractSound(
   // Times in the new file count from the sought point; a range that starts before the container does has a negative lead.
   return {
     container: new Blob([data as Uint8Array<ArrayBuffer>]),
+    track: 0,
     originSeconds: lead,
     how: fallback ? 'converted' : 'copied',
   };

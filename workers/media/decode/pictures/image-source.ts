@@ -56,7 +56,7 @@ export class ImageSource implements FrameSource {
       frameCount: timesUs.length,
       durationUs,
       timestampsUs: timesUs,
-      audio: null,
+      ...{ audio: null, sounds: [], timecode: null },
       hasColor,
       decoder: 'webcodecs',
       notices,
@@ -68,8 +68,9 @@ export class ImageSource implements FrameSource {
     for (let frame = from; frame < to; frame++) yield lumaOf(await this.draw(frame)).data;
   }
 
-  async readSound(): Promise<null> {
-    return null;
+  /** Pictures have none to ask for. */
+  async readSound(): Promise<never> {
+    throw new TintypeError('MEDIA_UNREADABLE', 'A picture has no sound.');
   }
 
   close(): void {

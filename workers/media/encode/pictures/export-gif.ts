@@ -57,6 +57,7 @@ export async function exportGif(
     file.write(gif as Uint8Array<ArrayBuffer>, 0);
     const notices = grayNotice(grayFrames, framesTotal);
     if (report.audio) notices.push('A GIF holds no sound: the film’s was left out.');
+    if (report.timecode) notices.push(`The timecode (${report.timecode}) was left out.`);
     if (report.frameRate.mode === 'variable') notices.push('The film’s varying frame times became one rate.');
     return {
       file: await file.finish(),

@@ -92,6 +92,7 @@ async function writePictures(
   onProgress({ framesDone: framesTotal, framesTotal, stage: 'mux' });
   const notices = grayNotice(grayFrames, framesTotal);
   if (report.audio && format.isSequence) notices.push('Pictures hold no sound: the film’s was left out.');
+  if (report.timecode && format.isSequence) notices.push(`The timecode (${report.timecode}) was left out.`);
   return { frames: framesTotal, encoder: 'pictures', audio: 'none', notices };
 }
 
