@@ -7,6 +7,13 @@ import type { Mask } from './hand/mask';
 import { type ProjectFile, parseProject, readHistory, serializeProject } from './project';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((x) => x + 0);
+const grade = fc.record({
+  saturation: number(0, 4),
+  warmth: number(-1, 1),
+  tint: number(-1, 1),
+  split: number(-1, 1),
+  neutrals: number(0, 1),
+});
 const frame = fc.option(fc.nat(100_000));
 const rows = fc.array(
   fc.record({
@@ -68,13 +75,8 @@ const project: fc.Arbitrary<ProjectFile> = fc.record({
   }),
   inFrame: frame,
   outFrame: frame,
-  grade: fc.record({
-    saturation: number(0, 4),
-    warmth: number(-1, 1),
-    tint: number(-1, 1),
-    split: number(-1, 1),
-    neutrals: number(0, 1),
-  }),
+  grade,
+  looks: fc.array(fc.record({ name: fc.string({ minLength: 1, maxLength: 40 }), grade }), { maxLength: 2 }),
   playhead: fc.nat(100_000),
 });
 

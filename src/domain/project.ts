@@ -3,7 +3,7 @@
  * Autosave and the portable .tintype file share this form. It is checked on reading, because files are edited, cut off and old.
  */
 import * as z from 'zod/mini';
-import { GradeSchema } from './color/grade-schema';
+import { GradeSchema, LookSchema } from './color/grade-schema';
 import { TintypeError } from './errors';
 import { ColorStrokeSchema } from './hand/color-stroke';
 import { ThingSchema } from './hand/thing';
@@ -63,6 +63,8 @@ const ProjectFile = z.object({
   outFrame: z.nullable(Frame),
   /** What the sliders do to chroma after the network. */
   grade: GradeSchema,
+  /** Looks that the user saved. */
+  looks: z._default(z.array(LookSchema), []),
   /** The model that made its colors, where that is known. */
   pack: z.optional(z.object({ name: z.string(), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
   /** Frame on screen. */

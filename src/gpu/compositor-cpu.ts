@@ -33,10 +33,13 @@ export function composeToI420({ luma, colorSpace, chroma, grade }: Source, memor
   return { width, height, u, v };
 }
 
-/** What a painter keeps of the frame that it painted last, so that another grade does not upsample its chroma again. */
+/** What a painter keeps of the frame that it painted last: another grade does not upsample its chroma again, the wipe composes nothing. */
 export interface Memory {
   sites: Sites | null;
+  composed: { sites: Sites; grade: Grade; planes: ChromaPlanes } | null;
 }
+
+export const freshMemory = (): Memory => ({ sites: null, composed: null });
 
 interface Sites {
   lumaU8: Uint8Array;
@@ -114,17 +117,22 @@ export function composeOnCanvas(picture: Picture): OffscreenCanvas {
   return canvas;
 }
 
-/** The last composed planes by their chroma buffer, so that moving the wipe does not compose them again. */
-const lastPlanes = new WeakMap<Uint8Array, { lumaU8: Uint8Array; grade: Grade; planes: ChromaPlanes }>();
+function planesOf(picture: Picture, memory?: Memory): ChromaPlanes {
+  const { luma, chroma, grade } = picture;
+  if (!memory || chroma === null) return composeToI420(picture);
+  const sites = sitesOf(luma, chroma, memory);
+  const known = memory.composed;
+  if (known?.sites === sites && areSameGrade(known.grade, grade)) return known.planes;
+  const planes = composeToI420(picture, memory);
+  memory.composed = { sites, grade, planes };
+  return planes;
+}
 
 /** The frame as the viewer shows it: RGBA at the luma's size. */
 export function composeToRgba(picture: Picture, memory?: Memory): Uint8ClampedArray<ArrayBuffer> {
-  const { luma, colorSpace, chroma, grade } = picture;
+  const { luma, colorSpace } = picture;
   const { width, height, lumaU8 } = luma;
-  const known = chroma === null ? undefined : lastPlanes.get(chroma.abU8);
-  const isKnown = known?.lumaU8 === lumaU8 && areSameGrade(known.grade, grade);
-  const planes = isKnown ? known.planes : composeToI420(picture, memory);
-  if (chroma !== null && !isKnown) lastPlanes.set(chroma.abU8, { lumaU8, grade, planes });
+  const planes = planesOf(picture, memory);
   const { yScale, yOffset, rv, gu, gv, bu } = decodeMatrix(colorSpace);
   const grayUntil = picture.wipe === null ? 0 : Math.round(picture.wipe * width);
   const out = new Uint8ClampedArray(width * height * 4);

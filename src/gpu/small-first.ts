@@ -3,8 +3,8 @@
  * picture, since grading a large one takes longer than a drag may wait.
  */
 import { areSameGrade } from '../domain/color/grade';
-import { composeToRgba, type Memory } from './compositor-cpu';
-import { meanLuma } from './edge-guide';
+import { composeToRgba, freshMemory, type Memory } from './compositor-cpu';
+import { reducedLuma } from './edge-guide';
 import type { LumaPlane, Picture } from './picture';
 
 /** Pixels of a small picture: 480 x 270, about a hundredth of a second on a slow processor. */
@@ -15,8 +15,8 @@ const REST_MS = 120;
 export class SmallFirst {
   private last: Picture | null = null;
   private rest: ReturnType<typeof setTimeout> | undefined;
-  private readonly whole: Memory = { sites: null };
-  private readonly small: Memory = { sites: null };
+  private readonly whole: Memory = freshMemory();
+  private readonly small: Memory = freshMemory();
   private smallLuma: { of: Uint8Array; luma: LumaPlane } | null = null;
 
   /** @param show gets RGBA and its size, at once, and again where a small picture was shown first */
@@ -46,8 +46,7 @@ export class SmallFirst {
     if (this.smallLuma?.of === luma.lumaU8) return this.smallLuma.luma;
     const scale = Math.sqrt(SMALL_PIXELS / (luma.width * luma.height));
     const size = { width: Math.ceil(luma.width * scale), height: Math.ceil(luma.height * scale) };
-    const means = meanLuma(luma.lumaU8, luma.width, luma.height, size);
-    const reduced = { ...size, lumaU8: Uint8Array.from(means, Math.round) };
+    const reduced = reducedLuma(luma, size);
     this.smallLuma = { of: luma.lumaU8, luma: reduced };
     return reduced;
   }

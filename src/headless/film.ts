@@ -8,6 +8,7 @@ import { NEUTRAL_GRADE } from '../domain/color/grade';
 import { TintypeError } from '../domain/errors';
 import { DEFAULT_FORMAT, formatById } from '../domain/formats';
 import type { ChromaRange } from '../domain/frames';
+import { gradeOf } from '../domain/hand/edits';
 import type { Fusion, Stills } from '../domain/settings';
 import { refusalOf } from '../film/export-offer';
 import type { FilmRequest } from '../film/prepare-film';
@@ -117,7 +118,7 @@ export async function exportFilm(
       to,
       quality,
       chroma: chromaRanges(chroma),
-      grade: edits?.sliders ?? NEUTRAL_GRADE,
+      grade: edits ? gradeOf(edits) : NEUTRAL_GRADE,
       encoder: encoder ?? 'auto',
       ...(format && { format }),
     },

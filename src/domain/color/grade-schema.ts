@@ -1,6 +1,7 @@
-/** A grade as it is stored and as files of edits give it. */
+/** A grade, and looks, as they are stored and as files of edits give it. */
 import * as z from 'zod/mini';
 import { NEUTRAL_GRADE } from './grade';
+import { NAME_LENGTH } from './looks';
 
 /** A number within bounds that says so itself where it is not. */
 export function within(low: number, high: number) {
@@ -8,11 +9,24 @@ export function within(low: number, high: number) {
   return z.number({ error }).check(z.minimum(low, { error }), z.maximum(high, { error }));
 }
 
+const bounds = {
+  saturation: within(0, 4),
+  warmth: within(-1, 1),
+  tint: within(-1, 1),
+  split: within(-1, 1),
+  neutrals: within(0, 1),
+};
+
+/** Sliders in a file of edits: those that are moved, and no other names. */
+export const MovedSliders = z.partial(z.strictObject(bounds));
+
 /** What is left out is as the network gave it. */
-export const GradeSchema = z.strictObject({
-  saturation: z._default(within(0, 4), NEUTRAL_GRADE.saturation),
-  warmth: z._default(within(-1, 1), NEUTRAL_GRADE.warmth),
-  tint: z._default(within(-1, 1), NEUTRAL_GRADE.tint),
-  split: z._default(within(-1, 1), NEUTRAL_GRADE.split),
-  neutrals: z._default(within(0, 1), NEUTRAL_GRADE.neutrals),
+export const GradeSchema = z.pipe(
+  z.transform((given) => (typeof given === 'object' && given !== null ? { ...NEUTRAL_GRADE, ...given } : given)),
+  z.object(bounds),
+);
+
+export const LookSchema = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(NAME_LENGTH)),
+  grade: GradeSchema,
 });

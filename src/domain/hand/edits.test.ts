@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { colorOf, EditsSchema, hexOf, marksOf, readEdits } from './edits';
+import { LOOKS } from '../color/looks';
+import { colorOf, EditsSchema, gradeOf, hexOf, marksOf, readEdits } from './edits';
 
 const thing = { noun: 'car', color: '#8040c0', frame: 0, points: [[0.4, 0.6, 1]] };
 const point = { frame: 3, color: 'navy', at: [[0.5, 0.5]] };
@@ -19,6 +20,12 @@ it('reads things with points, boxes and masks', () => {
     [{ kind: 'point', at: [0.4, 0.6], sign: 1 }],
     [{ kind: 'box', box: [0, 0, 0.5, 1], sign: 1 }],
   ]);
+});
+
+it('a look can be moved on by sliders', () => {
+  const read = readEdits(JSON.stringify({ look: 'faded', sliders: { saturation: 0.8 } }));
+  if (!('edits' in read)) throw new Error(read.wrong);
+  expect(gradeOf(read.edits)).toEqual({ ...LOOKS.faded, saturation: 0.8 });
 });
 
 it.each([
@@ -59,6 +66,7 @@ it.each([
   ['points[0].color', { points: [{ ...point, color: 'blurple' }] }],
   ['looks', { looks: [] }],
   ['sliders.warmth must be a number from -1 to 1', { sliders: { warmth: 3 } }],
+  ['look must be one of kodachrome', { look: 'sepia' }],
   ['sliders.glow', { sliders: { glow: 1 } }],
   ['is no JSON', '{"things": ['],
   ['its contents', '[]'],

@@ -1,7 +1,9 @@
 /** Edits by hand as a file, for the command line (`--edits FILE.json`); docs/edits.schema.json is made of this schema. */
 import * as z from 'zod/mini';
 import { toHex } from '../color/color';
-import { GradeSchema } from '../color/grade-schema';
+import { type Grade, NEUTRAL_GRADE } from '../color/grade';
+import { MovedSliders } from '../color/grade-schema';
+import { LOOK_IDS, LOOKS } from '../color/looks';
 import { readNotation } from '../prompt/colors/notation';
 import { colorParts } from '../prompt/prompt';
 import type { MarkSchema } from './marks';
@@ -87,11 +89,17 @@ export const EditsSchema = z.strictObject({
     [],
   ),
   references: z._default(z.array(EditedReference), []),
-  sliders: z.optional(GradeSchema),
+  look: z.optional(z.enum(LOOK_IDS, { error: `must be one of ${LOOK_IDS.join(', ')}` })),
+  sliders: z.optional(MovedSliders),
 });
 
 export type Edits = z.infer<typeof EditsSchema>;
 export type EditedThing = z.infer<typeof EditedThing>;
+
+/** A look, with the sliders that were moved over it. */
+export function gradeOf({ look, sliders }: Pick<Edits, 'look' | 'sliders'>): Grade {
+  return { ...(look ? LOOKS[look] : NEUTRAL_GRADE), ...sliders };
+}
 
 /** A color as a thing takes it; null where the text is none. */
 export function colorOf(text: string): { color: string; hex: null } | { color: null; hex: string } | null {

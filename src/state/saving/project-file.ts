@@ -26,7 +26,7 @@ export function projectText(): string | null {
   const { file, fingerprint } = film;
   const model = engineReport(session.getState());
   const pack = session.getState().madeWith ?? (model && { name: model.packName, hash: model.packHash });
-  const { prompts, shotEdits, things, colorStrokes, settings, inFrame, outFrame, grade } = project.getState();
+  const { prompts, shotEdits, things, colorStrokes, settings, inFrame, outFrame, grade, looks } = project.getState();
   return serializeProject({
     version: 4,
     media: { fileName: file.name, fileSizeBytes: file.size, fingerprint },
@@ -38,6 +38,7 @@ export function projectText(): string | null {
     inFrame,
     outFrame,
     grade,
+    looks,
     ...(pack && { pack }),
     playhead: session.getState().view.playhead,
   });
@@ -63,6 +64,7 @@ export function restoreProject(text: string, history: unknown = null): Restored 
       inFrame: saved.inFrame,
       outFrame: saved.outFrame,
       grade: saved.grade,
+      looks: saved.looks,
     },
     playhead: saved.playhead,
     madeWith: saved.pack ?? null,

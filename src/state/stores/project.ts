@@ -7,6 +7,7 @@ import { temporal } from 'zundo';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type Grade, NEUTRAL_GRADE } from '../../domain/color/grade';
+import type { Look } from '../../domain/color/looks';
 import type { ColorStroke } from '../../domain/hand/color-stroke';
 import type { Thing } from '../../domain/hand/thing';
 import type { PromptRow, Unused } from '../../domain/prompt/prompt';
@@ -38,6 +39,8 @@ export interface Project {
   outFrame: number | null;
   /** What the sliders do to chroma after the network. */
   grade: Grade;
+  /** Looks that the user saved. */
+  looks: Look[];
   /** The edit that led to this state; what undo announces. */
   lastEdit: string;
 }
@@ -55,6 +58,7 @@ export const EMPTY_PROJECT: Project = {
   inFrame: null,
   outFrame: null,
   grade: NEUTRAL_GRADE,
+  looks: [],
   lastEdit: '',
 };
 

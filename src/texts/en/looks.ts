@@ -15,8 +15,24 @@ export const looks = {
     split: 'Split toning',
     neutrals: 'Protect neutrals',
   },
+  title: 'Look',
+  /** Colors as the network gave them. */
+  asColored: 'As colored',
+  names: {
+    kodachrome: 'Kodachrome',
+    technicolor: 'Technicolor',
+    autochrome: 'Autochrome',
+    tinted: 'Hand-tinted',
+    faded: 'Faded 1970s',
+  },
+  nameIt: 'Name of this look',
+  save: 'Save look',
+  remove: (look: string) => `Remove the look ${look}`,
   /** What undo names. */
   edits: {
+    look: (look: string) => `the look ${look}`,
+    saving: (look: string) => `saving the look ${look}`,
+    removing: (look: string) => `removing the look ${look}`,
     saturation: 'saturation',
     warmth: 'warmth',
     tint: 'tint',

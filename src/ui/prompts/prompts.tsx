@@ -9,6 +9,7 @@ import { edit, useProject } from '../../state/stores/project';
 import { useSession } from '../../state/stores/session';
 import { StrokeRow } from '../hand/stroke-row';
 import { ThingRow } from '../hand/thing-row';
+import { Looks } from '../looks/looks';
 import { Sliders } from '../looks/sliders';
 import { SentenceNote } from '../models/sentence-note';
 import { Icon } from '../parts/icons';
@@ -46,6 +47,7 @@ export function Prompts() {
       <AddRow />
       <SentenceNote />
       <hr />
+      <Looks />
       <Sliders />
       <Seed />
     </section>
