@@ -25,8 +25,8 @@ npm run colorize -- IN --join SHARE.zip... -o OUT.mp4
                        "frame": 0, "points": [[0.4, 0.6, 1]]}]}, points of color: {"points": [{"frame": 0,
                        "color": "#336699", "at": [[0.7, 0.2]]}]}, frames that keep the colors of a picture, which their
                        shots follow: {"locks": [{"frame": 0, "image": "0.png"}]}, photographs whose colors go to what
-                       looks alike: {"references": [{"image": "car.jpg", "frames": [0, 90]}]}, sliders: {"sliders":
-                       {"saturation": 1.2, "warmth": 0.3}}; docs/edits.schema.json
+                       looks alike: {"references": [{"image": "car.jpg", "frames": [0, 90]}]}, a look and sliders:
+                       {"look": "kodachrome", "sliders": {"warmth": 0.3}}; docs/edits.schema.json
   -o, --out FILE       the file to write; its ending says what:
 ${OUTPUT_FORMATS.map(({ id, extension, label, what }) => `                         ${extension.padEnd(5)} ${label}, ${what}${isFirst(id) ? '' : ` (--format ${id})`}`).join('\n')}
   --format ID          which of those that share an ending; the first of them when left out

@@ -20,14 +20,18 @@ export function Sliders() {
   const grade = useProject((state) => state.grade);
   const move = (key: keyof Grade, value: number) =>
     edit(t.edits[key], { grade: { ...project.getState().grade, [key]: value } }, key);
-  return SLIDERS.map(({ key, says, ...bounds }) => (
-    <ValueSlider
-      key={key}
-      label={t.sliders[key]}
-      value={grade[key]}
-      {...bounds}
-      format={t[says]}
-      onChange={(value) => move(key, value)}
-    />
-  ));
+  return (
+    <div className="grade">
+      {SLIDERS.map(({ key, says, ...bounds }) => (
+        <ValueSlider
+          key={key}
+          label={t.sliders[key]}
+          value={grade[key]}
+          {...bounds}
+          format={t[says]}
+          onChange={(value) => move(key, value)}
+        />
+      ))}
+    </div>
+  );
 }
