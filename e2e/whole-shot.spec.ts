@@ -202,15 +202,18 @@ test('what a worker left on disk when it died is gone with the next start', asyn
   expect(await page.evaluate(() => window.shots.files('features'))).toEqual([]);
 });
 
-/** One test of few parts: each new device compiles all shaders again, which is most of the time. Killing and spilling are wasm's above. */
+/**
+ * One test of few parts: each new device compiles the shaders of what is left to do again, which is most of the time. So one of them is
+ * lost among the steps (a draft's is, too, in engine.spec.ts) and two in the decoder. Killing and spilling are wasm's above.
+ */
 test('webgpu: lost or full, the bits are the same', async ({ page }) => {
   const worker = await startWorker(page);
   expect((await load(page, 'webgpu')).ep).toBe('webgpu');
   const chroma = await undisturbed(page, 'undisturbed', GPU_SHOT);
   for (const [number, trap] of (
     [
-      { name: STEPS, count: 1, kind: 'soon' },
       { name: STEPS, count: 1, kind: 'full' },
+      { name: '7.ab8', count: 1, kind: 'soon' },
       { name: '7.ab8', count: 1, kind: 'lost' },
     ] as const
   ).entries()) {
