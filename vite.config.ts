@@ -29,6 +29,8 @@ export default defineConfig(({ command, isPreview, mode }) => {
     test: {
       include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'e2e/**/*.test.ts', 'lint/**/*.test.ts'],
       environment: 'node',
+      // Some read the whole tree: seconds, and on a busy machine many.
+      testTimeout: 60_000,
       // Tests share modules, and so leave stores as they found them: twice as fast as a fresh world for each file.
       isolate: false,
     },
