@@ -1,23 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { chromium, expect } from '@playwright/test';
+import { chromium, expect, type Page } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { serve } from '../src/cli/serve.mjs';
 import { root } from '../src/cli/setup.mjs';
+import { handPictures } from './hand-pictures';
 
 /**
  * `npm run pictures`: makes the pictures of the docs and of the first screen from the built app and its pack, by itself:
- * public/samples/walk-color.mp4 (the moving before and after) and docs/studio.png (the sample with its words, drafted).
+ * public/samples/walk-color.mp4 (the moving before and after), docs/studio.png (the sample with its words, drafted) and docs/hand-*.jpg
+ * (the tools). `npm run pictures -- hand` makes the last ones alone.
  */
 const WORDS = 'a woman in an orange sweater, brown hair, a light blue wall';
 
-execFileSync(
-  process.execPath,
-  [
-    ...[`${root}src/cli/run-ts.mjs`, 'colorize', `${root}public/samples/walk.mp4`, '--prompt', WORDS],
-    ...['--frames', '60', '--quality', 'draft', '-o', `${root}public/samples/walk-color.mp4`],
-  ],
-  { stdio: 'inherit' },
-);
+const isHandAlone = process.argv.includes('hand');
+
+if (!isHandAlone)
+  execFileSync(
+    process.execPath,
+    [
+      ...[`${root}src/cli/run-ts.mjs`, 'colorize', `${root}public/samples/walk.mp4`, '--prompt', WORDS],
+      ...['--frames', '60', '--quality', 'draft', '-o', `${root}public/samples/walk-color.mp4`],
+    ],
+    { stdio: 'inherit' },
+  );
 
 const server = await serve({ ports: [0] });
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags({ webgpu: 'off' }) });
@@ -25,6 +30,16 @@ try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the sample clip' }).click();
+  if (!isHandAlone) await studioPicture(page);
+  await page.getByRole('textbox', { name: 'What color is what?' }).fill('brown hair, a light blue wall');
+  await page.keyboard.press('Escape');
+  await handPictures(page, `${root}docs/`);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function studioPicture(page: Page): Promise<void> {
   // A frame in which the woman is in full view.
   const time = page.getByRole('textbox', { name: 'Time' });
   await time.fill('#40');
@@ -33,7 +48,4 @@ try {
   await expect(page.locator('.viewer canvas')).toHaveAttribute('data-shown', 'draft', { timeout: 900_000 });
   await expect(page.locator('.draft-line')).not.toHaveAttribute('data-busy', { timeout: 900_000 });
   await page.screenshot({ path: `${root}docs/studio.png` });
-} finally {
-  await browser.close();
-  await server.close();
 }

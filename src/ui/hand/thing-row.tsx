@@ -49,8 +49,9 @@ function Follow({ thing }: { thing: Thing }) {
 function Keep({ thing }: { thing: Thing }) {
   const { row: t } = useTexts().hand;
   const { id, treatment } = thing;
-  // Drafts and finished frames bring the colors that can be kept.
-  useSession(({ view, draft, colors }) => [view.playhead, draft.last, colors.done].length);
+  // What is shown decides whether there are colors to keep.
+  useSession(({ view }) => `${view.playhead} ${view.shown}`);
+  useSession(({ draft }) => draft.last);
   const isKept = treatment === 'kept';
   const canKeep = isKept || presentColors(thing) !== null;
   return (

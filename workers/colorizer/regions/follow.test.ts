@@ -23,7 +23,13 @@ function frame(x: number): Known {
       features[4 * i + m] = part / norm;
     });
   }
-  const ground: Ground = { size: SIZE, lightness, features, depth: 4 };
+  const coarse = { width: SIZE.width / 4, height: SIZE.height / 4 };
+  const middles = Array.from({ length: coarse.width * coarse.height }, (_, i) => {
+    const [x, y] = [4 * (i % coarse.width) + 2, 4 * Math.floor(i / coarse.width) + 2];
+    return features.subarray(4 * (y * SIZE.width + x), 4 * (y * SIZE.width + x) + 4);
+  });
+  const own = Float32Array.from(middles.flatMap((row) => [...row]));
+  const ground: Ground = { size: SIZE, lightness, features, depth: 4, coarse: { size: coarse, features: own } };
   return { ground, bits };
 }
 

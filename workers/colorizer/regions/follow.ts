@@ -1,10 +1,10 @@
 /**
  * Following a thing from frame to frame. Its mask is carried along by block motion of luma, and checked by feature correspondence with
- * a memory of the frames on which it was shown and of the one before, as space-time memories do (XMem, ECCV 2022; SAM 2). Where the two
+ * a memory of the frames on which it was shown, as space-time memories do (XMem, ECCV 2022; SAM 2). Where the two
  * disagree, geodesic distances over luma edges decide. What no longer resembles the thing is lost, and looked for again from memory alone.
  */
 import { carry } from './block-motion';
-import { distances } from './geodesic';
+import { divide } from './geodesic';
 import type { Ground } from './ground';
 import { recall } from './recall';
 
@@ -21,7 +21,10 @@ const FOUND_AREA = 0.35;
 /** Mean likeness, 0..1 as recall() gives it, below which a region is not the thing any more. */
 const LEAST_LIKE = 0.4;
 /** Certainty from which on a cell is inside, and up to which it is outside; between them edges decide. */
-const [INSIDE, OUTSIDE] = [0.72, 0.28];
+const [INSIDE, OUTSIDE] = [0.8, 0.2];
+/** The share that block motion has of a cell's certainty; likeness has the rest, and alone decides where it is above SURE. */
+const CARRIED = 0.35;
+const SURE = 0.7;
 
 /**
  * @param shown frames on which the user showed the thing
@@ -30,17 +33,15 @@ const [INSIDE, OUTSIDE] = [0.72, 0.28];
  */
 export function followTo(next: Ground, shown: readonly Known[], before: Known | null): Uint8Array<ArrayBuffer> | null {
   const shownArea = shown.reduce((sum, { bits }) => sum + areaOf(bits), 0) / shown.length;
-  const asShown = recall(next, shown, before);
-  const asBefore = before && recall(next, [before], before);
-  // The frame before may have been wrong already: it has the smaller say.
-  const like = asBefore ? asShown.map((p, i) => 0.65 * p + 0.35 * asBefore[i]!) : asShown;
+  // The frame before may have been wrong already: it says where to look, and no more.
+  const like = recall(next, shown, before);
   const carried = before && carry(before, next);
   const certainty = like.map((p, i) => {
     if (!carried) return p;
     // Something that does not look like it has come before it.
     if (p < 0.12) return Math.min(OUTSIDE, carried[i]!);
     // What comes out from behind something was not there to be carried.
-    return Math.max(0.5 * (carried[i]! + p), p > 0.9 ? 0.8 * p : 0);
+    return Math.max(CARRIED * carried[i]! + (1 - CARRIED) * p, p > SURE ? p : 0);
   });
   const bits = settle(next, certainty);
   const area = areaOf(bits);
@@ -52,18 +53,10 @@ export function followTo(next: Ground, shown: readonly Known[], before: Known | 
 
 /** Certain cells are seeds of inside and outside; every other goes to the nearer of them. */
 function settle({ size, lightness }: Ground, certainty: Float32Array): Uint8Array<ArrayBuffer> {
-  const [inside, outside]: [number[], number[]] = [[], []];
-  certainty.forEach((p, i) => {
-    if (p >= INSIDE) inside.push(i);
-    else if (p <= OUTSIDE) outside.push(i);
-  });
-  const bits = new Uint8Array(certainty.length);
-  if (inside.length === 0) return bits;
-  const costs = { lightness, unlike: new Float32Array(certainty.length) };
-  const own = distances(size, inside, costs);
-  const other = distances(size, outside, costs);
-  for (let i = 0; i < bits.length; i++) bits[i] = own[i]! < other[i]! ? 1 : 0;
-  return bits;
+  const sides = Uint8Array.from(certainty, (p) => (p >= INSIDE ? 1 : p <= OUTSIDE ? 2 : 0));
+  if (!sides.includes(1)) return new Uint8Array(sides.length);
+  divide(size, sides, lightness);
+  return sides.map((side) => (side === 1 ? 1 : 0));
 }
 
 function areaOf(bits: Uint8Array): number {

@@ -55,6 +55,40 @@ export function distances({ width, height }: Size, seeds: readonly number[], cos
   return distance;
 }
 
+/**
+ * Gives cells between two sets of seeds to the nearer of them, in one pass over those cells alone.
+ * @param sides 1 for seeds of one set, 2 for those of the other, 0 between; changed in place, so that no cell between is left
+ */
+export function divide({ width, height }: Size, sides: Uint8Array, lightness: Float32Array): void {
+  const cells = width * height;
+  const distance = new Float64Array(cells).fill(Number.POSITIVE_INFINITY);
+  const step = (WEIGHTS.step * SIDE) / Math.min(width, height);
+  const settled = Uint8Array.from(sides, (side) => (side === 0 ? 0 : 1));
+  const heap = new Heap();
+  const spread = (i: number, d: number) => {
+    const x = i % width;
+    const visit = (j: number) => {
+      if (settled[j]) return;
+      const next = d + (WEIGHTS.luma * Math.abs(lightness[i]! - lightness[j]!)) / 25 + step;
+      if (next >= distance[j]!) return;
+      distance[j] = next;
+      sides[j] = sides[i]!;
+      heap.push(j, next);
+    };
+    if (x > 0) visit(i - 1);
+    if (x < width - 1) visit(i + 1);
+    if (i >= width) visit(i - width);
+    if (i < cells - width) visit(i + width);
+  };
+  for (let i = 0; i < cells; i++) if (settled[i]) spread(i, 0);
+  while (heap.size > 0) {
+    const [i, d] = heap.pop();
+    if (settled[i] || d > distance[i]!) continue;
+    settled[i] = 1;
+    spread(i, d);
+  }
+}
+
 class Heap {
   private readonly items: number[] = [];
   private readonly keys: number[] = [];

@@ -2,14 +2,16 @@
 import type { Size } from '../../../src/domain/frames';
 import { resample } from '../image/luminance';
 
-/** One frame's data, all on the grid of `size`. */
+/** One frame's data, on the grid of `size` but for `coarse`. */
 export interface Ground {
   size: Size;
   /** L*, 0..100. */
   lightness: Float32Array;
   /** [cells, depth], each of length 1. */
-  features: Float32Array;
+  readonly features: Float32Array;
   depth: number;
+  /** The same features on the network's own grid, where following compares them. */
+  coarse: { size: Size; features: Float32Array };
 }
 
 /** Pixels of the working size to a cell, each way: fine enough for a window frame, coarse enough to answer at once. */
@@ -21,20 +23,38 @@ const CELL = 2;
  */
 export function groundOf(luminance: Float32Array, size: Size, match: Float32Array, latentSize: Size): Ground {
   const grid = { width: size.width / CELL, height: size.height / CELL };
-  const cells = grid.width * grid.height;
-  const coarse = latentSize.width * latentSize.height;
-  const depth = match.length / coarse;
-  const features = new Float32Array(cells * depth);
-  for (let m = 0; m < depth; m++) {
-    const plane = resample(match.subarray(m * coarse, (m + 1) * coarse), latentSize, grid);
-    for (let i = 0; i < cells; i++) features[i * depth + m] = plane[i]!;
-  }
+  const coarseCells = latentSize.width * latentSize.height;
+  const depth = match.length / coarseCells;
+  let features: Float32Array | null = null;
+  return {
+    size: grid,
+    lightness: resample(luminance, size, grid).map((x) => 50 * (x + 1)),
+    depth,
+    coarse: {
+      size: latentSize,
+      features: unitRows((m) => match.subarray(m * coarseCells, (m + 1) * coarseCells), depth),
+    },
+    // Growing a thing needs them, following does not: they take most of the time.
+    get features() {
+      features ??= unitRows(
+        (m) => resample(match.subarray(m * coarseCells, (m + 1) * coarseCells), latentSize, grid),
+        depth,
+      );
+      return features;
+    },
+  };
+}
+
+/** Planes to rows [cells, depth] of length 1. */
+function unitRows(planeOf: (m: number) => Float32Array, depth: number): Float32Array {
+  const planes = Array.from({ length: depth }, (_, m) => planeOf(m));
+  const cells = planes[0]!.length;
+  const rows = new Float32Array(cells * depth);
   for (let i = 0; i < cells; i++) {
     let squares = 1e-6;
-    for (let m = 0; m < depth; m++) squares += features[i * depth + m]! ** 2;
+    for (let m = 0; m < depth; m++) squares += planes[m]![i]! ** 2;
     const norm = 1 / Math.sqrt(squares);
-    for (let m = 0; m < depth; m++) features[i * depth + m]! *= norm;
+    for (let m = 0; m < depth; m++) rows[i * depth + m] = planes[m]![i]! * norm;
   }
-  const lightness = resample(luminance, size, grid).map((x) => 50 * (x + 1));
-  return { size: grid, lightness, features, depth };
+  return rows;
 }

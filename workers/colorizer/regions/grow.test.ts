@@ -15,7 +15,7 @@ function ground(): Ground {
     lightness[i] = isIn ? 70 : 30;
     features[2 * i + (isIn ? 1 : 0)] = 1;
   }
-  return { size: SIZE, lightness, features, depth: 2 };
+  return { size: SIZE, lightness, features, depth: 2, coarse: { size: SIZE, features } };
 }
 
 const inDisc = (i: number, x: number) => Math.hypot((i % SIZE.width) - x, Math.floor(i / SIZE.width) - 32) <= 12;

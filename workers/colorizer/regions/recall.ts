@@ -3,8 +3,6 @@ import { resample } from '../image/luminance';
 import type { Known } from './follow';
 import type { Ground } from './ground';
 
-/** Cells of the ground to one that is compared, each way: the features are that coarse. */
-const COARSE = 4;
 const TEMPERATURE = 30;
 /** Coarse cells around a thing that are compared, too. */
 const SURROUNDINGS = 5;
@@ -16,13 +14,12 @@ const DISTANCE = 30;
 /** @param before as in followTo: while the thing is lost it may be anywhere. @returns likeness 0..1 of each cell of the ground */
 export function recall(next: Ground, memory: readonly Known[], before: Known | null): Float32Array<ArrayBuffer> {
   const { size, depth } = next;
-  const coarse = { width: Math.ceil(size.width / COARSE), height: Math.ceil(size.height / COARSE) };
-  const own = sampled(next, coarse);
+  const { size: coarse, features: own } = next.coarse;
   const known = memory.map((one) => {
     const shares = resample(one.bits, size, coarse);
     // A thing and what is around it: the rest of the picture has no say.
     const cells = around(shares, coarse, SURROUNDINGS);
-    return { features: sampled(one.ground, coarse), shares, cells, isBefore: one === before };
+    return { features: one.ground.coarse.features, shares, cells, isBefore: one === before };
   });
   const looked = before ? around(resample(before.bits, size, coarse), coarse, SURROUNDINGS) : null;
   const count = coarse.width * coarse.height;
@@ -59,17 +56,6 @@ function around(shares: Float32Array, { width, height }: { width: number; height
   for (let y = Math.max(0, top - margin); y <= Math.min(height - 1, bottom + margin); y++)
     for (let x = Math.max(0, left - margin); x <= Math.min(width - 1, right + margin); x++) cells.push(y * width + x);
   return cells;
-}
-
-function sampled({ size, features, depth }: Ground, coarse: { width: number; height: number }): Float32Array {
-  const out = new Float32Array(coarse.width * coarse.height * depth);
-  for (let y = 0; y < coarse.height; y++) {
-    for (let x = 0; x < coarse.width; x++) {
-      const at = Math.min(size.height - 1, y * COARSE + 2) * size.width + Math.min(size.width - 1, x * COARSE + 2);
-      out.set(features.subarray(at * depth, (at + 1) * depth), (y * coarse.width + x) * depth);
-    }
-  }
-  return out;
 }
 
 /** The TOP best matches, and the mean of their shares weighted by softmax. */
