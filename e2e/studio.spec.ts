@@ -14,6 +14,7 @@ import {
 } from './studio-page';
 
 const SAMPLE = readFileSync(new URL('../public/samples/walk.mp4', import.meta.url));
+const PEDESTRIANS = readFileSync(new URL('../public/samples/pedestrians.mp4', import.meta.url));
 /** The sample's own, with which it opens. */
 const SAMPLE_WORDS = 'a woman in an orange sweater, brown hair, a light blue wall';
 const WORDS = 'a woman in an orange sweater, a blue board';
@@ -204,8 +205,7 @@ test.describe('without waiting for the model', () => {
     await openStudio(elsewhere);
     await dropFile(elsewhere, 'walk.tintype', project);
     await expect(elsewhere.getByText('This project was made with walk.mp4')).toBeVisible();
-    const other = readFileSync(new URL('../public/samples/pedestrians.mp4', import.meta.url));
-    await dropFile(elsewhere, 'pedestrians.mp4', other);
+    await dropFile(elsewhere, 'pedestrians.mp4', PEDESTRIANS);
     await expect(elsewhere.getByRole('alert')).toContainText('not the file this project was made with', {
       timeout: 60_000,
     });
@@ -215,16 +215,37 @@ test.describe('without waiting for the model', () => {
     await elsewhere.context().close();
   });
 
-  test('a second tab saves nothing until it takes over', async ({ page, context }) => {
+  test('a second tab saves another film, but nothing of the same one until it takes over; each comes back in its tab', async ({
+    page,
+    context,
+  }) => {
     await openSample(page);
     await expect(page.locator('.header-saved')).toHaveText('saved');
     const second = await context.newPage();
     await useTinyPack(second);
-    await second.goto(process.env.TINTYPE_URL!);
-    await expect(second.getByText('Another tab holds your saved project')).toBeVisible();
+    await openStudio(second);
+    await dropFile(second, 'pedestrians.mp4', PEDESTRIANS);
+    await prompt(second).fill('a red coat', { timeout: 60_000 });
+    await expect(second.locator('.header-saved')).toHaveText('saved');
+    await prompt(page).fill('a blue car');
+    await expect(page.locator('.header-saved')).toHaveText('saved');
+    for (const [tab, words] of [
+      [page, 'a blue car'],
+      [second, 'a red coat'],
+    ] as const) {
+      await tab.reload();
+      await expect(prompt(tab)).toHaveValue(words, { timeout: 60_000 });
+      await expect(tab.locator('.header-saved')).toHaveText('saved');
+    }
+
+    const notice = (tab: Page) => tab.getByText('This film is open in another tab');
+    await dropFile(second, 'walk.mp4', SAMPLE);
+    await expect(notice(second)).toBeVisible({ timeout: 60_000 });
+    await expect(prompt(second)).toHaveValue('a blue car');
     await second.getByRole('button', { name: 'Save here instead' }).click();
-    await expect(page.getByText('Another tab holds your saved project')).toBeVisible();
-    await expect(second.getByText('Another tab holds your saved project')).toBeHidden();
+    await expect(notice(page)).toBeVisible();
+    await expect(notice(second)).toBeHidden();
+    await expect(second.locator('.header-saved')).toHaveText('saved');
   });
 });
 

@@ -80,7 +80,8 @@ function beginOpening(name: string): { signal: AbortSignal; before: SettledMedia
 
 /** Puts a film in the place of the one before. */
 function show(film: OpenFilm, restored: Restored | null): void {
-  openedFilm()?.close();
+  const before = openedFilm();
+  before?.close();
   replaceProject(restored?.project ?? {}, restored?.history);
   const playhead = Math.min(restored?.playhead ?? 0, film.report.frameCount - 1);
   session.setState(({ view }) => ({
@@ -94,6 +95,7 @@ function show(film: OpenFilm, restored: Restored | null): void {
     },
   }));
   for (const place of ['viewer', 'work'] as const) clearTrouble(place);
+  film.lock.claim(before?.lock ?? null);
   void film.shots.known();
   void loadEngine();
 }
@@ -105,12 +107,14 @@ export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { pha
   const film = openedFilm();
   const saved = film?.autosave.rest();
   film?.close();
-  session.setState({ ...FRESH_FILM, media: next });
-  // A film that the user closed is not restored at the next visit.
-  if (next.phase === 'empty' && session.getState().saving.phase !== 'elsewhere')
-    void Promise.resolve(saved)
-      .then(forgetShown)
-      .catch(() => undefined);
+  session.setState({ ...FRESH_FILM, media: next, saving: { phase: 'unsaved' } });
+  if (film === null) return;
+  const { fingerprint } = film;
+  void Promise.resolve(saved)
+    // A film that the user closed is not restored at the next visit.
+    .then(() => (next.phase === 'empty' ? forgetShown(fingerprint) : undefined))
+    .catch(() => undefined)
+    .finally(() => film.lock.release());
 }
 
 /** Closes the film on screen once the user agrees. */

@@ -28,6 +28,15 @@ const work = vi.hoisted(() => ({
   loads: [] as ((done: LoadProgress) => void)[],
 }));
 
+// Node has no Web Locks.
+vi.mock('../saving/tab-lock', () => ({
+  ProjectLock: class {
+    claim() {}
+    release() {}
+    isHeld = async () => false;
+  },
+}));
+
 vi.mock('../../clients/media', () => ({
   createMediaClient: () => ({
     open: async (_: AbortSignal, file: File) => ({

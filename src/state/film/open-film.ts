@@ -13,6 +13,7 @@ import { FinishedColors } from '../jobs/finished';
 import { RowSearch } from '../prompt/search-shot';
 import { Autosave } from '../saving/autosave';
 import { FilmPicture } from '../saving/film-picture';
+import { ProjectLock } from '../saving/tab-lock';
 import { ShotSearch } from '../shots/shots';
 import { session } from '../stores/session';
 import type { FilmSlices } from '../stores/slices';
@@ -38,6 +39,8 @@ export class OpenFilm {
   readonly finished = new FinishedColors(this);
   readonly autosave = new Autosave(this);
   readonly picture = new FilmPicture(this);
+  /** Held while this tab saves the film. */
+  readonly lock: ProjectLock;
 
   /** @param media has opened the file; it is closed with the film */
   constructor(
@@ -46,7 +49,9 @@ export class OpenFilm {
     readonly fingerprint: string,
     readonly report: MediaReport,
     readonly media: MediaClient,
-  ) {}
+  ) {
+    this.lock = new ProjectLock(fingerprint);
+  }
 
   /** Changes the session's slices of this film. Does nothing once the film is closed, since the slices then belong to another film. */
   patch(change: Partial<FilmSlices>): void {

@@ -5,7 +5,7 @@ import { presentHistory } from '../stores/project';
 import { session } from '../stores/session';
 import type { SaveSlice } from '../stores/slices';
 import { showTrouble } from '../trouble';
-import { keepFilmHandle, listProjects, writeProject } from './database';
+import { keepFilmHandle, listProjects, rememberShown, writeProject } from './database';
 import { lasting } from './file-handles';
 import { copyOf, keepMedia } from './media-copies';
 import { projectText } from './project-file';
@@ -44,12 +44,14 @@ export class Autosave {
     if (json === null || this.film.signal.aborted || session.getState().saving.phase === 'elsewhere') return;
     clearTimeout(this.timer);
     this.isDue = false;
+    if (!(await this.film.lock.isHeld())) return;
     const { fingerprint, file } = this.film;
     const history = presentHistory();
     const isHistoryNew = this.savedPast !== history.past;
     this.savedPast = history.past;
     const saved = { fingerprint, fileName: file.name, json, copy: copyOf(file, fingerprint), savedAt: Date.now() };
     try {
+      rememberShown(fingerprint);
       this.lastBackupAt = await writeProject(saved, isHistoryNew ? history : null, this.lastBackupAt);
       if (!this.isKept) void this.keep();
       this.say('saved');

@@ -100,14 +100,24 @@ export async function listBackups(fingerprint: string): Promise<Backup[]> {
   return keys.map(([, savedAt], i) => ({ savedAt, json: versions[i] ?? '' })).reverse();
 }
 
-/** What comes back when the app is opened again. */
-export async function shownProject(): Promise<SavedProject | null> {
-  const fingerprint = await (await database()).get('shown', 'film');
-  return fingerprint === undefined ? null : readProject(fingerprint);
+/** What this tab showed, for its reload: other tabs show other films. */
+const TAB_SHOWED = 'tintype-film';
+
+export const rememberShown = (fingerprint: string) => sessionStorage.setItem(TAB_SHOWED, fingerprint);
+
+/** Fingerprints of what comes back when the app is opened again, first what this tab showed, then what any tab did last. */
+export async function shownFilms(): Promise<string[]> {
+  const shown = [sessionStorage.getItem(TAB_SHOWED), await (await database()).get('shown', 'film')];
+  return shown.filter((fingerprint) => fingerprint !== null && fingerprint !== undefined);
 }
 
-export async function forgetShown(): Promise<void> {
-  await (await database()).delete('shown', 'film');
+/** @param fingerprint of the film that is not to come back; any when left out */
+export async function forgetShown(fingerprint?: string): Promise<void> {
+  sessionStorage.removeItem(TAB_SHOWED);
+  const stored = (await database()).transaction('shown', 'readwrite');
+  const shown = await stored.store.get('film');
+  if (fingerprint === undefined || shown === fingerprint) await stored.store.delete('film');
+  await stored.done;
 }
 
 export async function keepFilmHandle(fingerprint: string, handle: FileSystemFileHandle): Promise<void> {

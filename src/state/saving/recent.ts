@@ -1,4 +1,5 @@
 /** Projects that were left: listed with what they take on disk, opened again, deleted. */
+import { TintypeError } from '../../domain/errors';
 import { OpenJournal } from '../../film/journal';
 import { deleteChroma, listChroma } from '../../storage/chroma-store';
 import { deleteGivenPictures } from '../../storage/picture-store';
@@ -11,6 +12,7 @@ import { showTrouble } from '../trouble';
 import { deleteProject, listProjects, readPicture, readProject, type SavedProject } from './database';
 import { copyBytes, deleteCopy } from './media-copies';
 import { mediaOf, restored } from './saved-project';
+import { isOpenElsewhere } from './tab-lock';
 
 /** Lists projects, at once; what they take on disk follows where it is asked for: all files are looked at for that. */
 export async function lookThroughRecent(sizes: 'counted' | 'as known'): Promise<void> {
@@ -87,6 +89,10 @@ export async function findWanted(): Promise<void> {
 export async function deleteRecent(fingerprint: string): Promise<void> {
   try {
     const saved = await readProject(fingerprint);
+    if (await isOpenElsewhere(fingerprint)) {
+      const sentence = `${saved?.fileName ?? 'This film'} is open in another tab.`;
+      throw new TintypeError('PROJECT_INVALID', sentence, { remedy: 'Close it there first, then delete it.' });
+    }
     await deleteProject(fingerprint);
     const { recent } = session.getState();
     if (recent.phase === 'known')

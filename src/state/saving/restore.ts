@@ -3,16 +3,15 @@ import { toTintypeError } from '../../domain/errors';
 import { openMedia } from '../film/open-file';
 import { openedFilm, session } from '../stores/session';
 import { showTrouble } from '../trouble';
-import { forgetShown, shownProject } from './database';
+import { forgetShown, readProject, type SavedProject, shownFilms } from './database';
 import { forgetOldProject, migrateProject } from './migrate';
 import { mediaOf, restored } from './saved-project';
-import { claimProject } from './tab-lock';
+import { isOpenElsewhere } from './tab-lock';
 
 export async function restoreSaved(): Promise<void> {
-  if (!(await claimProject())) return;
   try {
     await migrateProject();
-    const saved = await shownProject();
+    const saved = await lastShown();
     if (saved === null || session.getState().media.phase !== 'empty') return;
     session.setState({ media: { phase: 'restoring', name: saved.fileName } });
     const project = await restored(saved);
@@ -24,7 +23,8 @@ export async function restoreSaved(): Promise<void> {
       return;
     }
     await openMedia(file, project);
-    if (openedFilm()?.file === file) session.setState({ saving: { phase: 'saved' } });
+    if (openedFilm()?.file === file && (await openedFilm()?.lock.isHeld()))
+      session.setState({ saving: { phase: 'saved' } });
   } catch (error) {
     if (session.getState().media.phase === 'restoring') session.setState({ media: { phase: 'empty' } });
     const known = toTintypeError(error, 'PROJECT_INVALID', 'The project you left here could not be read.');
@@ -33,7 +33,18 @@ export async function restoreSaved(): Promise<void> {
   }
 }
 
-/** Takes the saved projects over from another tab and saves what is open here. */
+/** The film that was shown last and is in no other tab. */
+async function lastShown(): Promise<SavedProject | null> {
+  for (const fingerprint of await shownFilms()) {
+    const saved = (await isOpenElsewhere(fingerprint)) ? null : await readProject(fingerprint);
+    if (saved !== null) return saved;
+  }
+  return null;
+}
+
+/** Takes the open film's project over from another tab and saves it. */
 export async function takeOver(): Promise<void> {
-  if (await claimProject(true)) openedFilm()?.autosave.soon();
+  const film = openedFilm();
+  await film?.lock.steal();
+  film?.autosave.soon();
 }

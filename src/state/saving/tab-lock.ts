@@ -1,21 +1,89 @@
 /**
- * One tab owns the autosaved project (Web Lock). A second tab works, too, but saves nothing until it takes over; the first tab then
- * stops saving, so that neither overwrites the other.
+ * One tab saves a film's project: it holds a Web Lock of the film while it has it open. A second tab with the same film works, too, but
+ * saves nothing until it takes over; the first then stops saving, so that neither overwrites the other. Other films are saved beside it.
  */
-import { session } from '../stores/session';
+import { openedFilm, session } from '../stores/session';
 
-const NAME = 'tintype-project';
+const lockOf = (fingerprint: string) => `tintype-project-${fingerprint}`;
 
-/** Asks for the lock; `steal` takes it from the tab that holds it. Resolves once it is known whether this tab owns it. */
-export function claimProject(steal = false): Promise<boolean> {
-  return new Promise((resolve) => {
-    navigator.locks
-      .request(NAME, steal ? { steal: true } : { ifAvailable: true }, (lock) => {
-        session.setState({ saving: { phase: lock === null ? 'elsewhere' : 'unsaved' } });
-        resolve(lock !== null);
-        // Held until the tab closes or another one steals it.
-        return lock === null ? undefined : new Promise<void>(() => {});
-      })
-      .catch(() => session.setState({ saving: { phase: 'elsewhere' } }));
-  });
+/** A lock that this tab holds. */
+interface Held {
+  release(): void;
+  /** Called when another tab steals it. */
+  onLost(): void;
+}
+
+/** The lock of an open film, which claims it when it is shown. */
+export class ProjectLock {
+  private held: Held | null = null;
+  private settled: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly fingerprint: string) {}
+
+  /** @param before of the film that was on screen: the same film opened once more goes on with its lock */
+  claim(before: ProjectLock | null): void {
+    if (before?.fingerprint === this.fingerprint && before.held) {
+      this.take(before.held);
+      before.held = null;
+    } else {
+      before?.release();
+      this.settled = this.request({ ifAvailable: true });
+    }
+  }
+
+  /** Takes it from the tab that holds it. */
+  async steal(): Promise<void> {
+    this.settled = this.request({ steal: true });
+    await this.settled;
+  }
+
+  /** Whether this tab saves the film. */
+  async isHeld(): Promise<boolean> {
+    await this.settled;
+    return this.held !== null;
+  }
+
+  release(): void {
+    this.held?.release();
+    this.held = null;
+  }
+
+  private request(options: LockOptions): Promise<void> {
+    return new Promise((resolve) => {
+      const held: Held = { release: () => {}, onLost: () => {} };
+      navigator.locks
+        .request(lockOf(this.fingerprint), options, (lock) => {
+          if (lock === null) say('elsewhere');
+          else this.take(held);
+          resolve();
+          // Held until the film or the tab is closed, or another tab steals it.
+          return (
+            lock &&
+            new Promise<void>((end) => {
+              held.release = end;
+            })
+          );
+        })
+        .catch(() => held.onLost());
+    });
+  }
+
+  private take(held: Held): void {
+    this.held = held;
+    held.onLost = () => {
+      this.held = null;
+      if (openedFilm()?.lock === this) say('elsewhere');
+    };
+    say('unsaved');
+  }
+}
+
+const say = (phase: 'unsaved' | 'elsewhere') => session.setState({ saving: { phase } });
+
+/** Whether another tab has a film open and saves it. */
+export async function isOpenElsewhere(fingerprint: string): Promise<boolean> {
+  const film = openedFilm();
+  if (film?.fingerprint === fingerprint && (await film.lock.isHeld())) return false;
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === lockOf(fingerprint));
 }

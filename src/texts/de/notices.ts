@@ -21,7 +21,7 @@ export const notices: Texts['notices'] = {
   onceDone: 'Sie kann übernommen werden, sobald die laufende Arbeit fertig ist.',
   otherTabAtWork: 'Ein anderer Tab arbeitet noch: danach erneut versuchen.',
   reload: 'Neu laden',
-  otherTab: 'Ein anderer Tab hält das gespeicherte Projekt, darum wird aus diesem nichts gespeichert.',
+  otherTab: 'Dieser Film ist in einem anderen Tab offen, der ihn speichert; aus diesem wird nichts gespeichert.',
   saveHere: 'Stattdessen hier speichern',
   switchOn: {
     firefox: 'Für die GPU in about:config dom.webgpu.enabled einschalten und Firefox neu starten.',

@@ -19,7 +19,7 @@ export const notices = {
   onceDone: 'It can be taken once the work under way is done.',
   otherTabAtWork: 'Another tab is at work: try again once it is done.',
   reload: 'Reload',
-  otherTab: 'Another tab holds your saved project, so nothing is saved from this one.',
+  otherTab: 'This film is open in another tab, which saves it; nothing is saved from this one.',
   saveHere: 'Save here instead',
   /** How to switch WebGPU on, by browser. */
   switchOn: {
