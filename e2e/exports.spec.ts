@@ -321,6 +321,8 @@ test('the panel offers FFV1, and HEVC and AV1 by what the browser says, with siz
   const gradient = 'gradients=size=48x32:seed=1:c0=0x202020:c1=0xe0e0e0,format=gray16be';
   const still = await ffmpeg(['-f', 'lavfi', '-i', gradient, '-frames:v', '1', 'still.png'], 'still.png');
   await dropFile(page, 'still.png', still);
+  // It might be meant for the film that is open.
+  await page.getByRole('button', { name: 'Open it instead' }).click();
   await page.getByRole('button', { name: 'Export PNG' }).click({ timeout: 60_000 });
   await expect(option('MP4')).toHaveCount(0);
   if (process.env.TINTYPE_SHOTS) await page.screenshot({ path: `${process.env.TINTYPE_SHOTS}/still-formats.png` });

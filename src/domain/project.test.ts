@@ -54,6 +54,7 @@ const colorStroke = fc.record({
   ]),
   enabled: fc.boolean(),
 });
+const digest = fc.constantFrom('a'.repeat(64), '0'.repeat(64));
 const prompt = (from: number) => fc.record({ from: fc.constant(from), text: fc.string({ maxLength: 200 }), rows });
 const project: fc.Arbitrary<ProjectFile> = fc.record({
   version: fc.constant(4 as const),
@@ -67,6 +68,19 @@ const project: fc.Arbitrary<ProjectFile> = fc.record({
     .chain((starts) => fc.tuple(...[...new Set([0, ...starts])].sort((x, y) => x - y).map((from) => prompt(from)))),
   shotEdits: fc.record({ added: fc.array(fc.nat(1000)), removed: fc.array(fc.nat(1000)) }),
   things: fc.array(thing, { maxLength: 2 }),
+  locks: fc.array(
+    fc.record({ id: fc.constant('lock-1'), frame: fc.nat(1000), picture: digest, shots: fc.array(fc.nat(9)) }),
+    {
+      maxLength: 2,
+    },
+  ),
+  references: fc.array(
+    fc.record({
+      ...{ id: fc.constant('reference-1'), name: fc.string({ maxLength: 20 }), picture: digest },
+      ...{ from: fc.nat(1000), to: fc.nat(1000), enabled: fc.boolean() },
+    }),
+    { maxLength: 2 },
+  ),
   colorStrokes: fc.array(colorStroke, { maxLength: 2 }),
   settings: fc.record({
     seed: fc.nat(),

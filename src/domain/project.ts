@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { GradeSchema, LookSchema } from './color/grade-schema';
 import { TintypeError } from './errors';
 import { ColorStrokeSchema } from './hand/color-stroke';
+import { LockSchema, ReferenceSchema } from './hand/given';
 import { ThingSchema } from './hand/thing';
 
 // Zod would try out `new Function` for speed, which the page's content security policy forbids and reports.
@@ -52,6 +53,11 @@ const ProjectFile = z.object({
   things: z.array(ThingSchema),
   /** Points and strokes of color; projects of before there were any have none. */
   colorStrokes: z._default(z.array(ColorStrokeSchema), []),
+  /** Frames that keep their colors, and photographs that colors are taken from; files of before there were any have none. */
+  locks: z._default(z.array(LockSchema), []),
+  references: z._default(z.array(ReferenceSchema), []),
+  /** In files that leave this browser, their pictures in base64, by SHA-256. */
+  pictures: z.optional(z.record(z.string(), z.string())),
   settings: z.object({
     seed: z.int().check(z.nonnegative()),
     steps: z.nullable(z.int().check(z.minimum(1), z.maximum(50))),
@@ -74,12 +80,15 @@ const ProjectFile = z.object({
 export type ProjectFile = z.infer<typeof ProjectFile>;
 
 /** A state of the undo history, with the parts of its texts that were of no use: reading hundreds of texts again takes seconds. */
-const Edited = z.extend(z.omit(ProjectFile, { version: true, media: true, pack: true, playhead: true }), {
-  // Histories of before there were things have none.
-  things: z._default(z.array(ThingSchema), []),
-  prompts: z.array(z.extend(Prompt, { unused: z.array(z.tuple([Offset, Offset, z.string()])) })),
-  lastEdit: z.string(),
-});
+const Edited = z.extend(
+  z.omit(ProjectFile, { version: true, media: true, pack: true, playhead: true, pictures: true }),
+  {
+    // Histories of before there were things have none.
+    things: z._default(z.array(ThingSchema), []),
+    prompts: z.array(z.extend(Prompt, { unused: z.array(z.tuple([Offset, Offset, z.string()])) })),
+    lastEdit: z.string(),
+  },
+);
 
 const History = z.object({
   past: z.array(Edited),

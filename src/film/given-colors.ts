@@ -51,13 +51,17 @@ export async function loadGiven(
 export async function checkLockPicture(blob: Blob, film: Size): Promise<void> {
   const bitmap = await bitmapOf(blob);
   const { width, height } = bitmap;
-  bitmap.close();
-  if (Math.abs(Math.log((width * film.height) / (height * film.width))) <= SAME_ASPECT) return;
+  if (isOfShape(bitmap, film)) return;
   throw new TintypeError(
     'PICTURE_UNREADABLE',
     `This picture is ${width} x ${height}, and the film's frames are ${film.width} x ${film.height}: it is not one of them.`,
     { remedy: 'Use a picture of the same shape, of any size, or take it as a reference.' },
   );
+}
+
+/** Whether a picture, of any size, has the shape of the film's frames. */
+export function isOfShape({ width, height }: Size, film: Size): boolean {
+  return Math.abs(Math.log((width * film.height) / (height * film.width))) <= SAME_ASPECT;
 }
 
 /** @throws PICTURE_UNREADABLE */

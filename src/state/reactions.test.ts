@@ -9,7 +9,7 @@ import { onPicture } from './film/picture-signal';
 import { REACTIONS, type State, startReactions } from './reactions';
 import { EMPTY_PROJECT, EMPTY_PROMPT, edit, project, replaceProject } from './stores/project';
 import { filmOf, session } from './stores/session';
-import { FRESH_FILM } from './stores/slices';
+import { FRESH_FILM, type Offer } from './stores/slices';
 
 const report = { frameCount: 60, timestampsUs: new Float64Array(60) } as MediaReport;
 const openedFilm = () =>
@@ -63,6 +63,14 @@ const changes = {
     ...base,
     session: { ...base.session, draft: { ...base.session.draft, last: { frame: 10, maps: [] } } },
   },
+  'a locked frame': {
+    ...base,
+    project: { ...EMPTY_PROJECT, locks: [{ id: 'lock-1', frame: 12, picture: 'a'.repeat(64), shots: [] }] },
+  },
+  'a picture that is offered': {
+    ...base,
+    session: { ...base.session, offer: { change: { references: [] } } as unknown as Offer },
+  },
   'a file being opened': {
     ...base,
     session: {
@@ -81,6 +89,7 @@ const LANGUAGES = 'words of another language load what they need';
 const WORDS = 'other words in view end the search for a row';
 const EDIT = 'an edit plans a draft';
 const GRADE = 'a slider repaints the picture';
+const OFFER = 'a picture that is offered is tried on the frame in view';
 const SHOT = 'another shot in view forgets what was found in the one before';
 const PLAY = 'playing cancels a draft';
 const REST = 'a rest plans a draft';
@@ -102,6 +111,8 @@ const EXPECTED: Record<keyof typeof changes, string[]> = {
   'another model': [FINISHED, REST, FRAME],
   'another film': [SHOTS, FINISHED, REST, FRAME, SOUND, SAVE, PICTURE],
   'a new draft': [PICTURE],
+  'a locked frame': [FINISHED, WORDS, EDIT, SAVE],
+  'a picture that is offered': [OFFER],
   'a file being opened': [],
 };
 

@@ -29,6 +29,8 @@ const areOtherWords = (now: State, before: State) =>
   now.project.prompts !== before.project.prompts ||
   now.project.things !== before.project.things ||
   now.project.colorStrokes !== before.project.colorStrokes ||
+  now.project.locks !== before.project.locks ||
+  now.project.references !== before.project.references ||
   now.project.settings !== before.project.settings;
 const hasMoved = (now: State, before: State) => now.session.view.playhead !== before.session.view.playhead;
 const isOtherShot = (now: State, before: State) =>
@@ -73,6 +75,14 @@ export const REACTIONS: readonly Reaction[] = [
     name: 'an edit plans a draft',
     isDue: areOtherWords,
     run: () => openedFilm()?.drafts.plan('edit'),
+  },
+  {
+    name: 'a picture that is offered is tried on the frame in view',
+    isDue: (now, before) => now.session.offer?.change !== before.session.offer?.change,
+    run: () => {
+      openedFilm()?.drafts.plan('edit');
+      emitPicture();
+    },
   },
   {
     name: 'a slider repaints the picture',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Given, givenWithin, keyOfGiven } from './given';
+import { freshGivenId, type Given, givenWithin, keyOfGiven } from './given';
 
 const [A, B] = ['a'.repeat(64), 'b'.repeat(64)];
 const given: Given = {
@@ -23,4 +23,8 @@ it('keys know what holds for the whole shot from what holds for a part of it, no
   const key = (from: number, to: number) => keyOfGiven(givenWithin(given, from, to), { from, to });
   expect(key(0, 18)).toEqual(key(0, 20));
   expect(key(0, 30)).not.toEqual(key(0, 20));
+});
+
+it('finds ids that are free', () => {
+  expect([freshGivenId('lock', given), freshGivenId('reference', given)]).toEqual(['lock-2', 'reference-3']);
 });

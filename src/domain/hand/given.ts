@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 const Frame = z.int().check(z.nonnegative());
 const Digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
-const LockSchema = z.object({
+export const LockSchema = z.object({
   id: z.string().check(z.minLength(1)),
   frame: Frame,
   /** SHA-256 of the picture, or of the chroma that the frame had when it was locked. */
@@ -16,7 +16,7 @@ const LockSchema = z.object({
   shots: z.array(Frame),
 });
 
-const ReferenceSchema = z.object({
+export const ReferenceSchema = z.object({
   id: z.string().check(z.minLength(1)),
   /** The file's name, for people. */
   name: z.string(),
@@ -27,8 +27,8 @@ const ReferenceSchema = z.object({
   enabled: z.boolean(),
 });
 
-type Lock = z.infer<typeof LockSchema>;
-type Reference = z.infer<typeof ReferenceSchema>;
+export type Lock = z.infer<typeof LockSchema>;
+export type Reference = z.infer<typeof ReferenceSchema>;
 
 export interface Given {
   locks: readonly Lock[];
@@ -77,4 +77,10 @@ export function keyOfGiven(given: readonly GivenPicture[], shot: { from: number;
     const range = from === shot.from && to === shot.to ? '' : `${from}-${to}`;
     return `${picture}:${frame ?? ''}:${lumaOf ?? ''}:${range}`;
   });
+}
+
+/** The first id of its kind that is free. */
+export function freshGivenId(kind: 'lock' | 'reference', { locks, references }: Given): string {
+  const taken = new Set([...locks, ...references].map(({ id }) => id));
+  for (let n = 1; ; n++) if (!taken.has(`${kind}-${n}`)) return `${kind}-${n}`;
 }

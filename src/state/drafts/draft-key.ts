@@ -1,7 +1,9 @@
 /** Everything that a draft of a frame depends on, as text: a draft made under another text is out of date. */
 
 import { digestOfStrokes } from '../../domain/hand/color-stroke';
+import { keyOfGiven } from '../../domain/hand/given';
 import { digestOf } from '../../domain/hand/mask';
+import { givenAt } from '../given/present';
 import { wordsAt } from '../hand/words-at';
 import { type Project, project } from '../stores/project';
 
@@ -11,7 +13,9 @@ export function draftKey(frame: number, words: Project = project.getState()): st
   // A draft is of one frame: what was shown on others does not change it.
   const unplaced = phrases.map(({ drawn, ...phrase }) => ({ ...phrase, kept: drawn?.kept }));
   const masks = places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]);
-  return JSON.stringify([unplaced, masks, digestOfStrokes(strokes), words.settings]);
+  const { pictures, shot } = givenAt(frame, words);
+  const given = keyOfGiven(pictures, shot);
+  return JSON.stringify([unplaced, masks, digestOfStrokes(strokes), given, words.settings]);
 }
 
 export function isOfPresentWords(frame: number, draft: { key: string }): boolean {

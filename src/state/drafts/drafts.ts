@@ -167,10 +167,10 @@ export function draftedFrames(): number[] {
 
 /** One draft of one frame, with the luma it was made from: used here and by "search the shot". */
 export async function draftOnce(
-  { media, report }: OpenFilm,
+  { media, report, pictures: loaded }: OpenFilm,
   signal: AbortSignal,
   frame: number,
-  { phrases, places, strokes }: WordsAt,
+  { phrases, places, strokes, pictures }: WordsAt,
   settings: Settings,
 ): Promise<Drafted> {
   const multiple = engineReport(session.getState())?.limits.sizeMultiple ?? 32;
@@ -178,10 +178,11 @@ export async function draftOnce(
   const [luma] = await media.readFrames(signal, { from: frame, to: frame + 1, ...size });
   if (luma === undefined) throw new Error(`frame ${frame} of ${report.frameCount} could not be read`);
   const hints = await hintsFor(signal, media, strokes, { from: frame, to: frame + 1, size }, new Map([[frame, luma]]));
+  const given = await loaded.read(pictures, settings.workingSize);
   const result = await (await colorizer()).draft(signal, {
     frame: luma,
     colorSpace: report.colorSpace,
-    ...{ phrases, places, hints },
+    ...{ phrases, places, hints, given },
     settings: completeSettings(settings),
   });
   return { result, luma };

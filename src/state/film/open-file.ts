@@ -5,7 +5,7 @@ import { choosePrompt } from '../prompt/actions';
 import { forgetShown } from '../saving/database';
 import { chooseFiles } from '../saving/file-handles';
 import { ACCEPT } from '../saving/pick-file';
-import { type Restored, restoreProject } from '../saving/project-file';
+import { keepPictures, type Restored, restoreProject } from '../saving/project-file';
 import { keptFilm, savedProject } from '../saving/saved-project';
 import { promptOf, replaceProject } from '../stores/project';
 import { openedFilm, session, settledMedia } from '../stores/session';
@@ -159,6 +159,7 @@ async function openProjectFile(file: File): Promise<void> {
   clearTrouble('drop');
   try {
     const restored = restoreProject(await file.text());
+    await keepPictures(restored);
     const film = openedFilm();
     if (film !== null && film.fingerprint === restored.fingerprint) return openMedia(film.file, restored);
     const kept = restored.fingerprint === null ? null : await keptFilm(restored.fingerprint);

@@ -7,6 +7,7 @@ import type { MediaClient } from '../../clients/media';
 import { throwIfAborted } from '../../domain/errors';
 import { openFilm as openIn } from '../../film/prepare-film';
 import { Drafts } from '../drafts/drafts';
+import { LoadedPictures } from '../given/loaded';
 import { Following } from '../hand/following';
 import { Marking } from '../hand/marking';
 import { FinishedColors } from '../jobs/finished';
@@ -35,6 +36,7 @@ export class OpenFilm {
   readonly search = new RowSearch(this);
   readonly marking = new Marking(this);
   readonly following = new Following(this);
+  readonly pictures = new LoadedPictures(this);
   readonly shots = new ShotSearch(this);
   readonly finished = new FinishedColors(this);
   readonly autosave = new Autosave(this);

@@ -54,13 +54,15 @@ export function pictureAt(frame: number): ShownFrame | null {
 
 /** The chroma shown at a frame, and what it is. Starts reading it where it is finished but not in memory. */
 export function chromaAt(frame: number): Pick<ShownFrame, 'chroma' | 'shown'> {
-  const { colors } = session.getState();
+  const { colors, offer } = session.getState();
   const film = openedFilm();
   if (film === null) return { chroma: null, shown: 'gray' };
+  const draft = film.drafts.at(frame);
+  // What an offered picture would do is shown before it is accepted, also where colors are finished.
+  if (offer?.change && draft && isOfPresentWords(frame, draft)) return { chroma: draft.chroma, shown: 'draft' };
   const key = colors.done.has(frame) ? storeKeyAt(colors.ranges, frame) : null;
   const finished = key === null ? null : film.chroma.read(key, frame);
   if (finished) return { chroma: finished, shown: 'done' };
-  const draft = film.drafts.at(frame);
   if (draft) return { chroma: draft.chroma, shown: isOfPresentWords(frame, draft) ? 'draft' : 'older draft' };
   const earlierKey = colors.earlier.get(frame);
   const earlier = earlierKey === undefined ? null : film.chroma.read(earlierKey, frame);

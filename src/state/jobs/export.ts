@@ -114,7 +114,7 @@ export function closeExport(): void {
 /** The record beside an export: which pack, words and seed made its colors. */
 function record(film: OpenFilm, range: { from: number; to: number }): Record<string, unknown> {
   const model = engineReport(session.getState());
-  const { prompts, things, colorStrokes, settings, grade } = project.getState();
+  const { prompts, things, colorStrokes, locks, references, settings, grade } = project.getState();
   const count = film.report.frameCount;
   return {
     app: `Tintype ${APP_VERSION}`,
@@ -131,6 +131,9 @@ function record(film: OpenFilm, range: { from: number; to: number }): Record<str
     things: things.filter(({ drawn }) => drawn.some(({ frame }) => frame >= range.from && frame < range.to)),
     // Points and strokes of color reach all of their shot: all are named.
     colorStrokes,
+    // Frames that kept their colors, and photographs that colors were taken from, by the SHA-256 of each picture.
+    locks,
+    references: references.filter(({ from, to, enabled }) => enabled && from < range.to && to > range.from),
     settings,
     grade,
     frames: range,

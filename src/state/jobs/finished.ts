@@ -9,6 +9,7 @@ import { finishedUnder } from '../../film/journal';
 import { chromaRanges, wordShots } from '../../film/shots';
 import type { OpenFilm } from '../film/open-film';
 import { emitPicture } from '../film/picture-signal';
+import { framesGiven } from '../given/present';
 import { phrasesOf } from '../prompt/pack-phrases';
 import { type Project, project } from '../stores/project';
 import { engineReport, session } from '../stores/session';
@@ -27,11 +28,11 @@ export class FinishedColors {
 
   async refresh(): Promise<void> {
     const mine = ++this.latest;
-    const { prompts, things, colorStrokes } = project.getState();
-    // One range a prompt, and one a shot on which the hand showed anything: keys follow words, not shots.
+    const { prompts, things, colorStrokes, ...given } = project.getState();
+    // One range a prompt, and one a shot on which the hand showed or gave anything: keys follow words, not shots.
     const shown = [...things.flatMap(({ drawn }) => drawn), ...colorStrokes].map(({ frame }) => frame);
     const starts = withShotsOf(
-      shown,
+      [...shown, ...framesGiven(given, session.getState().shots.starts)],
       prompts.map((prompt) => prompt.from),
     );
     const shots = await shotsOf(this.film, project.getState(), starts);
@@ -92,7 +93,7 @@ function withShotsOf(frames: readonly number[], starts: readonly number[]): numb
 /** The whole film's shots with their words and keys; null while there is no model. @param starts their first frames */
 export async function shotsOf(
   { fingerprint, report }: OpenFilm,
-  { prompts, settings, things, colorStrokes }: Project,
+  { prompts, settings, things, colorStrokes, locks, references }: Project,
   starts: readonly number[],
 ): Promise<JobShot[] | null> {
   const model = engineReport(session.getState());
@@ -100,5 +101,8 @@ export async function shotsOf(
   const { packHash, limits } = model;
   const worded = prompts.map(({ from, rows }) => ({ from, rows, phrases: phrasesOf(rows) }));
   const key = { fingerprint, packHash, settings: completeSettings(settings) };
-  return wordShots(starts, report.frameCount, worded, key, { things, strokes: colorStrokes, most: limits.phrases });
+  return wordShots(starts, report.frameCount, worded, key, {
+    ...{ things, strokes: colorStrokes, most: limits.phrases },
+    given: { locks, references },
+  });
 }

@@ -46,7 +46,13 @@ export class RowSearch {
     const quick = { ...settings, steps: 1, workingSize: SEARCH_SIZE };
     try {
       for (const frame of spread(from, to, view.playhead)) {
-        const { result } = await draftOnce(film, signal, frame, { phrases, places: [], strokes: [] }, quick);
+        const { result } = await draftOnce(
+          film,
+          signal,
+          frame,
+          { phrases, places: [], strokes: [], pictures: [] },
+          quick,
+        );
         const area = result.maps.find((map) => map.phraseId === rowId)?.area ?? 0;
         if (signal.aborted) return;
         if (area < FOUND_AREA) continue;

@@ -42,11 +42,13 @@ export async function queueOpenFilm(place: 'front' | 'back' = 'back'): Promise<v
   const film = openedFilm();
   if (film === null) return;
   const { file } = film;
-  const { prompts, shotEdits, things, colorStrokes, settings, grade, inFrame, outFrame } = project.getState();
+  const { prompts, shotEdits, things, colorStrokes, locks, references, ...own } = project.getState();
+  const { settings, grade, inFrame, outFrame } = own;
   const { quality, format } = filmOptions();
   const frame = (index: number | null) => (index === null ? '' : `#${index + 1}`);
   const range = { from: frame(inFrame), to: frame(outFrame) };
-  const words = { prompts, shotEdits, things, colorStrokes, settings, grade };
+  const given = { locks, references };
+  const words = { prompts, shotEdits, things, colorStrokes, given, settings, grade };
   const work = { ...(await identity(file)), ...words, quality, format, range };
   await addEntries([{ source: await keepable(file, film.fingerprint), work }], place);
 }

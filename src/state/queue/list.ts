@@ -5,6 +5,7 @@ import { type Grade, NEUTRAL_GRADE } from '../../domain/color/grade';
 import { TintypeError } from '../../domain/errors';
 import type { StillFormat } from '../../domain/formats';
 import type { ColorStroke } from '../../domain/hand/color-stroke';
+import type { Given } from '../../domain/hand/given';
 import type { Thing } from '../../domain/hand/thing';
 import type { Settings } from '../../domain/settings';
 import type { ShotEdits } from '../../domain/shots/edit';
@@ -27,6 +28,8 @@ export interface QueueWork {
   /** Shown by hand; entries of before there were any have none. */
   things?: Thing[];
   colorStrokes?: ColorStroke[];
+  /** Color pictures; entries of before there were any have none. */
+  given?: Given;
   settings: Settings;
   grade: Grade;
   quality: ExportQuality;

@@ -3,6 +3,7 @@ import type { EngineReport } from '../../../workers/colorizer/api';
 import { createMediaClient } from '../../clients/media';
 import { isTintypeError, TintypeError, toTintypeError } from '../../domain/errors';
 import { DEFAULT_FORMAT, formatFor } from '../../domain/formats';
+import { NOTHING_GIVEN } from '../../domain/hand/given';
 import { refusalOf } from '../../film/export-offer';
 import { runJob } from '../../film/job';
 import { prepareFilm } from '../../film/prepare-film';
@@ -61,6 +62,7 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       prompts: () => entry.prompts,
       things: () => entry.things ?? [],
       strokes: () => entry.colorStrokes ?? [],
+      given: () => entry.given ?? NOTHING_GIVEN,
       onStage: (stage) => tell(stage),
     });
     const { from, to, shots, report } = prepared;

@@ -2,8 +2,11 @@
  * Project files (.tintype, JSON): written, read and handed to the browser's downloads. They hold words, settings, range and the media
  * file's fingerprint, never the media: opening one elsewhere asks for the file and checks that it is the same.
  */
+
+import { TintypeError } from '../../domain/errors';
 import { parseProject, readHistory, serializeProject } from '../../domain/project';
 import { parsePrompt } from '../../domain/prompt/prompt';
+import { readGivenPicture, writeGivenPicture } from '../../storage/picture-store';
 import { mostPhrases } from '../prompt/pack-phrases';
 import { DEFAULT_SETTINGS, type History, type Project, project } from '../stores/project';
 import { engineReport, openedFilm, type Session, session } from '../stores/session';
@@ -17,16 +20,19 @@ export interface Restored {
   fingerprint: string | null;
   /** Null for project files, which have none. */
   history: History | null;
+  /** Of project files: pictures in base64, by digest. */
+  pictures: Record<string, string>;
 }
 
-/** The open project as text, or null when no file is open. */
-export function projectText(): string | null {
+/** The open project as text, or null when no file is open. @param pictures in base64, by digest, for a file that leaves this browser */
+export function projectText(pictures?: Record<string, string>): string | null {
   const film = openedFilm();
   if (film === null) return null;
   const { file, fingerprint } = film;
   const model = engineReport(session.getState());
   const pack = session.getState().madeWith ?? (model && { name: model.packName, hash: model.packHash });
-  const { prompts, shotEdits, things, colorStrokes, settings, inFrame, outFrame, grade, looks } = project.getState();
+  const { prompts, shotEdits, things, colorStrokes, locks, references, ...own } = project.getState();
+  const { settings, inFrame, outFrame, grade, looks } = own;
   return serializeProject({
     version: 4,
     media: { fileName: file.name, fileSizeBytes: file.size, fingerprint },
@@ -34,6 +40,9 @@ export function projectText(): string | null {
     shotEdits: { added: [...shotEdits.added], removed: [...shotEdits.removed] },
     things,
     colorStrokes,
+    locks,
+    references,
+    ...(pictures && { pictures }),
     settings,
     inFrame,
     outFrame,
@@ -60,6 +69,8 @@ export function restoreProject(text: string, history: unknown = null): Restored 
       shotEdits: saved.shotEdits,
       things: saved.things,
       colorStrokes: saved.colorStrokes,
+      locks: saved.locks,
+      references: saved.references,
       settings: { ...DEFAULT_SETTINGS, ...saved.settings },
       inFrame: saved.inFrame,
       outFrame: saved.outFrame,
@@ -72,15 +83,45 @@ export function restoreProject(text: string, history: unknown = null): Restored 
     fingerprint: saved.media.fingerprint,
     // Reasons why words went unused are names, which a version of the app that knows others has written.
     history: readHistory(history) as History | null,
+    pictures: saved.pictures ?? {},
   };
 }
 
-/** Downloads the open project as `<film>.tintype`. */
-export function saveProjectFile(): void {
-  const text = projectText();
+/** Downloads the open project as `<film>.tintype`, with the color pictures that were given for it. */
+export async function saveProjectFile(): Promise<void> {
+  const film = openedFilm();
+  if (film === null) return;
+  const text = projectText(await picturesOf(film.fingerprint));
   if (text === null) return;
   const name = openedFilm()?.file.name.replace(/\.[^.]+$/, '') ?? 'project';
   downloadBlob(new Blob([text], { type: 'application/json' }), `${name}.tintype`);
+}
+
+/** The pictures of locks and references, in base64, by digest. */
+async function picturesOf(fingerprint: string): Promise<Record<string, string>> {
+  const { locks, references } = project.getState();
+  const pictures: Record<string, string> = {};
+  for (const { picture } of [...locks, ...references]) {
+    const blob = await readGivenPicture(fingerprint, picture);
+    if (blob) pictures[picture] = base64Of(new Uint8Array(await blob.arrayBuffer()));
+  }
+  return pictures;
+}
+
+function base64Of(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
+/** Keeps the pictures of a project file where its film's project finds them. @throws DISK_FULL, PROJECT_INVALID */
+export async function keepPictures({ fingerprint, pictures, fileName }: Restored): Promise<void> {
+  if (fingerprint === null) return;
+  for (const [digest, base64] of Object.entries(pictures)) {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    if ((await writeGivenPicture(fingerprint, new Blob([bytes]))) !== digest)
+      throw new TintypeError('PROJECT_INVALID', `A picture in the project of ${fileName} is damaged.`);
+  }
 }
 
 /** Hands a blob to the browser's downloads. */

@@ -6,6 +6,7 @@ import { deleteGivenPictures } from '../../storage/picture-store';
 import { mayLeave } from '../film/leave';
 import { chooseFile, closeFilm, openMedia } from '../film/open-file';
 import { keysInUse } from '../jobs/room';
+import { queue } from '../stores/queue';
 import { openedFilm, session } from '../stores/session';
 import type { RecentProject } from '../stores/slices';
 import { showTrouble } from '../trouble';
@@ -100,7 +101,10 @@ export async function deleteRecent(fingerprint: string): Promise<void> {
         recent: { phase: 'known', projects: recent.projects.filter((project) => project.fingerprint !== fingerprint) },
       });
     if (saved?.copy) await deleteCopy(saved.copy);
-    await deleteGivenPictures(fingerprint);
+    const isQueued = queue
+      .getState()
+      .entries.some((entry) => entry.fingerprint === fingerprint && entry.phase !== 'done');
+    if (!isQueued) await deleteGivenPictures(fingerprint);
     const inUse = keysInUse();
     for (const colors of await filmColors())
       if (colors.fingerprint === fingerprint && !inUse.has(colors.storeKey)) await deleteChroma(colors.storeKey);

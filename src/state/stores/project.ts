@@ -9,6 +9,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Grade, NEUTRAL_GRADE } from '../../domain/color/grade';
 import type { Look } from '../../domain/color/looks';
 import type { ColorStroke } from '../../domain/hand/color-stroke';
+import type { Lock, Reference } from '../../domain/hand/given';
 import type { Thing } from '../../domain/hand/thing';
 import type { PromptRow, Unused } from '../../domain/prompt/prompt';
 import type { Settings } from '../../domain/settings';
@@ -32,6 +33,10 @@ export interface Project {
   things: Thing[];
   /** Points and strokes of color, in the order they were set. */
   colorStrokes: ColorStroke[];
+  /** Frames that keep their colors, ascending. */
+  locks: Lock[];
+  /** Photographs that colors are taken from. */
+  references: Reference[];
   settings: Settings;
   /** First frame of the range, inclusive; null: from the start. */
   inFrame: number | null;
@@ -54,6 +59,8 @@ export const EMPTY_PROJECT: Project = {
   shotEdits: NO_SHOT_EDITS,
   things: [],
   colorStrokes: [],
+  locks: [],
+  references: [],
   settings: DEFAULT_SETTINGS,
   inFrame: null,
   outFrame: null,

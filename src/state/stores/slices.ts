@@ -10,6 +10,7 @@ import type { ChromaRange, LumaFrame } from '../../domain/frames';
 import type { OpenFilm } from '../film/open-film';
 import type { Gate } from '../jobs/gate';
 import type { Restored } from '../saving/project-file';
+import type { Project } from './project';
 
 /** The media states from which opening a file starts, and to which a failed opening returns. */
 export type SettledMedia =
@@ -195,6 +196,24 @@ export interface Trouble {
   details: string;
 }
 
+/** What a picture that was dropped on a film is for: its frame, the shot in view, the whole film. */
+export type OfferUse = 'lock' | 'shot' | 'film';
+
+/** A picture for which the user has not said yet what it is for. */
+export interface Offer {
+  file: File;
+  /** The picture as it is kept, and its digest. */
+  blob: Blob;
+  picture: string;
+  /** Whether it has the shape of the film's frames. */
+  fits: boolean;
+  /** The frame that it was dropped on. */
+  frame: number;
+  use: OfferUse | null;
+  /** What accepting it would change in the project. */
+  change: Partial<Pick<Project, 'locks' | 'references'>> | null;
+}
+
 /** The parts that belong to the open film: made anew for each film, changed through OpenFilm.patch only. */
 export interface FilmSlices {
   /** The model that made the project's colors, where it is another one than the one in use; null otherwise. */
@@ -206,6 +225,7 @@ export interface FilmSlices {
   colors: ColorsSlice;
   work: WorkSlice;
   exporting: ExportSlice;
+  offer: Offer | null;
 }
 
 export const FRESH_FILM: FilmSlices = {
@@ -216,4 +236,5 @@ export const FRESH_FILM: FilmSlices = {
   colors: { ranges: [], done: new Set(), earlier: new Map() },
   work: { phase: 'idle' },
   exporting: { phase: 'idle' },
+  offer: null,
 };

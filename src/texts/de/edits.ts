@@ -40,4 +40,8 @@ export const edits: Texts['edits'] = {
   switchingStroke: 'Farbstrich umgeschaltet',
   removingStroke: 'Farbstrich entfernt',
   binding: (thing) => `${thing} verknüpft`,
+  locking: (frame) => `Bild ${frame} behalten`,
+  unlocking: (frame) => `Bild ${frame} freigeben`,
+  followers: (frame) => `welche Einstellungen Bild ${frame} folgen`,
+  reach: (picture) => `wo ${picture} gilt`,
 };

@@ -40,4 +40,8 @@ export const edits = {
   switchingStroke: 'switching a stroke of color',
   removingStroke: 'removing a stroke of color',
   binding: (thing: string) => `binding ${thing}`,
+  locking: (frame: number) => `keeping frame ${frame}`,
+  unlocking: (frame: number) => `letting go of frame ${frame}`,
+  followers: (frame: number) => `which shots follow frame ${frame}`,
+  reach: (picture: string) => `where ${picture} holds`,
 };

@@ -14,7 +14,7 @@ const ACTIONS: Record<string, () => void> = {
   open: () => void chooseFile(),
   sample: () => void openSample(),
   projects: () => openProjectsDialog('projects'),
-  save: saveProjectFile,
+  save: () => void saveProjectFile(),
   versions: () => openProjectsDialog('versions'),
   close: () => void leaveFilm(),
 };

@@ -7,6 +7,7 @@ import { useShownPrompt } from '../../state/prompt/shown';
 import { useTexts } from '../../state/stores/language';
 import { edit, useProject } from '../../state/stores/project';
 import { useSession } from '../../state/stores/session';
+import { GivenPanel } from '../given/given-panel';
 import { StrokeRow } from '../hand/stroke-row';
 import { ThingRow } from '../hand/thing-row';
 import { Looks } from '../looks/looks';
@@ -45,6 +46,7 @@ export function Prompts() {
         </ul>
       )}
       <AddRow />
+      <GivenPanel />
       <SentenceNote />
       <hr />
       <Looks />

@@ -1,6 +1,7 @@
 /** Every key of the studio: one line each, read by the handler (use-shortcuts.ts) and by the list of keys (shortcuts-dialog.tsx). */
 import { pause, seek, seekShot, shuttle, step, togglePlay } from '../../state/film/playback';
 import { markIn, markOut } from '../../state/film/range';
+import { toggleLock } from '../../state/given/actions';
 import { chooseTool } from '../../state/hand/actions';
 import { mergeHere, splitHere } from '../../state/shots/actions';
 import { patch } from '../../state/stores/session';
@@ -67,6 +68,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { group: 'Hand', keys: 'r', label: 'Box around a thing', kind: 'letter', run: () => chooseTool('box') },
   { group: 'Hand', keys: 'b', label: 'Brush', kind: 'letter', run: () => chooseTool('brush') },
   { group: 'Hand', keys: 'c', label: 'Points of color', kind: 'letter', run: () => chooseTool('color') },
+  { group: 'Hand', keys: 'p', label: 'Keep this frame, or let it go', kind: 'letter', run: toggleLock },
   { group: 'Edit', keys: 'mod+z', label: 'Undo, the prompt’s text included', kind: 'edit', run: undoWithNote },
   { group: 'Edit', keys: 'mod+shift+z, mod+y', label: 'Do again', kind: 'edit', run: redoWithNote },
   { group: 'Edit', keys: '?, shift+?', label: 'This list', kind: 'letter', run: openShortcuts },

@@ -27,6 +27,8 @@ export interface StripContent {
   range: { from: number; to: number };
   isRangeMarked: boolean;
   playhead: number;
+  /** Frames that keep their colors. */
+  locked: readonly number[];
   /** The chosen thing: frames on which it was shown, followed to, lost. */
   thing: { shown: readonly number[]; places: ReadonlyMap<number, unknown>; color: string } | null;
 }
@@ -40,6 +42,7 @@ export function paintStrip(context: CanvasRenderingContext2D, view: StripView, c
   if (content.thing) paintThing(context, view, content.thing);
   if (content.isRangeMarked) paintRange(context, view, content.range);
   paintPlayhead(context, view, content.playhead);
+  paintLocks(context, view, content.locked);
 }
 
 /** Tiles of the film's own shape side by side, each the picture nearest to its middle. */
@@ -110,6 +113,23 @@ function paintThing(
   for (const frame of shown) {
     const x = (xOfFrame(view, frame) + xOfFrame(view, frame + 1)) / 2;
     context.fillRect(x - 3, STRIP_HEIGHT - 4, 6, 4);
+  }
+}
+
+/** A padlock at the foot of the picture of each frame that keeps its colors. */
+function paintLocks(context: CanvasRenderingContext2D, view: StripView, locked: readonly number[]): void {
+  for (const frame of locked) {
+    const x = Math.round((xOfFrame(view, frame) + xOfFrame(view, frame + 1)) / 2);
+    const y = FILM_HEIGHT - 11;
+    context.fillStyle = COLORS.playheadEdge;
+    context.fillRect(x - 7, y - 6, 14, 17);
+    context.strokeStyle = COLORS.done;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc(x, y + 1, 3, Math.PI, 0);
+    context.stroke();
+    context.fillStyle = COLORS.done;
+    context.fillRect(x - 5, y + 1, 10, 8);
   }
 }
 

@@ -12,7 +12,7 @@ import { followedTo } from '../../state/hand/following';
 import { markedRange } from '../../state/jobs/colorize';
 import { hand } from '../../state/stores/hand';
 import { useTexts } from '../../state/stores/language';
-import { endBurst, project } from '../../state/stores/project';
+import { endBurst, project, useProject } from '../../state/stores/project';
 import { patch, session, useSession } from '../../state/stores/session';
 import { outlineColor } from '../hand/outline-colors';
 import { followPointer } from '../parts/drag';
@@ -37,6 +37,8 @@ export function Strip({ report, zoom, onZoom }: Props) {
   const view = useRef<StripView>({ frameCount: report.frameCount, width: 0, zoom, start: 0 });
   const pictures = useFilmPictures();
   const playhead = useSession((state) => state.view.playhead);
+  const isLocked = useProject(({ locks }) => locks.some(({ frame }) => frame === playhead));
+  const { locked } = useTexts().hand.given;
   const [shown, setShown] = useState(view.current);
 
   const paint = useCallback(() => {
@@ -53,7 +55,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     // Boundaries are elements of their own and follow what is painted.
     setShown((before) => (isSameView(before, view.current) ? before : { ...view.current }));
-    const { inFrame, outFrame } = project.getState();
+    const { inFrame, outFrame, locks } = project.getState();
     const state = session.getState();
     const thing = chosenThing();
     paintStrip(context, view.current, {
@@ -64,6 +66,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
       range: markedRange(),
       isRangeMarked: inFrame !== null || outFrame !== null,
       playhead: state.view.playhead,
+      locked: locks.map(({ frame }) => frame),
       thing: thing && {
         shown: thing.drawn.map(({ frame }) => frame),
         places: followedTo(thing) ?? new Map(),
@@ -130,7 +133,7 @@ export function Strip({ report, zoom, onZoom }: Props) {
         aria-valuemin={1}
         aria-valuemax={report.frameCount}
         aria-valuenow={playhead + 1}
-        aria-valuetext={formatTimecode(report.timestampsUs[playhead] ?? 0, report.frameRate.fps)}
+        aria-valuetext={`${formatTimecode(report.timestampsUs[playhead] ?? 0, report.frameRate.fps)}${isLocked ? `, ${locked}` : ''}`}
         onPointerDown={(event) => grab(event, view.current)}
       >
         <canvas ref={canvas} style={{ height: STRIP_HEIGHT }} />

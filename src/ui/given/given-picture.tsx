@@ -1,0 +1,24 @@
+/** A small view of a picture that was given. */
+import { useEffect, useState } from 'react';
+import { useFilm } from '../../state/stores/session';
+import { readGivenPicture } from '../../storage/picture-store';
+
+export function GivenPicture({ digest }: { digest: string }) {
+  const film = useFilm();
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    let made: string | null = null;
+    let isGone = false;
+    if (film)
+      void readGivenPicture(film.fingerprint, digest).then((blob) => {
+        if (isGone || blob === null) return;
+        made = URL.createObjectURL(blob);
+        setUrl(made);
+      });
+    return () => {
+      isGone = true;
+      if (made !== null) URL.revokeObjectURL(made);
+    };
+  }, [film, digest]);
+  return <span className="given-picture">{url !== null && <img src={url} alt="" />}</span>;
+}
