@@ -1,10 +1,12 @@
 /** The Models panel: models of the user's from a folder and a zip, refused where they are damaged, used, kept and deleted. */
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { choose, colorOnScreen, lookAt, openSample, openStudio, useTinyPack } from './studio-page';
+import { differenceAb, meanLab } from './three-cars';
 
 const PACK = new URL('packs/sd15-tiny/', import.meta.url).pathname;
 const NAME = 'sd15-tiny 1';
@@ -42,6 +44,17 @@ async function dropFromDisk(page: Page, path: string): Promise<void> {
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await cdp.send('Input.dispatchDragEvent', { type, x: 600, y: 300, data });
 }
+
+const writeKept = (page: Page, name: string, bytes: Buffer) =>
+  page.evaluate(
+    async ([name, base64]) => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('packs');
+      const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await writable.write(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+      await writable.close();
+    },
+    [name, bytes.toString('base64')] as const,
+  );
 
 /** Names of what lies beside the built-in model's files. */
 const keptIn = (page: Page) =>
@@ -82,6 +95,18 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     await panel(page).getByRole('button', { name: 'Add and use' }).click();
     await expect(panel(page)).toContainText('unet10.data of damaged is damaged');
     await expect(own).toHaveCount(0);
+
+    const cdp = await page.context().newCDPSession(page);
+    const quota = (quotaSize?: number) =>
+      cdp.send('Storage.overrideQuotaForOrigin', {
+        origin: new URL(page.url()).origin,
+        ...(quotaSize !== undefined && { quotaSize }),
+      });
+    await pick(page, 'Choose a folder…', PACK);
+    await quota((await page.evaluate(() => navigator.storage.estimate())).usage! + 1e6);
+    await panel(page).getByRole('button', { name: 'Add and use' }).click();
+    await expect(panel(page)).toContainText('The browser has no space left for this app.');
+    await quota();
     expect((await keptIn(page)).sort()).toEqual(before.sort());
   });
 
@@ -101,7 +126,22 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     await openSample(page);
     await choose(page, 'Working size', '128');
     await choose(page, 'Steps', '1');
-    await expect(page.locator('.viewer canvas')).toHaveAttribute('data-shown', 'draft', { timeout: 120_000 });
+    const canvas = page.locator('.viewer canvas');
+    await expect(canvas).toHaveAttribute('data-shown', 'draft', { timeout: 120_000 });
+    await expect(page.getByText('Reads your words as one sentence')).toBeVisible();
+
+    // The model knows no places; what is shown by hand has its exact color all the same, here none.
+    await page.getByRole('button', { name: 'Box around a thing' }).click();
+    const { x, y, width, height } = (await page.locator('.hand-surface').boundingBox())!;
+    await page.mouse.move(x + 0.4 * width, y + 0.6 * height);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.6 * width, y + 0.95 * height, { steps: 4 });
+    await page.mouse.up();
+    await expect(page.locator('.hand-outline[data-thing="hand-1"]')).toBeVisible({ timeout: 60_000 });
+    const chromaOfThing = async () => differenceAb(await meanLab(page, [0.5, 0.78]), [0, 0, 0]);
+    expect(await chromaOfThing()).toBeGreaterThan(3);
+    await page.getByText('keep gray').click();
+    await expect.poll(chromaOfThing, { timeout: 60_000 }).toBeLessThan(1.5);
     await page.getByRole('slider', { name: 'Playhead' }).focus();
     await page.keyboard.press('o');
     await page.getByRole('button', { name: 'Colorize' }).click();
@@ -132,11 +172,18 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     await lookAt(page, 'models-other');
   });
 
-  await test.step('a zip of it', async () => {
+  await test.step('a zip of it, where a copy was interrupted', async () => {
+    const [manifest, first] = [readFileSync(join(PACK, 'manifest.json')), readFileSync(join(PACK, 'unet0.onnx'))];
+    const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+    await writeKept(page, `adding-${hash(manifest)}`, manifest);
+    await writeKept(page, hash(first), first);
     await page.locator('.notice').getByRole('button', { name: 'Models…' }).click();
+    await expect(own).toContainText('Copying it was interrupted.');
     await pick(page, 'Choose a zip…', { name: 'm.zip', mimeType: 'application/zip', buffer: await zipOf(PACK) });
     await panel(page).getByRole('button', { name: 'Add and use' }).click();
     await expect(own).toContainText('in use', { timeout: 120_000 });
+    await expect(own).toHaveCount(1);
+    expect((await keptIn(page)).filter((name) => /^adding-|\.part$/.test(name))).toEqual([]);
     await panel(page).getByRole('button', { name: 'Close' }).click();
     await expect(page.getByText('This project was made with')).toHaveCount(0);
     await expect(page.getByText('is colorized (1 frame)')).toBeVisible();

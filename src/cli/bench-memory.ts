@@ -8,17 +8,19 @@ import { root } from './setup.mjs';
 const FRAMES = 8;
 /** The promise of a pack on Stable Diffusion 1.5, about 1 GB on disk. */
 const MOST_GB = 3;
+const LOOK_MS = 100;
 
 /** Peak resident memory of the renderer while it loads a pack and colorizes 8 frames at 256 px in one step on the processor. */
 export async function benchMemory(pack: string): Promise<Figure[]> {
   const app = await openApp({ webgpu: 'off', model: pack });
+  const watch = new RendererWatch();
   try {
     const options: CliJobOptions = {
       ...{ prompt: 'a woman in an orange sweater', frames: FRAMES, size: 256, steps: 1 },
       ...{ ep: 'wasm', quality: 'draft', packUrl: 'models/own/' },
     };
     const report = await app.run('colorizeFile', { input: `${root}public/samples/walk.mp4` }, options, (line) =>
-      console.error(`${peakOfRenderer().toFixed(2)} GB  ${line}`),
+      console.error(`${watch.gigabytes.toFixed(2)} GB  ${line}`),
     );
     const { seconds, engine, peakBytes } = report;
     console.log(
@@ -27,35 +29,58 @@ export async function benchMemory(pack: string): Promise<Figure[]> {
     return [
       {
         name: 'peak resident memory of the renderer, 8 frames at 256 px',
-        value: peakOfRenderer(),
+        value: watch.gigabytes,
         unit: 'GB',
         bar: MOST_GB,
       },
     ];
   } finally {
+    watch.stop();
     await app.close();
   }
 }
 
-/** Gigabytes (1e9), of the largest of the renderers that this process has started. */
-function peakOfRenderer(): number {
-  const parents = new Map<number, number>();
-  const peaks = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      parents.set(pid, Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]));
-      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer'))
-        peaks.set(pid, Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024);
-    } catch {
-      // It ended meanwhile.
+/** Looks at the renderers that this process has started, again and again: the kernel's own peak (VmHWM) misses memory given back in some ways. */
+class RendererWatch {
+  private peakBytes = 0;
+  private readonly pids = rendererPids();
+  private readonly timer = setInterval(() => this.look(), LOOK_MS);
+
+  get gigabytes(): number {
+    this.look();
+    return this.peakBytes / 1e9;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private look(): void {
+    for (const pid of this.pids) {
+      for (const [, kilobytes] of statusOf(pid).matchAll(/^Vm(?:HWM|RSS):\s*(\d+) kB/gm))
+        this.peakBytes = Math.max(this.peakBytes, Number(kilobytes) * 1024);
     }
   }
+}
+
+/** Of all renderers below this process. */
+function rendererPids(): number[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  const parents = new Map(pids.map((pid) => [pid, Number(/^PPid:\s*(\d+)/m.exec(statusOf(pid))?.[1])]));
   const isOurs = (pid: number): boolean => {
     const parent = parents.get(pid);
     return parent !== undefined && (parent === process.pid || isOurs(parent));
   };
-  return Math.max(0, ...[...peaks].filter(([pid]) => isOurs(pid)).map(([, bytes]) => bytes)) / 1e9;
+  return pids.filter((pid) => isOurs(pid) && read(`/proc/${pid}/cmdline`).includes('--type=renderer'));
+}
+
+const statusOf = (pid: number) => read(`/proc/${pid}/status`);
+
+/** Empty where the process has ended. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
