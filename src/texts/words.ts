@@ -37,6 +37,7 @@ export function wordsOf(language: string) {
     rate: (fps: number) => fps.toLocaleString(locale, { maximumFractionDigits: 2 }),
     seconds: (value: number) => number(value, value < 10 ? 1 : 0),
     date: (time: number) => new Date(time).toLocaleDateString(locale, { dateStyle: 'medium' }),
+    time: (time: number) => new Date(time).toLocaleTimeString(locale, { timeStyle: 'short' }),
     dateAndTime: (time: number) => new Date(time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
   };
 }

@@ -7,6 +7,7 @@ import { chooseFiles } from '../saving/file-handles';
 import { ACCEPT } from '../saving/pick-file';
 import { keepPictures, type Restored, restoreProject } from '../saving/project-file';
 import { keptFilm, savedProject } from '../saving/saved-project';
+import { texts } from '../stores/language';
 import { promptOf, replaceProject } from '../stores/project';
 import { openedFilm, session, settledMedia } from '../stores/session';
 import { FRESH_FILM, type SettledMedia } from '../stores/slices';
@@ -124,15 +125,15 @@ export async function leaveFilm(): Promise<void> {
 
 /** Opens a clip that ships with the app, with words that work on it: the first draft begins at once. */
 export async function openSample(sample: Sample = SAMPLES[0]): Promise<void> {
-  const { signal, before } = beginOpening('the sample clip');
+  const { signal, before } = beginOpening(sample);
   try {
     const url = sampleUrl(sample);
     const response = await fetch(url, { signal });
     if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-    const file = new File([await response.blob()], sample.fileName, { type: 'video/mp4' });
+    const file = new File([await response.blob()], sample, { type: 'video/mp4' });
     if (signal.aborted) return;
     await openMedia(file);
-    if (openedFilm()?.file === file && promptOf(0).text === '') choosePrompt(sample.words);
+    if (openedFilm()?.file === file && promptOf(0).text === '') choosePrompt(texts().welcome.samples[sample].words);
   } catch (error) {
     if (signal.aborted) return;
     session.setState({ media: before });

@@ -1,18 +1,6 @@
-/** The clips that ship with the app (public/samples/README.md), each with words that work on it. */
-export interface Sample {
-  fileName: string;
-  /** What one sees, for buttons. */
-  title: string;
-  words: string;
-}
+/** The clips that ship with the app (public/samples/README.md); src/texts has their titles, and words that work on them. */
+export const SAMPLES = ['walk.mp4', 'pedestrians.mp4'] as const;
 
-export const SAMPLES: readonly [Sample, ...Sample[]] = [
-  {
-    fileName: 'walk.mp4',
-    title: 'A woman walks by',
-    words: 'a woman in an orange sweater, brown hair, a light blue wall',
-  },
-  { fileName: 'pedestrians.mp4', title: 'People on a square', words: 'a red jacket, green grass, a blue coat' },
-];
+export type Sample = (typeof SAMPLES)[number];
 
-export const sampleUrl = ({ fileName }: Sample): string => new URL(`samples/${fileName}`, document.baseURI).href;
+export const sampleUrl = (sample: Sample): string => new URL(`samples/${sample}`, document.baseURI).href;

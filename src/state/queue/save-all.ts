@@ -1,8 +1,10 @@
 /** All finished files of the queue at once: one by one as downloads, in a zip, or into a folder of the user's. */
+
 import { isTintypeError, toTintypeError } from '../../domain/errors';
 import { apart, freeNames, writeInto } from '../../storage/user-folder';
 import { pickFolder } from '../saving/pick-file';
 import { downloadBlob } from '../saving/project-file';
+import { texts } from '../stores/language';
 import { showTrouble } from '../trouble';
 import { keptResult } from './files';
 import type { QueueEntry } from './list';
@@ -50,7 +52,7 @@ export async function saveIntoFolder(entries: readonly QueueEntry[]): Promise<st
       files.map(([, name]) => name),
     );
     for (const [i, [file, name]] of files.entries()) await writeInto(folder, names[i] ?? name, file);
-    said = `${files.length} ${files.length === 1 ? 'file' : 'files'} saved in the folder “${folder.name}”.`;
+    said = texts().queue.savedInFolder(files.length, folder.name);
   });
   return said;
 }

@@ -1,4 +1,5 @@
 /** Earlier versions of the open film's project, and the way back to one. */
+import { texts } from '../stores/language';
 import { edit } from '../stores/project';
 import { openedFilm } from '../stores/session';
 import { listBackups } from './database';
@@ -22,13 +23,13 @@ export async function earlierVersions(): Promise<Version[]> {
       const { project } = restoreProject(json);
       return { savedAt, words: (project.prompts ?? []).map(({ text }) => text).join(' / '), project };
     } catch {
-      return { savedAt, words: 'Saved by another version of Tintype, which can read it.', project: null };
+      return { savedAt, words: '', project: null };
     }
   });
 }
 
 /** Undo goes back to what was there before. */
 export function bringBack({ project, savedAt }: Version): void {
-  const time = new Date(savedAt).toLocaleTimeString('en', { timeStyle: 'short' });
-  if (project !== null) edit(`going back to the version of ${time}`, project);
+  const { edits, words } = texts();
+  if (project !== null) edit(edits.version(words.time(savedAt)), project);
 }

@@ -8,8 +8,9 @@ import { looks } from './looks';
 import { models } from './models';
 import { notices } from './notices';
 import { prompts } from './prompts';
-import { timeline } from './timeline';
-import { viewer } from './viewer';
+import { queue } from './queue';
+import { timeline, viewer } from './viewer';
+import { welcome } from './welcome';
 import { words } from './words';
 
 export const texts: Texts = {
@@ -23,6 +24,8 @@ export const texts: Texts = {
   models,
   notices,
   prompts,
+  queue,
   timeline,
   viewer,
+  welcome,
 };

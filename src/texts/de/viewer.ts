@@ -1,5 +1,5 @@
 import type { Texts } from '../en';
-import { words } from './words';
+import { number, words } from './words';
 
 export const viewer: Texts['viewer'] = {
   picture: 'Bild',
@@ -20,4 +20,37 @@ export const viewer: Texts['viewer'] = {
   reading: 'Wird gelesen …',
   drafting: ', Entwurf entsteht …',
   modelLoading: ', das Modell wird geladen',
+};
+
+export const timeline: Texts['timeline'] = {
+  title: 'Zeitleiste',
+  firstFrame: 'Erstes Bild',
+  back: 'Ein Bild zurück',
+  play: 'Abspielen',
+  pause: 'Anhalten',
+  forward: 'Ein Bild vor',
+  lastFrame: 'Letztes Bild',
+  time: 'Zeit',
+  timeSuchAs: '41:07, 1:05,5, 41s oder #984',
+  frameOf: (frame, total) => `Bild ${frame} von ${total}`,
+  mute: 'Stumm',
+  split: 'Einstellung hier teilen',
+  merge: 'Mit der vorigen Einstellung verbinden',
+  in: 'In',
+  inHere: 'In-Punkt am Abspielkopf setzen',
+  inPoint: 'In-Punkt',
+  out: 'Out',
+  outHere: 'Out-Punkt am Abspielkopf setzen',
+  outPoint: 'Out-Punkt',
+  clear: 'In- und Out-Punkt löschen',
+  playhead: 'Abspielkopf',
+  startOfShot: (shot, hasOwnPrompt) =>
+    `Anfang von Einstellung ${shot}${hasOwnPrompt ? ', mit eigener Beschreibung' : ''}`,
+  dragToMove: (boundary) => `${boundary}: zum Verschieben ziehen`,
+  legend: 'Legende',
+  done: 'fertig',
+  draft: 'Entwurf',
+  notYet: 'noch nicht',
+  zoom: 'Zoom',
+  times: (factor) => `${number(factor, factor < 9.95 ? 1 : 0)}×`,
 };

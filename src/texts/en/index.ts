@@ -7,8 +7,9 @@ import { looks } from './looks';
 import { models } from './models';
 import { notices } from './notices';
 import { prompts } from './prompts';
-import { timeline } from './timeline';
-import { viewer } from './viewer';
+import { queue } from './queue';
+import { timeline, viewer } from './viewer';
+import { welcome } from './welcome';
 import { words } from './words';
 
 export const texts = {
@@ -22,8 +23,10 @@ export const texts = {
   models,
   notices,
   prompts,
+  queue,
   timeline,
   viewer,
+  welcome,
 };
 
 /** What every language has to say. */

@@ -1,5 +1,5 @@
-/** The picture, what it shows and how it is looked at. */
-import { words } from './words';
+/** The picture, what it shows and how it is looked at; below it transport, filmstrip and shot boundaries. */
+import { number, words } from './words';
 
 export const viewer = {
   picture: 'Picture',
@@ -20,4 +20,37 @@ export const viewer = {
   reading: 'Reading…',
   drafting: ', drafting…',
   modelLoading: ', the model is loading',
+};
+
+export const timeline = {
+  title: 'Timeline',
+  firstFrame: 'First frame',
+  back: 'Back one frame',
+  play: 'Play',
+  pause: 'Pause',
+  forward: 'Forward one frame',
+  lastFrame: 'Last frame',
+  time: 'Time',
+  timeSuchAs: '41:07, 1:05.5, 41s or #984',
+  frameOf: (frame: number, total: number) => `frame ${frame} of ${total}`,
+  mute: 'Mute',
+  split: 'Split the shot here',
+  merge: 'Merge with the previous shot',
+  in: 'In',
+  inHere: 'In at the playhead',
+  inPoint: 'In point',
+  out: 'Out',
+  outHere: 'Out at the playhead',
+  outPoint: 'Out point',
+  clear: 'Clear in and out',
+  playhead: 'Playhead',
+  startOfShot: (shot: number, hasOwnPrompt: boolean) =>
+    `Start of shot ${shot}${hasOwnPrompt ? ', with a prompt of its own' : ''}`,
+  dragToMove: (boundary: string) => `${boundary}: drag to move`,
+  legend: 'Legend',
+  done: 'done',
+  draft: 'draft',
+  notYet: 'not yet',
+  zoom: 'Zoom',
+  times: (factor: number) => `${number(factor, factor < 9.95 ? 1 : 0)}×`,
 };

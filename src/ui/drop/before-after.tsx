@@ -1,6 +1,8 @@
 /** A moving before-and-after of the sample clip, colorized by the app itself. Paused where the user prefers reduced motion. */
+
 import { useEffect, useRef, useState } from 'react';
 import { SAMPLES } from '../../state/film/samples';
+import { useTexts } from '../../state/stores/language';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
 
@@ -8,6 +10,7 @@ import { ToolButton } from '../parts/tool-button';
 const FILM_URL = new URL('samples/walk-color.mp4', document.baseURI).href;
 
 export function BeforeAfter() {
+  const { welcome: t } = useTexts();
   const film = useRef<HTMLVideoElement>(null);
   const [isMoving, setIsMoving] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   const [isMissing, setIsMissing] = useState(false);
@@ -32,14 +35,11 @@ export function BeforeAfter() {
         />
         <div className="before-after-gray" />
         <div className="before-after-line" />
-        <ToolButton
-          label={isMoving ? 'Stop the moving picture' : 'Play the moving picture'}
-          onPress={() => setIsMoving(!isMoving)}
-        >
+        <ToolButton label={isMoving ? t.stopMoving : t.playMoving} onPress={() => setIsMoving(!isMoving)}>
           <Icon name={isMoving ? 'pause' : 'play'} />
         </ToolButton>
       </div>
-      <figcaption className="dim">“{SAMPLES[0].words}”</figcaption>
+      <figcaption className="dim">{t.quoted(t.samples[SAMPLES[0]].words)}</figcaption>
     </figure>
   );
 }

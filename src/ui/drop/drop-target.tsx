@@ -11,7 +11,7 @@ import { QUEUE_ID } from '../queue/queue-id';
 import './drop.css';
 
 export function DropTarget() {
-  const { dropChoice } = useTexts().hand.given;
+  const { hand, welcome } = useTexts();
   const [over, setOver] = useState<'open' | 'ask' | null>(null);
   useEffect(() => {
     const controller = new AbortController();
@@ -50,5 +50,5 @@ export function DropTarget() {
     );
     return () => controller.abort();
   }, []);
-  return over ? <div className="drop-over">{over === 'ask' ? dropChoice : 'Drop to open'}</div> : null;
+  return over ? <div className="drop-over">{over === 'ask' ? hand.given.dropChoice : welcome.dropToOpen}</div> : null;
 }

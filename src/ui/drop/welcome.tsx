@@ -7,6 +7,8 @@ import { useTexts } from '../../state/stores/language';
 import { openModels } from '../../state/stores/models';
 import { settledMedia, useSession } from '../../state/stores/session';
 import { OtherTabNotice, PackProgress, UpdateNotice } from '../models/notices';
+import { Emphasized } from '../parts/emphasized';
+import { LanguageChoice } from '../parts/language-choice';
 import { TroubleBox } from '../parts/trouble-box';
 import { RecentList } from '../projects/recent-list';
 import { QueueButton } from '../queue/queue-button';
@@ -16,7 +18,7 @@ import './drop.css';
 const [, ...OTHER_SAMPLES] = SAMPLES;
 
 export function Welcome() {
-  const t = useTexts().models;
+  const { models, welcome: t } = useTexts();
   const media = useSession((state) => state.media);
   const settled = settledMedia(media);
   const wanted = settled.phase === 'wanting' ? settled.project : null;
@@ -28,15 +30,15 @@ export function Welcome() {
         {!wanted && <BeforeAfter />}
         {wanted ? (
           <p>
-            This project was made with <strong>{wanted.fileName}</strong>. Drop that file here to go on.
+            <Emphasized text={t.madeWith(wanted.fileName)} what={wanted.fileName} />
           </p>
         ) : (
-          <p>Drop a black-and-white video or picture anywhere here, then say what color is what.</p>
+          <p>{t.intro}</p>
         )}
         <p className="welcome-busy" role="status">
           {isBusy && <span className="spinner" aria-hidden="true" />}
-          {media.phase === 'opening' && `Reading ${media.name}…`}
-          {media.phase === 'restoring' && `Bringing back ${media.name}…`}
+          {media.phase === 'opening' && t.reading(media.name)}
+          {media.phase === 'restoring' && t.bringingBack(media.name)}
         </p>
         <div className="welcome-actions">
           <Button
@@ -44,44 +46,38 @@ export function Welcome() {
             onPress={() => void (wanted ? findWanted() : chooseFile())}
             isDisabled={isBusy}
           >
-            {wanted ? `Find ${wanted.fileName}…` : 'Open a file…'}
+            {wanted ? t.find(wanted.fileName) : t.open}
           </Button>
           {wanted ? (
             <Button className="button" onPress={() => closeFilm()}>
-              Leave this project
+              {t.leaveProject}
             </Button>
           ) : (
             <>
               <Button className="button" onPress={() => void openSample()} isDisabled={isBusy}>
-                Try the sample clip
+                {t.trySample}
               </Button>
               {OTHER_SAMPLES.map((sample) => (
-                <Button
-                  key={sample.fileName}
-                  className="button"
-                  onPress={() => void openSample(sample)}
-                  isDisabled={isBusy}
-                >
-                  {sample.title}
+                <Button key={sample} className="button" onPress={() => void openSample(sample)} isDisabled={isBusy}>
+                  {t.samples[sample].title}
                 </Button>
               ))}
             </>
           )}
           <QueueButton />
           <Button className="button quiet" onPress={openModels}>
-            {t.open}
+            {models.open}
           </Button>
         </div>
         <TroubleBox place="drop" />
         {!wanted && <RecentList most={6} />}
-        <p className="dim">Nothing leaves this computer.</p>
-        <p className="dim">
-          MP4, MOV, MKV, WebM, AVI, MPEG, a picture, or a .tintype project; several films at once go into the queue.
-        </p>
+        <p className="dim">{t.nothingLeaves}</p>
+        <p className="dim">{t.formats}</p>
         <OtherTabNotice />
         <UpdateNotice />
         <PackProgress />
         <TroubleBox place="engine" />
+        <LanguageChoice />
       </div>
     </main>
   );

@@ -1,6 +1,8 @@
 /** All projects in this browser, and the earlier versions of the open one: opened from the File menu. */
+
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useStore } from 'zustand';
+import { useTexts } from '../../state/stores/language';
 import { useSession } from '../../state/stores/session';
 import { closeProjectsDialog, projectsDialog } from './open-dialog';
 import { RecentList } from './recent-list';
@@ -8,6 +10,8 @@ import { Versions } from './versions';
 import './projects.css';
 
 export function ProjectsDialog() {
+  const { welcome, common } = useTexts();
+  const { projects: t } = welcome;
   const { open } = useStore(projectsDialog);
   const isEmpty = useSession(({ recent }) => recent.phase === 'known' && recent.projects.length === 0);
   if (open === 'none') return null;
@@ -20,14 +24,12 @@ export function ProjectsDialog() {
     >
       <Modal className="popover projects">
         <Dialog className="projects-dialog">
-          <Heading slot="title">{open === 'projects' ? 'All other projects' : 'Earlier versions'}</Heading>
+          <Heading slot="title">{open === 'projects' ? t.others : t.versions}</Heading>
           {open === 'versions' && <Versions onDone={closeProjectsDialog} />}
           {open === 'projects' && <RecentList most={24} onOpen={closeProjectsDialog} />}
-          {open === 'projects' && isEmpty && (
-            <p className="dim">There are none yet: this film’s project is the first.</p>
-          )}
+          {open === 'projects' && isEmpty && <p className="dim">{t.noOthers}</p>}
           <Button slot="close" className="button">
-            Close
+            {common.close}
           </Button>
         </Dialog>
       </Modal>

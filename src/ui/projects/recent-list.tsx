@@ -1,12 +1,14 @@
 /** Earlier projects, newest first: one press opens a film with its whole project. */
+
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { deleteRecent, lookThroughRecent, openRecent } from '../../state/saving/recent';
+import { useTexts } from '../../state/stores/language';
 import { useSession } from '../../state/stores/session';
 import type { RecentProject } from '../../state/stores/slices';
+import { Emphasized } from '../parts/emphasized';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
-import { megabytes } from '../parts/words';
 import { Picture } from './picture';
 import './projects.css';
 
@@ -17,6 +19,7 @@ interface Props {
 }
 
 export function RecentList({ most, onOpen }: Props) {
+  const { projects: t } = useTexts().welcome;
   const recent = useSession((state) => state.recent);
   const [isWhole, setIsWhole] = useState(false);
   useEffect(() => void lookThroughRecent('counted'), []);
@@ -24,7 +27,7 @@ export function RecentList({ most, onOpen }: Props) {
   const { projects } = recent;
   return (
     <section className="recent" aria-labelledby="recent-title">
-      <h2 id="recent-title">Recent</h2>
+      <h2 id="recent-title">{t.recent}</h2>
       <ul className="recent-list">
         {projects.slice(0, isWhole ? undefined : most).map((project) => (
           <Entry key={project.fingerprint} project={project} onOpen={onOpen} />
@@ -32,7 +35,7 @@ export function RecentList({ most, onOpen }: Props) {
       </ul>
       {!isWhole && projects.length > most && (
         <Button className="button quiet" onPress={() => setIsWhole(true)}>
-          Show all {projects.length}
+          {t.showAll(projects.length)}
         </Button>
       )}
     </section>
@@ -40,22 +43,22 @@ export function RecentList({ most, onOpen }: Props) {
 }
 
 function Entry({ project, onOpen }: { project: RecentProject; onOpen: (() => void) | undefined }) {
+  const { welcome, words } = useTexts();
+  const { projects: t } = welcome;
   const { fingerprint, fileName, savedAt, picture, bytes } = project;
   const [isAsked, setIsAsked] = useState(false);
-  const date = new Date(savedAt).toLocaleDateString('en', { dateStyle: 'medium' });
   if (isAsked) {
     return (
       <li className="recent-entry recent-question" aria-label={fileName}>
         <p>
-          Delete the words and colors of <strong>{fileName}</strong>
-          {bytes !== null && bytes > 0 && ` (${megabytes(bytes)})`}? Your own file stays where it is.
+          <Emphasized text={t.deleteQuestion(fileName, bytes ?? 0)} what={fileName} />
         </p>
         <div className="recent-answers">
           <Button className="button" autoFocus onPress={() => void deleteRecent(fingerprint)}>
-            Delete
+            {t.yes}
           </Button>
           <Button className="button" onPress={() => setIsAsked(false)}>
-            Keep
+            {t.keep}
           </Button>
         </div>
       </li>
@@ -65,7 +68,7 @@ function Entry({ project, onOpen }: { project: RecentProject; onOpen: (() => voi
     <li className="recent-entry" aria-label={fileName}>
       <Button
         className="recent-open"
-        aria-label={`Open ${fileName}`}
+        aria-label={t.open(fileName)}
         onPress={() => {
           onOpen?.();
           void openRecent(fingerprint);
@@ -74,11 +77,11 @@ function Entry({ project, onOpen }: { project: RecentProject; onOpen: (() => voi
         <Picture picture={picture} />
         <span className="recent-name">{fileName}</span>
         <span className="dim numeric">
-          {date}
-          {bytes !== null && bytes > 0 && ` · ${megabytes(bytes)}`}
+          {words.date(savedAt)}
+          {bytes !== null && bytes > 0 && ` · ${words.megabytes(bytes)}`}
         </span>
       </Button>
-      <ToolButton label={`Delete ${fileName}`} onPress={() => setIsAsked(true)}>
+      <ToolButton label={t.delete(fileName)} onPress={() => setIsAsked(true)}>
         <Icon name="close" />
       </ToolButton>
     </li>

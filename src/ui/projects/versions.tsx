@@ -1,10 +1,14 @@
 /** Earlier versions of the open project: when, with which words, and the way back. */
+
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { bringBack, earlierVersions, type Version } from '../../state/saving/versions';
+import { useTexts } from '../../state/stores/language';
 import { showTrouble } from '../../state/trouble';
 
 export function Versions({ onDone }: { onDone: () => void }) {
+  const { welcome, words } = useTexts();
+  const { projects: t } = welcome;
   const [versions, setVersions] = useState<Version[] | null>(null);
   useEffect(() => {
     earlierVersions().then(setVersions, (error) => {
@@ -14,21 +18,15 @@ export function Versions({ onDone }: { onDone: () => void }) {
   }, [onDone]);
   if (versions === null) return null;
   if (versions.length === 0) {
-    return (
-      <p className="dim">
-        There are none yet. While you work, Tintype keeps a version every few minutes, the last 20 of them.
-      </p>
-    );
+    return <p className="dim">{t.noVersions}</p>;
   }
   return (
     <ul className="versions">
       {versions.map((version) => (
         <li key={version.savedAt} className="version">
           <div>
-            <p className="dim numeric">
-              {new Date(version.savedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}
-            </p>
-            <p className="version-words">{version.words || 'No words'}</p>
+            <p className="dim numeric">{words.dateAndTime(version.savedAt)}</p>
+            <p className="version-words">{version.project === null ? t.byOtherTintype : version.words || t.noWords}</p>
           </div>
           {version.project !== null && (
             <Button
@@ -38,7 +36,7 @@ export function Versions({ onDone }: { onDone: () => void }) {
                 onDone();
               }}
             >
-              Bring back
+              {t.bringBack}
             </Button>
           )}
         </li>

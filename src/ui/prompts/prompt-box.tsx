@@ -12,12 +12,13 @@ import { redoWithNote, undoWithNote } from '../shortcuts/undo-note';
 import { listUnused, markUnused } from './mark-unused';
 
 export function PromptBox() {
-  const { prompts: t } = useTexts();
+  const { prompts: t, welcome } = useTexts();
   const { text, unused } = useShownPrompt();
   const fileName = useReport()?.fileName ?? '';
   const field = useRef<HTMLTextAreaElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
-  const example = SAMPLES.find((sample) => sample.fileName === fileName)?.words ?? t.anyExample;
+  const sample = SAMPLES.find((name) => name === fileName);
+  const example = sample ? welcome.samples[sample].words : t.anyExample;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {

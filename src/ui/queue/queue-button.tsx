@@ -1,9 +1,12 @@
 /** Opens the queue, and says how far it is while it is closed. */
+
 import { Button } from 'react-aria-components';
+import { useTexts } from '../../state/stores/language';
 import { showQueue, useQueue } from '../../state/stores/queue';
 import { QUEUE_ID } from './queue-id';
 
 export function QueueButton() {
+  const { queue: t } = useTexts();
   const isShown = useQueue((state) => state.isShown);
   const entries = useQueue((state) => state.entries);
   const done = entries.filter(({ phase }) => phase === 'done').length;
@@ -15,7 +18,8 @@ export function QueueButton() {
       aria-controls={QUEUE_ID}
       onPress={() => showQueue(!isShown)}
     >
-      Queue{words}
+      {t.title}
+      {words}
     </Button>
   );
 }

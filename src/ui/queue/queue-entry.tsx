@@ -1,15 +1,15 @@
 /** One film or picture of the queue: its words and range while it waits, its progress, the finished film or what went wrong. */
+
 import { Button } from 'react-aria-components';
 import { parsePrompt } from '../../domain/prompt/prompt';
-import { formatDuration } from '../../domain/timecode';
 import { mostPhrases } from '../../state/prompt/pack-phrases';
 import { allowFile, findFile, saveResult } from '../../state/queue/add';
 import type { QueueEdit, QueueEntry } from '../../state/queue/list';
 import { changeQueue } from '../../state/queue/queue';
+import { useTexts } from '../../state/stores/language';
 import { useQueue } from '../../state/stores/queue';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
-import { count, megabytes } from '../parts/words';
 import { Wish } from './wish';
 
 interface Props {
@@ -19,19 +19,20 @@ interface Props {
 }
 
 export function Entry({ entry, isFirst, isLast }: Props) {
+  const { queue: t } = useTexts();
   const { id, fileName, phase, result } = entry;
   const move = (by: 1 | -1) => void changeQueue({ do: 'move', id, by });
   return (
     <li className="queue-entry" aria-label={fileName}>
       <div className="queue-line">
         <strong className="queue-name">{fileName}</strong>
-        <ToolButton label={`Move ${fileName} up`} isDisabled={isFirst} onPress={() => move(-1)}>
+        <ToolButton label={t.up(fileName)} isDisabled={isFirst} onPress={() => move(-1)}>
           <span aria-hidden="true">↑</span>
         </ToolButton>
-        <ToolButton label={`Move ${fileName} down`} isDisabled={isLast} onPress={() => move(1)}>
+        <ToolButton label={t.down(fileName)} isDisabled={isLast} onPress={() => move(1)}>
           <span aria-hidden="true">↓</span>
         </ToolButton>
-        <ToolButton label={`Remove ${fileName}`} onPress={() => void changeQueue({ do: 'remove', id })}>
+        <ToolButton label={t.remove(fileName)} onPress={() => void changeQueue({ do: 'remove', id })}>
           <Icon name="close" />
         </ToolButton>
       </div>
@@ -40,22 +41,22 @@ export function Entry({ entry, isFirst, isLast }: Props) {
         <State entry={entry} />
         {entry.lacks === 'permission' && (
           <Button className="button" onPress={() => void allowFile(entry)}>
-            Allow reading it
+            {t.allowReading}
           </Button>
         )}
         {entry.lacks === 'file' && (
           <Button className="button" onPress={() => void findFile(entry)}>
-            Find {fileName}…
+            {t.find(fileName)}
           </Button>
         )}
         {phase === 'failed' && (
           <Button className="button" onPress={() => void changeQueue({ do: 'retry', id })}>
-            Try again
+            {t.tryAgain}
           </Button>
         )}
         {result !== null && (
           <Button className="button primary" onPress={() => void saveResult(entry)}>
-            Save
+            {t.save}
           </Button>
         )}
       </div>
@@ -64,6 +65,7 @@ export function Entry({ entry, isFirst, isLast }: Props) {
 }
 
 function Wishes({ entry: { id, prompts, range, settings, isPicture } }: { entry: QueueEntry }) {
+  const { queue: t, prompts: words } = useTexts();
   const edit = (change: QueueEdit) => void changeQueue({ do: 'edit', id, change });
   const say = (at: number, text: string) =>
     edit({
@@ -76,7 +78,7 @@ function Wishes({ entry: { id, prompts, range, settings, isPicture } }: { entry:
       {prompts.map(({ from, text }, at) => (
         <Wish
           key={from}
-          label={from === 0 ? 'What color is what?' : `From frame ${from + 1} on`}
+          label={from === 0 ? words.title : t.fromFrameOn(from + 1)}
           value={text}
           onChange={(next) => say(at, next)}
         />
@@ -86,33 +88,28 @@ function Wishes({ entry: { id, prompts, range, settings, isPicture } }: { entry:
           <>
             <Wish
               isShort
-              label="From"
+              label={t.from}
               value={range.from}
-              hint="start"
+              hint={t.fromStart}
               onChange={(from) => edit({ range: { ...range, from } })}
             />
-            <Wish isShort label="To" value={range.to} hint="end" onChange={(to) => edit({ range: { ...range, to } })} />
+            <Wish
+              isShort
+              label={t.to}
+              value={range.to}
+              hint={t.toEnd}
+              onChange={(to) => edit({ range: { ...range, to } })}
+            />
           </>
         )}
-        <span className="dim numeric">
-          size {settings.workingSize}, seed {settings.seed}
-        </span>
+        <span className="dim numeric">{t.sizeAndSeed(settings.workingSize, settings.seed)}</span>
       </div>
     </>
   );
 }
 
-const STAGES = {
-  opening: 'Reading the file',
-  model: 'Waiting for the model',
-  shots: 'Looking for shots',
-  colorizing: 'Colorizing',
-  exporting: 'Exporting',
-  elsewhere: 'Being colorized in another tab or in the studio',
-  full: 'Waiting for space on the disk',
-};
-
 function State({ entry: { phase, lacks, problem, result, fileName, isPicture } }: { entry: QueueEntry }) {
+  const { queue: t, common } = useTexts();
   const progress = useQueue((state) => (phase === 'running' ? state.progress : null));
   const isPaused = useQueue((state) => state.isPaused);
   if (problem !== null) {
@@ -124,15 +121,15 @@ function State({ entry: { phase, lacks, problem, result, fileName, isPicture } }
   }
   const words = () => {
     if (result !== null)
-      return `Done: ${result.fileName}, ${megabytes(result.sizeBytes)}${isPicture ? '' : `, ${count(result.frames, 'frame')}`}. ${result.notices.join(' ')}`;
-    if (lacks === 'permission') return `The browser asks before it reads ${fileName} again.`;
-    if (lacks === 'file') return 'The page was reloaded: choose the file again to go on.';
-    if (phase === 'held') return 'Waits for Start';
-    if (progress === null) return isPaused ? 'Waiting; the queue is paused.' : 'Waiting';
+      return `${t.done(result.fileName, result.sizeBytes, isPicture ? null : result.frames)} ${result.notices.join(' ')}`;
+    if (lacks === 'permission') return t.asksAgain(fileName);
+    if (lacks === 'file') return t.chooseAgain;
+    if (phase === 'held') return t.waitsForStart;
+    if (progress === null) return isPaused ? t.waitingPaused : t.waiting;
     const { stage, done, total, secondsLeft } = progress;
-    const frames = total > 0 ? `: ${Math.floor(done)} of ${count(total, 'frame')}` : '…';
-    const left = secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
-    return `${isPaused ? 'Paused. ' : ''}${STAGES[stage]}${frames}${left}`;
+    const frames = total > 0 ? `: ${t.framesOf(Math.floor(done), total)}` : '…';
+    const left = secondsLeft === null ? '' : `, ${t.left(common.duration(secondsLeft))}`;
+    return `${isPaused ? `${t.paused} ` : ''}${t.stages[stage]}${frames}${left}`;
   };
   return (
     <p className="queue-state numeric" role="status">

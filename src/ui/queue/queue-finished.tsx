@@ -1,14 +1,16 @@
 /** All finished files at once: saved one by one, in a zip or into a folder, and taken off the list. */
+
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { QueueEntry } from '../../state/queue/list';
 import { changeQueue } from '../../state/queue/queue';
 import { saveEach, saveIntoFolder, saveZip } from '../../state/queue/save-all';
 import { canPickFolder } from '../../state/saving/pick-file';
+import { useTexts } from '../../state/stores/language';
 import { TroubleBox } from '../parts/trouble-box';
-import { count } from '../parts/words';
 
 export function Finished({ entries }: { entries: readonly QueueEntry[] }) {
+  const { queue: t } = useTexts();
   const [isBusy, setIsBusy] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   if (entries.length < 2) return null;
@@ -25,21 +27,21 @@ export function Finished({ entries }: { entries: readonly QueueEntry[] }) {
   };
   return (
     <div className="queue-finished">
-      <p className="numeric">{count(entries.length, 'file')} done. Save them</p>
+      <p className="numeric">{t.filesDone(entries.length)}</p>
       <div className="queue-buttons">
         <Button className="button" isDisabled={isBusy} onPress={() => run(() => saveEach(entries))}>
-          One by one
+          {t.oneByOne}
         </Button>
         <Button className="button" isDisabled={isBusy} onPress={() => run(() => saveZip(entries))}>
-          As a zip
+          {t.asZip}
         </Button>
         {canPickFolder() && (
           <Button className="button" isDisabled={isBusy} onPress={() => run(() => saveIntoFolder(entries))}>
-            Into a folder…
+            {t.intoFolder}
           </Button>
         )}
         <Button className="button quiet" isDisabled={isBusy} onPress={() => run(remove)}>
-          Remove them here
+          {t.removeHere}
         </Button>
       </div>
       {said !== null && <p role="status">{said}</p>}

@@ -1,8 +1,10 @@
 /** The queue: what waits for Start, what comes of it and what can be done about it. Beside the studio, never over a question. */
+
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { chooseForQueue } from '../../state/queue/add';
 import { changeQueue, pauseQueue } from '../../state/queue/queue';
+import { useTexts } from '../../state/stores/language';
 import { showQueue, useQueue } from '../../state/stores/queue';
 import { useFilm } from '../../state/stores/session';
 import { MakeRoom } from '../export/make-room';
@@ -20,6 +22,7 @@ export function QueuePanel() {
 }
 
 function Panel() {
+  const { queue: t } = useTexts();
   const { entries, isPaused, runsHere } = useQueue((state) => state);
   // With a film open, the job bar asks for room.
   const isFilmOpen = useFilm() !== null;
@@ -30,33 +33,30 @@ function Panel() {
   return (
     <section className="queue" id={QUEUE_ID} aria-labelledby="queue-title" ref={panel}>
       <div className="queue-head">
-        <h2 id="queue-title">Queue</h2>
+        <h2 id="queue-title">{t.title}</h2>
         {held.length > 0 && (
           <Button className="button primary" onPress={() => void changeQueue({ do: 'start' })}>
-            Start
+            {t.start}
           </Button>
         )}
         {isAtWork && (
           <Button className="button" onPress={() => void pauseQueue(!isPaused)}>
-            {isPaused ? 'Go on' : 'Pause'}
+            {isPaused ? t.goOn : t.pause}
           </Button>
         )}
         <Button className="button" onPress={() => void chooseForQueue()}>
-          Add files…
+          {t.addFiles}
         </Button>
-        <ToolButton label="Close the queue" onPress={() => showQueue(false)}>
+        <ToolButton label={t.close} onPress={() => showQueue(false)}>
           <Icon name="close" />
         </ToolButton>
       </div>
       {!isFilmOpen && <MakeRoom />}
-      {!runsHere && entries.length > 0 && <p className="dim">Another tab works on the queue; this one shows it.</p>}
+      {!runsHere && entries.length > 0 && <p className="dim">{t.otherTab}</p>}
       <Finished entries={entries.filter(({ result }) => result !== null)} />
       <Together held={held} />
       {entries.length === 0 ? (
-        <p className="dim">
-          Drop several films or pictures, or press “Add to queue” below a film. Say what color is what in each, then
-          press Start: they are colorized one after the other.
-        </p>
+        <p className="dim">{t.empty}</p>
       ) : (
         <ol className="queue-list">
           {entries.map((entry, at) => (

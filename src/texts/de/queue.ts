@@ -1,0 +1,58 @@
+import type { Texts } from '../en';
+import { count, frames, megabytes, number } from './words';
+
+const files = (value: number) => count(value, { one: 'Datei', other: 'Dateien' });
+
+export const queue: Texts['queue'] = {
+  title: 'Warteschlange',
+  start: 'Start',
+  goOn: 'Fortsetzen',
+  pause: 'Anhalten',
+  addFiles: 'Dateien hinzufügen …',
+  close: 'Warteschlange schließen',
+  otherTab: 'Ein anderer Tab arbeitet die Warteschlange ab; dieser zeigt sie.',
+  empty:
+    'Mehrere Filme oder Bilder hier ablegen oder unter einem Film „In die Warteschlange“ wählen. In jedem beschreiben, was welche Farbe hat, dann Start drücken: Sie werden nacheinander koloriert.',
+  up: (fileName) => `${fileName} nach oben`,
+  down: (fileName) => `${fileName} nach unten`,
+  remove: (fileName) => `${fileName} entfernen`,
+  allowReading: 'Lesen erlauben',
+  find: (fileName) => `${fileName} suchen …`,
+  tryAgain: 'Erneut versuchen',
+  save: 'Speichern',
+  fromFrameOn: (frame) => `Ab Bild ${frame}`,
+  from: 'Von',
+  fromStart: 'Anfang',
+  to: 'Bis',
+  toEnd: 'Ende',
+  sizeAndSeed: (size, seed) => `Größe ${size}, Startwert ${seed}`,
+  stages: {
+    opening: 'Datei wird gelesen',
+    model: 'Wartet auf das Modell',
+    shots: 'Einstellungen werden gesucht',
+    colorizing: 'Kolorieren',
+    exporting: 'Exportieren',
+    elsewhere: 'Wird in einem anderen Tab oder im Studio koloriert',
+    full: 'Wartet auf Speicherplatz',
+  },
+  framesOf: (done, total) => `${number(done)} von ${count(total, { one: 'Bild', other: 'Bildern' })}`,
+  left: (duration) => `noch ${duration}`,
+  done: (fileName, bytes, value) =>
+    `Fertig: ${fileName}, ${megabytes(bytes)}${value === null ? '' : `, ${frames(value)}`}.`,
+  asksAgain: (fileName) => `Der Browser fragt, bevor er ${fileName} wieder liest.`,
+  chooseAgain: 'Die Seite wurde neu geladen: Datei noch einmal wählen, um fortzufahren.',
+  waitsForStart: 'Wartet auf Start',
+  waiting: 'Wartet',
+  waitingPaused: 'Wartet; die Warteschlange ist angehalten.',
+  paused: 'Angehalten.',
+  filesDone: (value) => `${files(value)} fertig. Speichern:`,
+  oneByOne: 'Einzeln',
+  asZip: 'Als Zip',
+  intoFolder: 'In einen Ordner …',
+  savedInFolder: (value, folder) => `${files(value)} im Ordner „${folder}“ gespeichert.`,
+  removeHere: 'Hier entfernen',
+  sameForAll: (value) => `Gleiche Beschreibung für alle ${value}`,
+  eachItsOwn: 'jede hat ihre eigene',
+  example: 'eine Frau in einem marineblauen Mantel, ein rotes Auto',
+  picturesAs: 'Bilder kommen heraus als',
+};
