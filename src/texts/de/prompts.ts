@@ -1,5 +1,4 @@
 import type { Texts } from '../en';
-import { COLORS } from './colors';
 import { number } from './words';
 
 export const prompts: Texts['prompts'] = {
