@@ -1,5 +1,5 @@
 import type { Texts } from '../en';
-import { number } from './words';
+import { COLORS, number } from './words';
 
 export const prompts: Texts['prompts'] = {
   title: 'Was hat welche Farbe?',
