@@ -110,6 +110,15 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     expect((await keptIn(page)).sort()).toEqual(before.sort());
   });
 
+  await test.step('an address becomes a link, and nothing is fetched', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await panel(page).getByLabel('Address of a zip on the web').fill('https://models.test/sd15.zip');
+    const link = panel(page).getByRole('link', { name: 'Download from models.test' });
+    await expect(link).toHaveAttribute('href', 'https://models.test/sd15.zip');
+    expect(asked).toEqual([]);
+  });
+
   await test.step('a folder that is dropped shows what it is, then is copied and used', async () => {
     await dropFromDisk(page, PACK);
     const add = panel(page).getByRole('region', { name: 'Add a model' });
@@ -129,6 +138,7 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     const canvas = page.locator('.viewer canvas');
     await expect(canvas).toHaveAttribute('data-shown', 'draft', { timeout: 120_000 });
     await expect(page.getByText('Reads your words as one sentence')).toBeVisible();
+    await lookAt(page, 'models-sentence');
 
     // The model knows no places; what is shown by hand has its exact color all the same, here none.
     await page.getByRole('button', { name: 'Box around a thing' }).click();

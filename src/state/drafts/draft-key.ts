@@ -6,8 +6,9 @@ import { digestOf } from '../../domain/hand/mask';
 import { givenAt } from '../given/present';
 import { wordsAt } from '../hand/words-at';
 import { type Project, project } from '../stores/project';
+import { session } from '../stores/session';
 
-/** Of the frame's shot: its words and the settings. */
+/** Of the frame's shot: its words, the settings and the chosen model. */
 export function draftKey(frame: number, words: Project = project.getState()): string {
   const { phrases, places, strokes } = wordsAt(frame, words);
   // A draft is of one frame: what was shown on others does not change it.
@@ -15,7 +16,8 @@ export function draftKey(frame: number, words: Project = project.getState()): st
   const masks = places.map(({ phraseId, mask }) => [phraseId, digestOf(mask)]);
   const { pictures, shot } = givenAt(frame, words);
   const given = keyOfGiven(pictures, shot);
-  return JSON.stringify([unplaced, masks, digestOfStrokes(strokes), given, words.settings]);
+  const { model } = session.getState().machine;
+  return JSON.stringify([unplaced, masks, digestOfStrokes(strokes), given, words.settings, model]);
 }
 
 export function isOfPresentWords(frame: number, draft: { key: string }): boolean {
