@@ -138,6 +138,30 @@ test('WebM VP9: frames, rate, tags, sound as Vorbis, luma within a code', async 
   expect(difference).toBeLessThanOrEqual(1);
 });
 
+test('films of 10 bits stay so where the browser encodes them, else that is told', async ({ page }) => {
+  const source = await film('-c:v', 'ffv1', '-pix_fmt', 'yuv420p10le', '-color_range', 'tv');
+  await open(page, 'film.mkv', source);
+  for (const [format, codec] of [
+    ['webm', 'vp09.02.10.10'],
+    ['webm-av1', 'av01.0.00M.10'],
+  ] as const) {
+    const isDeep = await page.evaluate(
+      async (codec) =>
+        (await VideoEncoder.isConfigSupported({ codec, width: 96, height: 64, framerate: 25, bitrate: 3e5 })).supported,
+      codec,
+    );
+    const request = { from: 0, to: 10, storeKey: 'slope', quality: 'best' as const, format };
+    const { file, notices } = await exportFrames(page, request);
+    if (isDeep) expect(notices).toEqual([]);
+    else expect(notices.join()).toContain('The film’s 10 bits a sample were rounded to 8');
+    if (format !== 'webm') continue;
+    expect(track(await ffprobe(file), 'video')).toMatchObject({ pix_fmt: isDeep ? 'yuv420p10le' : 'yuv420p' });
+    const difference = meanDifference(await deepLuma(source, 10), await deepLuma(file, 10));
+    console.log(`VP9 of ${isDeep ? 10 : 8} bits: luma differs by ${difference.toFixed(3)} codes of 10 bits`);
+    expect(difference).toBeLessThanOrEqual(isDeep ? 1 : 4);
+  }
+});
+
 for (const [format, name, sound] of [
   ['mp4-av1', 'film-color.mp4', 'aac'],
   ['webm-av1', 'film-color.webm', 'vorbis'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { encoderConfigs, type VideoCodec } from './encoder-config';
 
-const codecs = (codec: VideoCodec, width: number, height: number, fps: number) =>
-  encoderConfigs(codec, { width, height, fps, quality: 'good' }).map((config) => config.codec);
+const codecs = (codec: VideoCodec, width: number, height: number, fps: number, bits = 8) =>
+  encoderConfigs(codec, { width, height, fps, quality: 'good', bits }).map((config) => config.codec);
 
 describe('codec strings name the smallest level that holds the pictures', () => {
   it.each([
@@ -16,6 +16,14 @@ describe('codec strings name the smallest level that holds the pictures', () => 
     expect(codecs(codec, width, height, fps)).toEqual([expected]);
   });
 
+  it.each([
+    ['vp9', 'vp09.02.30.10'],
+    ['av1', 'av01.0.04M.10'],
+    ['hevc', 'hvc1.2.4.L90.B0'],
+  ] as const)('%s of 10 bits', (codec, expected) => {
+    expect(codecs(codec, 640, 480, 30, 10)).toEqual([expected]);
+  });
+
   it('H.264 in three profiles, as good as the browser can', () => {
     expect(codecs('avc', 640, 480, 30)).toEqual(['avc1.64001e', 'avc1.4d001e', 'avc1.42e01e']);
   });
@@ -27,7 +35,7 @@ describe('codec strings name the smallest level that holds the pictures', () => 
 });
 
 it('VP9 and AV1 are quantized alike at best, where the browser can, and given bits otherwise', () => {
-  const [finest, next] = encoderConfigs('av1', { width: 640, height: 480, fps: 30, quality: 'best' });
+  const [finest, next] = encoderConfigs('av1', { width: 640, height: 480, fps: 30, quality: 'best', bits: 8 });
   expect(finest).toMatchObject({ bitrateMode: 'quantizer' });
   expect(finest).not.toHaveProperty('bitrate');
   expect(next).toMatchObject({ bitrateMode: 'variable', bitrate: 640 * 480 * 15 });

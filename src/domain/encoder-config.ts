@@ -14,6 +14,8 @@ export interface EncodedPictures {
   height: number;
   fps: number;
   quality: Quality;
+  /** Of a sample: 8 or 10. */
+  bits: number;
 }
 
 /** WebCodecs' VideoEncoderConfig, as far as we fill it in. */
@@ -31,13 +33,14 @@ export interface EncoderConfig {
 }
 
 /** Bits a second that the browser's encoders are asked for. */
-export function bitrateOf({ width, height, fps, quality }: EncodedPictures): number {
+export function bitrateOf({ width, height, fps, quality }: Omit<EncodedPictures, 'bits'>): number {
   return Math.round(Math.max(300_000, width * height * fps * BITS_PER_PIXEL[quality]));
 }
 
 /** Set-ups to try, best first; empty for what browsers do not encode. */
 export function encoderConfigs(codec: VideoCodec, pictures: EncodedPictures): EncoderConfig[] {
-  const { width, height, fps } = pictures;
+  const { width, height, fps, bits } = pictures;
+  const isDeep = bits > 8;
   const rest = {
     ...{ width, height, framerate: fps, bitrate: bitrateOf(pictures) },
     ...{ bitrateMode: 'variable' as const, latencyMode: 'quality' as const },
@@ -49,12 +52,16 @@ export function encoderConfigs(codec: VideoCodec, pictures: EncodedPictures): En
       const avc = avcLevel(width, height, fps).toString(16).padStart(2, '0');
       return AVC_PROFILES.map((profile) => ({ codec: `avc1.${profile}${avc}`, ...rest, avc: { format: 'avc' } }));
     }
+    // Main and Main 10; VP9's profiles 0 and 2.
     case 'hevc':
-      return [{ codec: `hvc1.1.6.L${level(HEVC_LEVELS)}.B0`, ...rest, hevc: { format: 'hevc' } }];
+      return [{ codec: `hvc1.${isDeep ? '2.4' : '1.6'}.L${level(HEVC_LEVELS)}.B0`, ...rest, hevc: { format: 'hevc' } }];
     case 'vp9':
-      return finest({ codec: `vp09.00.${two(level(VP9_LEVELS))}.08`, ...rest }, pictures);
+      return finest(
+        { codec: `vp09.${isDeep ? '02' : '00'}.${two(level(VP9_LEVELS))}.${two(bits)}`, ...rest },
+        pictures,
+      );
     case 'av1':
-      return finest({ codec: `av01.0.${two(level(AV1_LEVELS))}M.08`, ...rest }, pictures);
+      return finest({ codec: `av01.0.${two(level(AV1_LEVELS))}M.${two(bits)}`, ...rest }, pictures);
     default:
       return [];
   }

@@ -23,7 +23,7 @@ export interface VideoCoding {
   codec: VideoCodec;
   /** Chroma samples to luma samples: a quarter, half (across), as many. */
   chroma: '420' | '422' | '444';
-  /** Bits of a sample that it can hold, ascending; a film's are brought to the least that holds them. */
+  /** Bits of a sample that it can hold, ascending; a film's are brought to the least that holds them. Browsers may encode fewer (encodable.ts). */
   bits: readonly [number, ...number[]];
   /** The coding knows limited range alone: full range is brought to it. */
   limitedRangeOnly?: boolean;
@@ -84,7 +84,7 @@ const IN_MP4: FilmFormat['sound'] = {
 };
 
 /** Where the browser's encoder is the only one: ffmpeg's is too slow in WebAssembly, hangs, or is not built in. */
-const BY_BROWSER = { chroma: '420', bits: [8], byBrowser: true, ffmpegEncoder: null, hasQuality: true } as const;
+const BY_BROWSER = { chroma: '420', bits: [8, 10], byBrowser: true, ffmpegEncoder: null, hasQuality: true } as const;
 const VP9: VideoCoding = { label: 'VP9', codec: 'vp9', ...BY_BROWSER };
 const AV1: VideoCoding = { label: 'AV1', codec: 'av1', ...BY_BROWSER };
 const HEVC: VideoCoding = { label: 'HEVC', codec: 'hevc', ...BY_BROWSER };

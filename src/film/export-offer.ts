@@ -1,14 +1,14 @@
 /** Which formats a film can be exported to here: asked before the export, by the panel and by the command line. */
 import type { ExportQuality, MediaReport } from '../../workers/media/api';
-import { encoderConfigs } from '../domain/encoder-config';
-import { gifLimit, isOnePicture, type OutputFormat } from '../domain/formats';
+import { codingHere } from '../domain/encodable';
+import { bitsOf, type FilmFormat, gifLimit, isOnePicture, type OutputFormat } from '../domain/formats';
 
 export interface Refusal {
   sentence: string;
   remedy: string;
 }
 
-type Film = Pick<MediaReport, 'width' | 'height' | 'pixelAspect' | 'frameRate'>;
+type Film = Pick<MediaReport, 'width' | 'height' | 'pixelAspect' | 'frameRate' | 'bitDepth'>;
 
 /** Why `frames` of the film cannot be written in this format, or null. */
 export async function refusalOf(
@@ -27,11 +27,7 @@ export async function refusalOf(
       sentence: `A GIF of this size holds at most ${gifLimit(film)} frames, and the range has ${frames}.`,
       remedy: 'Mark a shorter range, or choose MP4 or WebM.',
     };
-  if (
-    format.writes === 'film' &&
-    format.video.ffmpegEncoder === null &&
-    !(await isEncodable(format.video.codec, film, quality))
-  )
+  if (format.writes === 'film' && (await codingOf(format, film, quality)) === null)
     return {
       sentence: `This browser does not encode ${format.video.label} at ${film.width} x ${film.height}.`,
       remedy: 'Choose MP4 (H.264), or try another browser.',
@@ -39,16 +35,20 @@ export async function refusalOf(
   return null;
 }
 
-async function isEncodable(
-  codec: Parameters<typeof encoderConfigs>[0],
-  { width, height, frameRate: { fps } }: Film,
+/** Bits of a sample that this format gets of the film here. */
+export async function bitsHere(format: OutputFormat, film: Film, quality: ExportQuality): Promise<number> {
+  if (format.writes !== 'film') return film.bitDepth;
+  return bitsOf((await codingOf(format, film, quality)) ?? format.video, film.bitDepth);
+}
+
+function codingOf(
+  { video }: FilmFormat,
+  { width, height, frameRate: { fps }, bitDepth }: Film,
   quality: ExportQuality,
-): Promise<boolean> {
-  if (typeof VideoEncoder === 'undefined') return false;
-  const even = (side: number) => side + (side & 1);
-  for (const config of encoderConfigs(codec, { width: even(width), height: even(height), fps, quality })) {
+) {
+  return codingHere(video, { width, height, fps, quality }, bitDepth, async (config) => {
+    if (typeof VideoEncoder === 'undefined') return false;
     const { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
-    if (supported) return true;
-  }
-  return false;
+    return supported === true;
+  });
 }

@@ -4,7 +4,6 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { estimatedBytes } from '../../domain/export-size';
 import {
-  bitsOf,
   type FilmFormat,
   formatById,
   OUTPUT_FORMATS,
@@ -17,6 +16,7 @@ import type { Refusal } from '../../film/export-offer';
 import { useTexts } from '../../state/stores/language';
 import { patch, useSession } from '../../state/stores/session';
 import type { Texts } from '../../texts/en';
+import { useBits } from './use-refusals';
 
 const QUALITIES = [
   ['draft', 'draftFor'],
@@ -38,6 +38,7 @@ interface Props {
 export function FormatQuestions({ report, format, frames, refusals }: Props) {
   const { panel: t } = useTexts().exporting;
   const { quality } = useSession((state) => state.exportOptions);
+  const bits = useBits(format, report, quality);
   const isStill = report.kind === 'still';
   const offered = isStill ? STILL_FORMATS.map(formatById) : OUTPUT_FORMATS;
   const film = { ...report, fps: report.frameRate.fps, frames };
@@ -84,7 +85,7 @@ export function FormatQuestions({ report, format, frames, refusals }: Props) {
       ) : (
         <p className="numeric">{t.sizeUpTo(bytes(quality))}</p>
       )}
-      <p className="dim">{alongWith(format, report, t)}</p>
+      <p className="dim">{alongWith(format, report, bits, t)}</p>
     </>
   );
 }
@@ -95,7 +96,7 @@ export function labelOf(format: OutputFormat, kind: MediaReport['kind'], t: Pane
 }
 
 /** What of the film the file keeps, in sentences. */
-function alongWith(format: OutputFormat, report: MediaReport, t: PanelTexts): string {
+function alongWith(format: OutputFormat, report: MediaReport, bits: number, t: PanelTexts): string {
   const { audio, bitDepth, timecode } = report;
   const lost = timecode && (format.writes === 'gif' || (format.writes === 'pictures' && format.isSequence));
   const timecodeLost = lost ? t.timecodeLost : '';
@@ -103,7 +104,6 @@ function alongWith(format: OutputFormat, report: MediaReport, t: PanelTexts): st
   if (format.writes === 'gif') return said(t.scaledDown, timecodeLost);
   if (format.writes === 'pictures')
     return said(audio && format.isSequence ? t.fullSizeSilent : t.fullSize, timecodeLost);
-  const bits = bitsOf(format.video, bitDepth);
   const depth = bits < bitDepth ? t.rounded(bitDepth, bits) : '';
   const code = timecode === null ? '' : keepsTimecode(report) ? t.timecodeKept : t.timecodeLost;
   return said(t.asTheFilm, soundsOf(format, report, t), code, depth);

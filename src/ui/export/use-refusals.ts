@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
-import { isOnePicture, OUTPUT_FORMATS } from '../../domain/formats';
-import { type Refusal, refusalOf } from '../../film/export-offer';
+import { isOnePicture, OUTPUT_FORMATS, type OutputFormat } from '../../domain/formats';
+import { bitsHere, type Refusal, refusalOf } from '../../film/export-offer';
 
 /** Why formats cannot be written of this film here, by their id; empty until the browser has answered. */
 export function useRefusals(
@@ -25,4 +25,19 @@ export function useRefusals(
     };
   }, [film, frames, quality]);
   return refusals;
+}
+
+/** Bits of a sample that a format gets of this film here; the film's own until the browser has answered. */
+export function useBits(format: OutputFormat, film: MediaReport, quality: ExportQuality): number {
+  const [answer, setAnswer] = useState({ format, bits: film.bitDepth });
+  useEffect(() => {
+    let isCurrent = true;
+    void bitsHere(format, film, quality).then((bits) => {
+      if (isCurrent) setAnswer({ format, bits });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [format, film, quality]);
+  return answer.format === format ? answer.bits : film.bitDepth;
 }

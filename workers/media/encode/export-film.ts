@@ -1,3 +1,4 @@
+import { codingHere } from '../../../src/domain/encodable';
 import { TintypeError, toTintypeError } from '../../../src/domain/errors';
 import { type FilmFormat, outputFileName } from '../../../src/domain/formats';
 import { endOfFrameUs } from '../../../src/domain/frames';
@@ -9,7 +10,7 @@ import { type Composer, createComposer } from './composer';
 import type { EncoderInput, VideoEncoding } from './encoder';
 import { FfmpegEncoding } from './ffmpeg-encoder';
 import { framesToExport, grayNotice } from './frames';
-import { WebCodecsEncoding } from './webcodecs-encoder';
+import { isSupported, WebCodecsEncoding } from './webcodecs-encoder';
 import { FilmWriter } from './webcodecs-mux';
 import { readPackets } from './webcodecs-packets';
 
@@ -25,9 +26,10 @@ export async function exportFilm(
   source: FrameSource,
   report: MediaReport,
   request: ExportRequest,
-  output: FilmFormat,
+  wanted: FilmFormat,
   onProgress: (progress: ExportProgress) => void,
 ): Promise<ExportResult> {
+  const output = await asHere(wanted, report, request);
   const { from, to } = request;
   const framesTotal = to - from;
   const notices: string[] = [];
@@ -115,6 +117,13 @@ async function write(
   } finally {
     encoding?.close();
   }
+}
+
+/** The format with the bits that this browser encodes. */
+async function asHere(format: FilmFormat, report: MediaReport, { quality }: ExportRequest): Promise<FilmFormat> {
+  const { width, height, frameRate, bitDepth } = report;
+  const video = await codingHere(format.video, { width, height, fps: frameRate.fps, quality }, bitDepth, isSupported);
+  return video ? { ...format, video } : format;
 }
 
 /** Notices about properties of the film that the coding cannot keep. */

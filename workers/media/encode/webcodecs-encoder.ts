@@ -11,6 +11,13 @@ import {
 } from './encoder';
 
 const QUEUE_LIMIT = 4;
+
+/** Whether the browser encodes so. */
+export async function isSupported(config: EncoderConfig): Promise<boolean> {
+  if (typeof VideoEncoder === 'undefined') return false;
+  return (await VideoEncoder.isConfigSupported(config).catch(() => null))?.supported === true;
+}
+
 /** The browser's own encoder. */
 export class WebCodecsEncoding implements VideoEncoding {
   readonly name = 'webcodecs';
@@ -45,19 +52,18 @@ export class WebCodecsEncoding implements VideoEncoding {
 
   /** @returns null when the browser has no encoder for these pictures */
   static async create(format: EncoderInput, sink: PacketSink): Promise<WebCodecsEncoding | null> {
-    if (typeof VideoEncoder === 'undefined') return null;
     for (const config of encoderConfigs(format.output.video.codec, format)) {
-      const support = await VideoEncoder.isConfigSupported(config).catch(() => null);
-      if (support?.supported) return new WebCodecsEncoding(format, sink, config);
+      if (await isSupported(config)) return new WebCodecsEncoding(format, sink, config);
     }
     return null;
   }
 
   async encode(i420: Uint8Array): Promise<void> {
-    const { width, height, timestampsUs, durationsUs, colorSpace } = this.format;
+    const { width, height, bits, timestampsUs, durationsUs, colorSpace } = this.format;
     const timestamp = Math.round(timestampsUs[this.#given]!);
     const frame = new VideoFrame(i420 as Uint8Array<ArrayBuffer>, {
-      format: 'I420',
+      // Deep formats are in WebCodecs, not in TypeScript's library yet.
+      format: (bits > 8 ? 'I420P10' : 'I420') as VideoPixelFormat,
       codedWidth: width,
       codedHeight: height,
       timestamp,
