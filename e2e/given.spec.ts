@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { ffmpeg } from './ffmpeg-node';
@@ -74,6 +75,20 @@ test('frames keep their colors, pictures are asked what they are for, shown befo
   await offer.getByRole('radio', { name: /^Frame 5, edited/ }).check();
   await offer.getByRole('button', { name: 'Accept' }).click();
   const fifth = page.getByRole('button', { name: 'Go to frame 5', exact: true });
+  await expect(fifth).toBeVisible();
+  await expect(page.locator('.header-saved')).toHaveText('saved');
+
+  // A project file brings its pictures along: here none are left but those.
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Save the project as a file' }).click();
+  const saved = readFileSync(await (await download).path());
+  await page.evaluate(async () =>
+    (await navigator.storage.getDirectory()).removeEntry('pictures', { recursive: true }),
+  );
+  await page.keyboard.press('Control+z');
+  await expect(fifth).toHaveCount(0);
+  await dropFile(page, 'bars.tintype', saved);
   await expect(fifth).toBeVisible();
   await expect(page.locator('.header-saved')).toHaveText('saved');
 

@@ -32,7 +32,7 @@ export const models: Texts['models'] = {
   fasterWith: (features) => `schneller auf einer GPU mit ${features}`,
   note: 'Hinweis',
   sentence:
-    'Liest die Worte als einen Satz: Es sagt nicht, wo ein Ding ist, genaue Farben entstehen nur auf Dingen, die von Hand gezeigt werden, und Farbpunkte, gesperrte Bilder und Vorlagen breiten sich nicht aus.',
+    'Liest die Worte als einen Satz: Es sagt nicht, wo ein Ding ist, genaue Farben entstehen nur auf Dingen, die von Hand gezeigt werden, und Farbpunkte und Vorlagen breiten sich nicht aus.',
   add: 'Modell hinzufügen',
   addHow: 'Den Ordner mit seiner manifest.json oder ein Zip davon wählen, oder eins davon irgendwo ablegen.',
   chooseFolder: 'Ordner wählen …',

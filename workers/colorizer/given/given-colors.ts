@@ -142,7 +142,8 @@ function abOn(chroma: ChromaFrame, grid: Size): Float32Array<ArrayBuffer> {
 
 /** @returns null where the pack's encoder makes no features to compare by */
 async function matchOf(encoder: Encoder, luminance: Float32Array, size: Size): Promise<Float32Array | null> {
-  const { runtime, stopwatch } = encoder;
+  const { manifest, runtime, stopwatch } = encoder;
+  if (!manifest.io.luminance?.outputs.match) return null;
   const features = await encodeLuminance(encoder, { luminance: [luminance], size });
   try {
     return features.match ? (await runtime.read(features.match, stopwatch)).slice() : null;

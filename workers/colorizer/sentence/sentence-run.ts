@@ -12,6 +12,7 @@ import { FeatureDisk, type Slot } from '../features/feature-disk';
 import { FeatureStore, type StorePeaks } from '../features/feature-store';
 import { deviceTiers } from '../features/tiers';
 import { colorExactly } from '../image/exact-colors';
+import { GivenColors } from '../given/given-colors';
 import { type Encoder, encodeLuminance } from '../image/luminance-encoder';
 import { blockId } from '../plan/evaluation-plan';
 import type { ColorizeInput, Network, Watch } from '../run-input';
@@ -119,6 +120,8 @@ export class SentenceRun {
     const { runtime } = this.network;
     const { stopwatch, onFrame } = this.watch;
     this.store.clear();
+    // Locked frames' colors are carried over decoded chroma: the latents hold none.
+    const given = await GivenColors.of(this.encoder, this.input, this.layout.latentSize, () => this.turn());
     for (const { from, to } of this.layout.batches) {
       const latent0 = this.latentTensor(latents, { from, to });
       const luminance = this.luminanceTensor({ from, to });
@@ -127,7 +130,7 @@ export class SentenceRun {
         const planes = await runtime.read(ab!, stopwatch);
         for (let frame = from; frame < to; frame++) {
           const ab = part(planes, frame - from, to - from);
-          await onFrame(frame, colorExactly(ab, this.input, frame));
+          await onFrame(frame, colorExactly(given?.lay(ab, frame) ?? ab, this.input, frame));
         }
       } finally {
         runtime.release([ab!, latent0, luminance]);
@@ -214,6 +217,10 @@ export class SentenceRun {
     const runs = 2 * batches.length + this.input.timesteps.length * this.runsPerStep;
     this.watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
     // Awaiting a wasm run does not yield to the event loop, and no cancel would be received.
+    await this.turn();
+  }
+
+  private async turn(): Promise<void> {
     await nextTurn();
     throwIfAborted(this.watch.signal);
   }
