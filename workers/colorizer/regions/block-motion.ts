@@ -1,6 +1,5 @@
 /** Carries a mask along by block motion of luma: where each block of the next frame was in the one before. */
-import type { Known } from './follow';
-import type { Ground } from './ground';
+import type { Luma } from './ground';
 
 export const BLOCK = 8;
 /** Farthest that a block may have come in one frame, in cells of the ground. */
@@ -9,7 +8,7 @@ const REACH = 8;
 const INERTIA = 0.12;
 
 /** @returns certainty 0..1 of each cell of the next frame */
-export function carry({ ground, bits }: Known, next: Ground): Float32Array<ArrayBuffer> {
+export function carry({ ground, bits }: { ground: Luma; bits: Uint8Array }, next: Luma): Float32Array<ArrayBuffer> {
   const { width, height } = next.size;
   const sums = new Float32Array(width * height);
   const counts = new Float32Array(width * height);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { followTo, type Known } from './follow';
+import { carryTo, followTo, type Known } from './follow';
 import type { Ground } from './ground';
 
 const SIZE = { width: 96, height: 64 };
@@ -67,4 +67,14 @@ it('says that a thing is gone, and finds it when it comes back', () => {
   expect(gone).toBeGreaterThanOrEqual(3);
   const back = frame(76);
   expect(overlap(followTo(back.ground, [shown], null)!, back.bits)).toBeGreaterThan(0.8);
+});
+
+it('carries a thing over two frames by luma alone', () => {
+  const shown = frame(24);
+  const next = frame(27);
+  const bits = carryTo(next.ground, shown)!;
+  expect(overlap(bits, next.bits)).toBeGreaterThan(0.85);
+  const last = frame(30);
+  expect(overlap(carryTo(last.ground, { ground: next.ground, bits })!, last.bits)).toBeGreaterThan(0.8);
+  expect(carryTo(next.ground, { ground: shown.ground, bits: new Uint8Array(shown.bits.length) })).toBeNull();
 });

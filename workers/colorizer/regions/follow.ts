@@ -5,7 +5,7 @@
  */
 import { carry } from './block-motion';
 import { divide } from './geodesic';
-import type { Ground } from './ground';
+import type { Ground, Luma } from './ground';
 import { recall } from './recall';
 
 /** A frame with the thing's place on it. */
@@ -15,11 +15,19 @@ export interface Known {
   bits: Uint8Array<ArrayBuffer>;
 }
 
+/** A frame with the thing's place on it, whose features nobody looks at. */
+export interface Carried {
+  ground: Luma;
+  bits: Uint8Array<ArrayBuffer>;
+}
+
 /** Share of what it had where it was shown, below which a thing is lost, and from which on it is found again. */
 const LOST_AREA = 0.12;
-const FOUND_AREA = 0.35;
+const FOUND_AREA = 0.12;
 /** Mean likeness, 0..1 as recall() gives it, below which a region is not the thing any more. */
 const LEAST_LIKE = 0.4;
+/** The same for a thing that was lost: nothing was carried along that would speak for it. */
+const FOUND_LIKE = 0.7;
 /** Certainty from which on a cell is inside, and up to which it is outside; between them edges decide. */
 const [INSIDE, OUTSIDE] = [0.8, 0.2];
 /** The share that block motion has of a cell's certainty; likeness has the rest, and alone decides where it is above SURE. */
@@ -31,7 +39,11 @@ const SURE = 0.7;
  * @param before the frame before, in walking order; null while the thing is lost
  * @returns the thing's place on `next`, or null where it is lost
  */
-export function followTo(next: Ground, shown: readonly Known[], before: Known | null): Uint8Array<ArrayBuffer> | null {
+export function followTo(
+  next: Ground,
+  shown: readonly Known[],
+  before: Carried | null,
+): Uint8Array<ArrayBuffer> | null {
   const shownArea = shown.reduce((sum, { bits }) => sum + areaOf(bits), 0) / shown.length;
   // The frame before may have been wrong already: it says where to look, and no more.
   const like = recall(next, shown, before);
@@ -47,12 +59,22 @@ export function followTo(next: Ground, shown: readonly Known[], before: Known | 
   const area = areaOf(bits);
   let likeness = 0;
   for (let i = 0; i < bits.length; i++) if (bits[i]) likeness += like[i]! / area;
-  const isThere = area >= (before ? LOST_AREA : FOUND_AREA) * shownArea && likeness >= LEAST_LIKE;
+  const [leastArea, leastLike] = before ? [LOST_AREA, LEAST_LIKE] : [FOUND_AREA, FOUND_LIKE];
+  const isThere = area >= leastArea * shownArea && likeness >= leastLike;
   return isThere && (before !== null || area < 2 * shownArea) ? bits : null;
 }
 
+/**
+ * The same by luma alone, for frames between those whose features are looked at: what goes wrong on so few frames, the next one mends.
+ * @returns null where nothing of it is left
+ */
+export function carryTo(next: Luma, before: Carried): Uint8Array<ArrayBuffer> | null {
+  const bits = settle(next, carry(before, next));
+  return areaOf(bits) > 0 ? bits : null;
+}
+
 /** Certain cells are seeds of inside and outside; every other goes to the nearer of them. */
-function settle({ size, lightness }: Ground, certainty: Float32Array): Uint8Array<ArrayBuffer> {
+function settle({ size, lightness }: Luma, certainty: Float32Array): Uint8Array<ArrayBuffer> {
   const sides = Uint8Array.from(certainty, (p) => (p >= INSIDE ? 1 : p <= OUTSIDE ? 2 : 0));
   if (!sides.includes(1)) return new Uint8Array(sides.length);
   divide(size, sides, lightness);

@@ -2,11 +2,15 @@
 import type { Size } from '../../../src/domain/frames';
 import { resample } from '../image/luminance';
 
-/** One frame's data, on the grid of `size` but for `coarse`. */
-export interface Ground {
+/** A frame's lightness on a grid. */
+export interface Luma {
   size: Size;
   /** L*, 0..100. */
   lightness: Float32Array;
+}
+
+/** One frame's data, on the grid of `size` but for `coarse`. */
+export interface Ground extends Luma {
   /** [cells, depth], each of length 1. */
   readonly features: Float32Array;
   depth: number;
@@ -17,18 +21,23 @@ export interface Ground {
 /** Pixels of the working size to a cell, each way: fine enough for a window frame, coarse enough to answer at once. */
 const CELL = 2;
 
+/** @param luminance L / 50 - 1 [H, W] at the working size */
+export function lumaOf(luminance: Float32Array, size: Size): Luma {
+  const grid = { width: size.width / CELL, height: size.height / CELL };
+  return { size: grid, lightness: resample(luminance, size, grid).map((x) => 50 * (x + 1)) };
+}
+
 /**
  * @param luminance L / 50 - 1 [H, W] at the working size
  * @param match [M, h, w] of the luminance encoder
  */
 export function groundOf(luminance: Float32Array, size: Size, match: Float32Array, latentSize: Size): Ground {
-  const grid = { width: size.width / CELL, height: size.height / CELL };
+  const luma = lumaOf(luminance, size);
   const coarseCells = latentSize.width * latentSize.height;
   const depth = match.length / coarseCells;
   let features: Float32Array | null = null;
   return {
-    size: grid,
-    lightness: resample(luminance, size, grid).map((x) => 50 * (x + 1)),
+    ...luma,
     depth,
     coarse: {
       size: latentSize,
@@ -37,7 +46,7 @@ export function groundOf(luminance: Float32Array, size: Size, match: Float32Arra
     // Growing a thing needs them, following does not: they take most of the time.
     get features() {
       features ??= unitRows(
-        (m) => resample(match.subarray(m * coarseCells, (m + 1) * coarseCells), latentSize, grid),
+        (m) => resample(match.subarray(m * coarseCells, (m + 1) * coarseCells), latentSize, luma.size),
         depth,
       );
       return features;

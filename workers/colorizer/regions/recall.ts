@@ -8,32 +8,31 @@ const TEMPERATURE = 30;
 const SURROUNDINGS = 5;
 /** Best matches that vote. */
 const TOP = 8;
-/** Weight of a squared distance of one shorter side from where the thing was in the frame before. */
-const DISTANCE = 30;
 
 /** @param before as in followTo: while the thing is lost it may be anywhere. @returns likeness 0..1 of each cell of the ground */
-export function recall(next: Ground, memory: readonly Known[], before: Known | null): Float32Array<ArrayBuffer> {
+export function recall(
+  next: Ground,
+  memory: readonly Known[],
+  before: Pick<Known, 'bits'> | null,
+): Float32Array<ArrayBuffer> {
   const { size, depth } = next;
   const { size: coarse, features: own } = next.coarse;
   const known = memory.map((one) => {
     const shares = resample(one.bits, size, coarse);
     // A thing and what is around it: the rest of the picture has no say.
     const cells = around(shares, coarse, SURROUNDINGS);
-    return { features: one.ground.coarse.features, shares, cells, isBefore: one === before };
+    return { features: one.ground.coarse.features, shares, cells };
   });
   const looked = before ? around(resample(before.bits, size, coarse), coarse, SURROUNDINGS) : null;
   const count = coarse.width * coarse.height;
   const like = new Float32Array(count);
-  const side = Math.min(coarse.width, coarse.height);
   for (const i of looked ?? Array.from(like.keys())) {
     const best = new Best();
-    const [x, y] = [i % coarse.width, Math.floor(i / coarse.width)];
-    for (const { features, shares, cells, isBefore } of known) {
+    for (const { features, shares, cells } of known) {
       for (const j of cells) {
         let dot = 0;
         for (let m = 0; m < depth; m++) dot += own[i * depth + m]! * features[j * depth + m]!;
-        const way = isBefore ? ((j % coarse.width) - x) ** 2 + (Math.floor(j / coarse.width) - y) ** 2 : 0;
-        best.add(TEMPERATURE * dot - (DISTANCE * way) / side ** 2, shares[j]!);
+        best.add(TEMPERATURE * dot, shares[j]!);
       }
     }
     like[i] = best.vote();

@@ -8,8 +8,8 @@ import { encodeLuminance } from '../image/luminance-encoder';
 import type { LoadedNetwork } from '../load';
 import { nextTurn } from '../runtime/next-turn';
 import { Stopwatch } from '../runtime/stopwatch';
-import { followTo, type Known } from './follow';
-import { type Ground, groundOf } from './ground';
+import { type Carried, carryTo, followTo, type Known } from './follow';
+import { type Ground, groundOf, type Luma, lumaOf } from './ground';
 import { growRegion } from './grow';
 import { shareOf } from './maps-by-hand';
 
@@ -17,6 +17,9 @@ import { shareOf } from './maps-by-hand';
 const KEEP = 6;
 /** Most channels of features by which places are compared. */
 const MOST_CHANNELS = 64;
+
+/** Of so many frames of a followed thing one is looked at by its features, which cost most of the time. */
+const EVERY = 3;
 
 type Looks = Pick<RegionRequest, 'colorSpace' | 'workingSize'>;
 
@@ -36,11 +39,26 @@ export class Regions {
     };
     const shown: Known[] = [];
     for (const one of request.shown) shown.push(await known(one));
-    let before = request.before && (await known(request.before));
+    const lumaFor = (frame: LumaFrame): Luma => {
+      const size = workingSize(frame, request.workingSize, network.manifest.size.multiple);
+      return lumaOf(luminanceInput(frame, request.colorSpace, size), size);
+    };
+    const carried = ({ frame, mask }: FollowRequest['shown'][number]): Carried => {
+      const ground = lumaFor(frame);
+      return { ground, bits: bitsOn(mask, ground) };
+    };
+    let before = request.before && carried(request.before);
     const masks: (Mask | null)[] = [];
     for (const frame of request.frames) {
       await nextTurn();
       throwIfAborted(signal);
+      if (before && frame.index % EVERY !== 0) {
+        const ground = lumaFor(frame);
+        const bits = carryTo(ground, before);
+        before = bits && { ground, bits };
+        masks.push(bits && maskOf(bits, ground.size));
+        continue;
+      }
       const ground = await this.groundOf(network, frame, request);
       const bits = followTo(ground, shown, before);
       before = bits && { ground, bits };
@@ -94,6 +112,6 @@ function isSame(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
-function bitsOn(mask: Mask, { size }: Ground): Uint8Array<ArrayBuffer> {
+function bitsOn(mask: Mask, { size }: Luma): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(shareOf(mask, size), (share) => (share >= 0.5 ? 1 : 0));
 }
