@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import type { CliJobReport } from '../headless/job';
 import { benchMemory } from './bench-memory';
+import { benchRedraw } from './bench-redraw';
 import { benchShots, type Figure } from './bench-shots';
 import { benchWords } from './bench-words';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
@@ -35,6 +36,7 @@ const browser = await chromium.launch({ executablePath: ensureChromium(), args: 
 try {
   conclude([
     ...words,
+    ...benchRedraw(),
     ...(await coldStart(browser)),
     ...(await job(browser)),
     ...(await benchShots(server.url, browser)),
