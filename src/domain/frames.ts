@@ -34,6 +34,15 @@ export interface ChromaFrame {
   width: number;
   height: number;
   abU8: Uint8Array;
+  /** Where the thing of each phrase is, for the sliders of rows; frames of earlier versions have none. */
+  maps?: PlaceMaps | undefined;
+}
+
+/** One soft map a phrase, in their order: 0..255 on the latent grid, plane after plane. */
+export interface PlaceMaps {
+  width: number;
+  height: number;
+  mapsU8: Uint8Array;
 }
 
 /** Frames [from, to) of a film whose chroma lies under one key of the chroma store (src/storage/chroma-store.ts). */
@@ -41,6 +50,8 @@ export interface ChromaRange {
   from: number;
   to: number;
   storeKey: string;
+  /** Of the phrases that its colors were made with, in their order. */
+  phraseIds?: readonly string[] | undefined;
 }
 
 /** When a frame's time on screen ends: at the next frame's timestamp or the film's end; microseconds. */

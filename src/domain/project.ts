@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { GradeSchema, LookSchema } from './color/grade-schema';
+import { RowGradeSchema } from './color/row-grade';
 import { TintypeError } from './errors';
 import { ColorStrokeSchema } from './hand/color-stroke';
 import { LockSchema, ReferenceSchema } from './hand/given';
@@ -25,6 +26,7 @@ const Row = z.object({
   modifiers: z.string(),
   hex: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
   enabled: z.boolean(),
+  grade: z.optional(RowGradeSchema),
   range: z.tuple([Offset, Offset]),
 });
 

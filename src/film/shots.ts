@@ -77,7 +77,10 @@ export async function wordShots(
   );
 }
 
-/** Shots reduced to their ranges and store keys. */
-export function chromaRanges(shots: readonly ChromaRange[]): ChromaRange[] {
-  return shots.map(({ from, to, storeKey }) => ({ from, to, storeKey }));
+/** Shots reduced to their ranges, store keys and whose places lie beside the chroma. */
+export function chromaRanges(shots: readonly (ChromaRange & { phrases?: readonly Phrase[] })[]): ChromaRange[] {
+  return shots.map(({ from, to, storeKey, phrases }) => ({
+    ...{ from, to, storeKey },
+    ...(phrases && phrases.length > 0 && { phraseIds: phrases.map(({ id }) => id) }),
+  }));
 }

@@ -51,6 +51,11 @@ export function upsampleToPixels(luma: LumaPlane, pixels: Float32Array, grid: Gr
   return upsample(pixelCenters(luma.width, luma.height), luma, pixels, grid, abU8, 2);
 }
 
+/** One 8-bit plane brought to every pixel of a luma plane. @returns 0..255, not rounded */
+export function upsampleMap(luma: LumaPlane, grid: Grid, data: Uint8Array): Float32Array {
+  return upsample(pixelCenters(luma.width, luma.height), luma, Float32Array.from(luma.lumaU8), grid, data, 1);
+}
+
 function upsample(
   centers: { x: Float32Array; y: Float32Array },
   luma: LumaPlane,

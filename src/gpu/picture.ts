@@ -14,6 +14,8 @@ export interface ChromaPlane {
   height: number;
   /** Lab a and b interleaved, code 128 = 0, one code = one Lab unit. Its grid covers the same picture as the luma's. */
   abU8: Uint8Array;
+  /** The codes that these were made of by sliders of rows: the same colors, but for the sliders. */
+  ungraded?: Uint8Array;
 }
 
 /** Color of one frame: enough for export. */

@@ -26,8 +26,8 @@ export class SmallFirst {
     const isOnlyGraded =
       last !== null &&
       last.luma.lumaU8 === picture.luma.lumaU8 &&
-      last.chroma?.abU8 === picture.chroma?.abU8 &&
-      !areSameGrade(last.grade, picture.grade);
+      codesOf(last) === codesOf(picture) &&
+      (!areSameGrade(last.grade, picture.grade) || last.chroma?.abU8 !== picture.chroma?.abU8);
     this.last = picture;
     const { luma } = picture;
     const paintWhole = () => show(composeToRgba(picture, this.whole), luma.width, luma.height);
@@ -51,3 +51,6 @@ export class SmallFirst {
     return reduced;
   }
 }
+
+/** What the network gave, whatever the sliders of rows have made of it. */
+const codesOf = ({ chroma }: Picture): Uint8Array | undefined => chroma?.ungraded ?? chroma?.abU8;

@@ -8,11 +8,10 @@ import { NEUTRAL_GRADE } from '../domain/color/grade';
 import { TintypeError } from '../domain/errors';
 import { DEFAULT_FORMAT, formatById } from '../domain/formats';
 import type { ChromaRange } from '../domain/frames';
-import { gradeOf } from '../domain/hand/edits';
-import type { Fusion, Stills } from '../domain/settings';
+import { gradeOf, rowGradesIn } from '../domain/hand/edits';
+import type { Fusion, Phrase, Stills } from '../domain/settings';
 import { refusalOf } from '../film/export-offer';
 import type { FilmRequest } from '../film/prepare-film';
-import { chromaRanges } from '../film/shots';
 import { type CliEdits, givenOf, strokesOf, thingsOf } from './edits';
 
 export type Decoder = 'auto' | 'webcodecs' | 'ffmpeg';
@@ -104,11 +103,27 @@ export async function checkFormat(
   if (refusal) throw new TintypeError('OUTPUT_FORMAT', refusal.sentence, { remedy: refusal.remedy });
 }
 
+/** Before hours of work: whether each thing whose sliders were moved is one of a prompt. @throws EDITS_INVALID */
+export function checkRows({ edits }: Words, shots: readonly { phrases: readonly Phrase[] }[]): void {
+  const nouns = new Set(shots.flatMap(({ phrases }) => phrases.map(({ noun }) => noun.toLowerCase())));
+  const lost = Object.keys(edits?.rows ?? {}).find((noun) => !nouns.has(noun.toLowerCase()));
+  if (lost === undefined) return;
+  const known = nouns.size === 0 ? 'the prompt names no thing' : `the prompt names ${[...nouns].join(', ')}`;
+  throw new TintypeError(
+    'EDITS_INVALID',
+    `The edits cannot be used: rows.${lost} is no thing of these shots; ${known}.`,
+  );
+}
+
 /** Exports frames [from, to) with the chroma of these shots and offers the file as a download. @throws TintypeError */
 export async function exportFilm(
   clients: Clients,
   { quality, format, encoder, edits }: ExportOptions & Pick<Words, 'edits'>,
-  { from, to, chroma }: { from: number; to: number; chroma: readonly ChromaRange[] },
+  {
+    from,
+    to,
+    chroma,
+  }: { from: number; to: number; chroma: readonly (ChromaRange & { phrases?: readonly Phrase[] })[] },
   onProgress: Progress,
 ): Promise<Exported> {
   const { file, ...result } = await clients.media.exportVideo(
@@ -117,7 +132,10 @@ export async function exportFilm(
       from,
       to,
       quality,
-      chroma: chromaRanges(chroma),
+      chroma: chroma.map(({ from, to, storeKey, phrases = [] }) => ({
+        ...{ from, to, storeKey },
+        rowGrades: edits ? rowGradesIn(edits, phrases) : [],
+      })),
       grade: edits ? gradeOf(edits) : NEUTRAL_GRADE,
       encoder: encoder ?? 'auto',
       ...(format && { format }),

@@ -10,6 +10,7 @@ import { chromaRanges } from '../film/shots';
 import {
   type Clients,
   checkFormat,
+  checkRows,
   type Decoder,
   type Exported,
   type ExportOptions,
@@ -65,6 +66,7 @@ export async function colorizeFile(
   const { report, engine, from, to, unused } = prepared;
   await checkFormat(report, prepared, options);
   const shots = prepared.shots.filter((shot) => shot.to > from && shot.from < to);
+  checkRows(options, shots);
 
   const clock = stopwatch();
   const job = { ...prepared, shots, media, colorizer };

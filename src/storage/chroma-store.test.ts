@@ -19,6 +19,14 @@ describe('chroma frames', () => {
     expect(decodeFrame(7, new ArrayBuffer(28))).toBeNull();
     expect(decodeFrame(7, new ArrayBuffer(0))).toBeNull();
   });
+
+  it('hold where things are', () => {
+    const maps = { width: 2, height: 1, mapsU8: Uint8Array.of(0, 255, 128, 3) };
+    const frame = { index: 7, width: 3, height: 2, abU8: new Uint8Array(12).fill(130), maps };
+    const bytes = encodeFrame(frame);
+    expect(decodeFrame(7, bytes.buffer)).toEqual(frame);
+    for (let cut = 1; cut < 10; cut++) expect(decodeFrame(7, bytes.slice(0, -cut).buffer)).toBeNull();
+  });
 });
 
 describe('storeKey', () => {

@@ -3,11 +3,12 @@
  * `chroma/<key>/<index>.ab8`; a frame is written to a temporary file and moved, so that it is there whole or not at all.
  * Usable from workers and from windows; only the colorizer worker writes frames.
  *
- * File: 16 bytes of header (little-endian: "TTab", uint16 version 1, uint16 0, uint32 width, uint32 height), then
- * 2 width height bytes: a and b interleaved per pixel, code 128 = 0, one code = one Lab unit.
+ * File: 16 bytes of header (little-endian: "TTab", uint16 version 1, uint16 count of maps, uint32 width, uint32 height), then
+ * 2 width height bytes: a and b interleaved per pixel, code 128 = 0, one code = one Lab unit. Where there are maps, uint16 width and height
+ * of one follow, then their planes.
  */
 
-import type { ChromaFrame } from '../domain/frames';
+import type { ChromaFrame, PlaceMaps } from '../domain/frames';
 import { type ColorStroke, digestOfStrokes } from '../domain/hand/color-stroke';
 import { type CompleteSettings, DEFAULTS, type Phrase } from '../domain/settings';
 import { ignoreMissing, openFile, topFolder, writeWhole } from './files';
@@ -15,6 +16,7 @@ import { ignoreMissing, openFile, topFolder, writeWhole } from './files';
 const MAGIC = 0x62615454; // "TTab"
 const VERSION = 1;
 const HEADER_BYTES = 16;
+const MAP_HEADER_BYTES = 4;
 const FRAME_NAME = /^(\d+)\.ab8$/;
 /** For the user, whichever of a key's files could not be written. */
 export const NOT_STORED = 'Finished color could not be stored.';
@@ -130,14 +132,22 @@ export function chromaBytes(width: number, height: number): number {
   return HEADER_BYTES + 2 * width * height;
 }
 
-export function encodeFrame({ width, height, abU8 }: ChromaFrame): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(HEADER_BYTES + abU8.length);
+export function encodeFrame({ width, height, abU8, maps }: ChromaFrame): Uint8Array<ArrayBuffer> {
+  const mapBytes = maps?.mapsU8.length ? MAP_HEADER_BYTES + maps.mapsU8.length : 0;
+  const bytes = new Uint8Array(HEADER_BYTES + abU8.length + mapBytes);
   const header = new DataView(bytes.buffer);
   header.setUint32(0, MAGIC, true);
   header.setUint16(4, VERSION, true);
   header.setUint32(8, width, true);
   header.setUint32(12, height, true);
   bytes.set(abU8, HEADER_BYTES);
+  if (maps && mapBytes > 0) {
+    const at = HEADER_BYTES + abU8.length;
+    header.setUint16(6, maps.mapsU8.length / (maps.width * maps.height), true);
+    header.setUint16(at, maps.width, true);
+    header.setUint16(at + 2, maps.height, true);
+    bytes.set(maps.mapsU8, at + MAP_HEADER_BYTES);
+  }
   return bytes;
 }
 
@@ -147,11 +157,27 @@ export function decodeFrame(index: number, buffer: ArrayBuffer): ChromaFrame | n
   const header = new DataView(buffer);
   const width = header.getUint32(8, true);
   const height = header.getUint32(12, true);
-  const fits =
-    header.getUint32(0, true) === MAGIC &&
-    header.getUint16(4, true) === VERSION &&
-    buffer.byteLength === HEADER_BYTES + 2 * width * height;
-  return fits ? { index, width, height, abU8: new Uint8Array(buffer, HEADER_BYTES) } : null;
+  const isOurs = header.getUint32(0, true) === MAGIC && header.getUint16(4, true) === VERSION;
+  const end = HEADER_BYTES + 2 * width * height;
+  const maps = header.getUint16(6, true) === 0 ? undefined : decodeMaps(buffer, end, header.getUint16(6, true));
+  const length = maps ? end + MAP_HEADER_BYTES + maps.mapsU8.length : end;
+  if (!isOurs || maps === null || buffer.byteLength !== length) return null;
+  return {
+    index,
+    width,
+    height,
+    abU8: new Uint8Array(buffer, HEADER_BYTES, 2 * width * height),
+    ...(maps && { maps }),
+  };
+}
+
+/** @returns null when they are not all there */
+function decodeMaps(buffer: ArrayBuffer, at: number, count: number): PlaceMaps | null {
+  if (buffer.byteLength < at + MAP_HEADER_BYTES) return null;
+  const header = new DataView(buffer, at);
+  const [width, height] = [header.getUint16(0, true), header.getUint16(2, true)];
+  if (buffer.byteLength < at + MAP_HEADER_BYTES + count * width * height) return null;
+  return { width, height, mapsU8: new Uint8Array(buffer, at + MAP_HEADER_BYTES, count * width * height) };
 }
 
 /** A key's folder, for files that other modules keep beside the frames. @returns null when it does not exist and `create` is false. */

@@ -1,13 +1,8 @@
 /** A grade, and looks, as they are stored and as files of edits give it. */
 import * as z from 'zod/mini';
+import { within } from './bounds';
 import { NEUTRAL_GRADE } from './grade';
 import { NAME_LENGTH } from './looks';
-
-/** A number within bounds that says so itself where it is not. */
-export function within(low: number, high: number) {
-  const error = `must be a number from ${low} to ${high}`;
-  return z.number({ error }).check(z.minimum(low, { error }), z.maximum(high, { error }));
-}
 
 const bounds = {
   saturation: within(0, 4),

@@ -22,7 +22,7 @@ export interface Grade {
 export const NEUTRAL_GRADE: Grade = { saturation: 1, warmth: 0, tint: 0, split: 0, neutrals: 0 };
 
 /** Lab chroma that full warmth adds to white: daylight moved from 6500 K to about 4300 K. */
-const WARM: Ab = [5, 26];
+export const WARM: Ab = [5, 26];
 /** The same of full tint. */
 const MAGENTA: Ab = [20, -8];
 /** What full split toning adds to white, and takes from black. */

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { LOOKS } from '../color/looks';
-import { colorOf, EditsSchema, gradeOf, hexOf, marksOf, readEdits } from './edits';
+import { NEUTRAL_ROW } from '../color/row-grade';
+import { colorOf, EditsSchema, gradeOf, hexOf, marksOf, readEdits, rowGradesIn } from './edits';
 
 const thing = { noun: 'car', color: '#8040c0', frame: 0, points: [[0.4, 0.6, 1]] };
 const point = { frame: 3, color: 'navy', at: [[0.5, 0.5]] };
@@ -26,6 +27,13 @@ it('a look can be moved on by sliders', () => {
   const read = readEdits(JSON.stringify({ look: 'faded', sliders: { saturation: 0.8 } }));
   if (!('edits' in read)) throw new Error(read.wrong);
   expect(gradeOf(read.edits)).toEqual({ ...LOOKS.faded, saturation: 0.8 });
+});
+
+it('rows have sliders of their own', () => {
+  const read = readEdits(JSON.stringify({ rows: { Car: { strength: 0 } } }));
+  if (!('edits' in read)) throw new Error(read.wrong);
+  const phrase = (noun: string) => ({ id: noun, noun, text: noun, exactAb: null });
+  expect(rowGradesIn(read.edits, [phrase('road'), phrase('car')])).toEqual([null, { ...NEUTRAL_ROW, strength: 0 }]);
 });
 
 it.each([
@@ -67,6 +75,7 @@ it.each([
   ['looks', { looks: [] }],
   ['sliders.warmth must be a number from -1 to 1', { sliders: { warmth: 3 } }],
   ['look must be one of kodachrome', { look: 'sepia' }],
+  ['rows.car.strength must be a number from 0 to 2', { rows: { car: { strength: 3 } } }],
   ['sliders.glow', { sliders: { glow: 1 } }],
   ['is no JSON', '{"things": ['],
   ['its contents', '[]'],

@@ -4,8 +4,10 @@ import { toHex } from '../color/color';
 import { type Grade, NEUTRAL_GRADE } from '../color/grade';
 import { MovedSliders } from '../color/grade-schema';
 import { LOOK_IDS, LOOKS } from '../color/looks';
+import { MovedRowSliders, NEUTRAL_ROW, type RowGrade } from '../color/row-grade';
 import { readNotation } from '../prompt/colors/notation';
 import { colorParts } from '../prompt/prompt';
+import type { Phrase } from '../settings';
 import type { MarkSchema } from './marks';
 
 z.config({ jitless: true });
@@ -91,6 +93,8 @@ export const EditsSchema = z.strictObject({
   references: z._default(z.array(EditedReference), []),
   look: z.optional(z.enum(LOOK_IDS, { error: `must be one of ${LOOK_IDS.join(', ')}` })),
   sliders: z.optional(MovedSliders),
+  /** Sliders of single things, by the word that names them. */
+  rows: z.optional(z.record(z.string(), MovedRowSliders)),
 });
 
 export type Edits = z.infer<typeof EditsSchema>;
@@ -99,6 +103,15 @@ export type EditedThing = z.infer<typeof EditedThing>;
 /** A look, with the sliders that were moved over it. */
 export function gradeOf({ look, sliders }: Pick<Edits, 'look' | 'sliders'>): Grade {
   return { ...(look ? LOOKS[look] : NEUTRAL_GRADE), ...sliders };
+}
+
+/** Sliders of the things of phrases, in their order. */
+export function rowGradesIn({ rows = {} }: Pick<Edits, 'rows'>, phrases: readonly Phrase[]): (RowGrade | null)[] {
+  const named = new Map(Object.entries(rows).map(([noun, moved]) => [noun.toLowerCase(), moved]));
+  return phrases.map(({ noun }) => {
+    const moved = named.get(noun.toLowerCase());
+    return moved ? { ...NEUTRAL_ROW, ...moved } : null;
+  });
 }
 
 /** A color as a thing takes it; null where the text is none. */

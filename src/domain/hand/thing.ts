@@ -1,5 +1,6 @@
 /** Things shown by hand: the user marked their place on frames, and these masks replace the maps that the network makes by itself. */
 import * as z from 'zod/mini';
+import { RowGradeSchema } from '../color/row-grade';
 import type { PromptRow } from '../prompt/prompt';
 import { KeptSchema, swatchOfKept } from './kept';
 import { MarkSchema } from './marks';
@@ -11,6 +12,8 @@ export const ThingSchema = z.object({
   color: z.nullable(z.string()),
   hex: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
   enabled: z.boolean(),
+  /** Sliders of this thing alone. */
+  grade: z.optional(RowGradeSchema),
   /** `gray` keeps it without any color, `kept` with the colors that it had. */
   treatment: z.enum(['color', 'gray', 'kept']),
   kept: z.optional(KeptSchema),

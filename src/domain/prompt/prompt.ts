@@ -23,7 +23,8 @@ export function parsePrompt(
   const rows = items.map((item, i): PromptRow => {
     const before = known[i];
     const enabled = before === undefined || before.enabled || !isSameWord(item.noun, before.noun);
-    return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled };
+    const kept = before?.grade && isSameWord(item.noun, before.noun) ? { grade: before.grade } : {};
+    return { ...rowOfItem(item), id: before?.id ?? `row-${fresh++}`, enabled, ...kept };
   });
   const withPhrase = new Set(phraseRows(rows, most));
   const withoutPhrase = rows

@@ -1,5 +1,6 @@
 /** A prompt's row, and reading a text into what rows are made of: shared by reading (prompt.ts) and writing (prompt-write.ts). */
 import { nameOfLab, parseHex, rgbToLab } from '../color/color';
+import type { RowGrade } from '../color/row-grade';
 import { addColorNames } from './colors/color-words';
 import { readThings } from './grammar/read';
 import type { Item } from './grammar/state';
@@ -23,6 +24,8 @@ export interface PromptRow {
   /** Exact color asked for, "#rrggbb", or null. */
   hex: string | null;
   enabled: boolean;
+  /** Sliders of this thing alone; left out where none was moved. */
+  grade?: RowGrade | undefined;
   /** Where the phrase stands in the text; [0, 0] for a row that is not written yet. */
   range: [start: number, end: number];
 }

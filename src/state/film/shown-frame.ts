@@ -4,18 +4,32 @@
  */
 
 import type { ChromaFrame, LumaFrame } from '../../domain/frames';
+import { rowGradesOf } from '../../domain/hand/row-grades';
+import { promptAt } from '../../domain/shots/prompts';
+import type { ChromaPlane } from '../../gpu/picture';
+import { RowGrader } from '../../gpu/row-grade';
 import { readChroma } from '../../storage/chroma-store';
 import { isOfPresentWords } from '../drafts/draft-key';
-import { storeKeyAt } from '../jobs/finished';
+import { rangeAt, storeKeyAt } from '../jobs/finished';
+import { project } from '../stores/project';
 import { openedFilm, session } from '../stores/session';
 import type { ViewSlice } from '../stores/slices';
 import { emitPicture } from './picture-signal';
 
 export interface ShownFrame {
   luma: LumaFrame;
-  chroma: ChromaFrame | null;
+  /** With the sliders of rows. */
+  chroma: (ChromaFrame & ChromaPlane) | null;
   shown: ViewSlice['shown'];
 }
+
+/** Chroma as the network gave it, and whose places lie beside it. */
+interface FrameColors extends Pick<ShownFrame, 'shown'> {
+  chroma: ChromaFrame | null;
+  phraseIds?: readonly string[] | undefined;
+}
+
+const rowGrader = new RowGrader();
 
 const KEEP = 160;
 /** A cache of finished chroma that was read from the store: the frames used last. */
@@ -49,21 +63,27 @@ export class StoredChroma {
 export function pictureAt(frame: number): ShownFrame | null {
   const luma = openedFilm()?.frames.at(frame);
   if (luma === undefined) return null;
-  return { luma, ...chromaAt(frame) };
+  const { chroma, shown, phraseIds = [] } = chromaAt(frame);
+  if (chroma === null) return { luma, chroma, shown };
+  const { prompts, things } = project.getState();
+  const grades = rowGradesOf(phraseIds, promptAt(prompts, frame).rows, things);
+  return { luma, chroma: { ...chroma, ...rowGrader.grade(luma, chroma, chroma.maps, grades) }, shown };
 }
 
 /** The chroma shown at a frame, and what it is. Starts reading it where it is finished but not in memory. */
-export function chromaAt(frame: number): Pick<ShownFrame, 'chroma' | 'shown'> {
+export function chromaAt(frame: number): FrameColors {
   const { colors, offer } = session.getState();
   const film = openedFilm();
   if (film === null) return { chroma: null, shown: 'gray' };
   const draft = film.drafts.at(frame);
+  const isPresent = draft !== undefined && isOfPresentWords(frame, draft);
+  const drafted = draft && { chroma: draft.chroma, phraseIds: draft.maps.map((map) => map.phraseId) };
   // What an offered picture would do is shown before it is accepted, also where colors are finished.
-  if (offer?.change && draft && isOfPresentWords(frame, draft)) return { chroma: draft.chroma, shown: 'draft' };
-  const key = colors.done.has(frame) ? storeKeyAt(colors.ranges, frame) : null;
-  const finished = key === null ? null : film.chroma.read(key, frame);
-  if (finished) return { chroma: finished, shown: 'done' };
-  if (draft) return { chroma: draft.chroma, shown: isOfPresentWords(frame, draft) ? 'draft' : 'older draft' };
+  if (offer?.change && drafted && isPresent) return { ...drafted, shown: 'draft' };
+  const range = colors.done.has(frame) ? rangeAt(colors.ranges, frame) : undefined;
+  const finished = range ? film.chroma.read(range.storeKey, frame) : null;
+  if (finished) return { chroma: finished, shown: 'done', phraseIds: range?.phraseIds };
+  if (drafted) return { ...drafted, shown: isPresent ? 'draft' : 'older draft' };
   const earlierKey = colors.earlier.get(frame);
   const earlier = earlierKey === undefined ? null : film.chroma.read(earlierKey, frame);
   if (earlier) return { chroma: earlier, shown: 'earlier words' };

@@ -1,5 +1,6 @@
 /** Edits of the things that were shown by hand. Each is an undo step with a label. */
 
+import type { RowGrade } from '../../domain/color/row-grade';
 import { type Kept, keptColors } from '../../domain/hand/kept';
 import { holds } from '../../domain/hand/mask';
 import { type Thing, thingsOfShot } from '../../domain/hand/thing';
@@ -47,6 +48,11 @@ export function thingAt(x: number, y: number): Thing | null {
 
 export function colorThing(id: string, color: string | null, hex: string | null): void {
   changeThing(id, 'colorOf', (thing) => ({ ...thing, color, hex, treatment: 'color' }), `color ${id}`);
+}
+
+/** Sliders of one thing. */
+export function gradeThing(id: string, grade: RowGrade): void {
+  changeThing(id, 'grading', (thing) => ({ ...thing, grade }), `grade ${id}`);
 }
 
 export function renameThing(id: string, name: string): void {
@@ -106,6 +112,7 @@ type ThingEdit =
   | 'addingTo'
   | 'takingAway'
   | 'keepingAsItIs'
+  | 'grading'
   | 'switching';
 
 export function changeThing(id: string, what: ThingEdit, by: (thing: Thing) => Thing, group?: string): void {

@@ -2,6 +2,7 @@
 
 import type { ExportProgress, ExportRequest, ExportResult } from '../../../workers/media/api';
 import { formatFor, isOnePicture, type OutputFormat, outputFileName } from '../../domain/formats';
+import { withRowGrades } from '../../domain/hand/row-grades';
 import { coverOf } from '../../domain/shots/prompts';
 import { APP_VERSION } from '../../version';
 import type { OpenFilm } from '../film/open-film';
@@ -27,11 +28,12 @@ export async function startExport(parent: FileSystemDirectoryHandle | null = nul
   const range = isOnePicture(format) ? { from: playhead, to: playhead + 1 } : markedRange();
   film.patch({ exporting: { phase: 'running', progress: null, abort } });
   const sidecar = exportOptions.sidecar ? record(film, range) : null;
+  const { prompts, things } = project.getState();
   const request: ExportRequest = {
     ...range,
     quality: exportOptions.quality,
     format: format.id,
-    chroma: [...colors.ranges],
+    chroma: withRowGrades(colors.ranges, prompts, things),
     grade: project.getState().grade,
     encoder: 'auto',
   };

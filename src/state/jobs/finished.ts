@@ -16,7 +16,11 @@ import { engineReport, session } from '../stores/session';
 
 /** The key that a frame's chroma lies under, or null where none is known. @param ranges ascending, without overlaps */
 export function storeKeyAt(ranges: readonly ChromaRange[], frame: number): string | null {
-  return ranges.find(({ from, to }) => from <= frame && frame < to)?.storeKey ?? null;
+  return rangeAt(ranges, frame)?.storeKey ?? null;
+}
+
+export function rangeAt(ranges: readonly ChromaRange[], frame: number): ChromaRange | undefined {
+  return ranges.find(({ from, to }) => from <= frame && frame < to);
 }
 
 export class FinishedColors {

@@ -3,6 +3,7 @@
  * (keeping ids, exact colors and switches), an edit of a row is written into the text in place.
  */
 
+import type { RowGrade } from '../../domain/color/row-grade';
 import { loadLanguagesOf, loadParser, type PromptRow, parsePrompt, writePrompt } from '../../domain/prompt/prompt';
 import { texts } from '../stores/language';
 import { amend, edit, type Prompt, project, promptOf } from '../stores/project';
@@ -35,6 +36,14 @@ export function renameRow(id: string, noun: string): void {
 export function toggleRow(id: string): void {
   const row = find(id);
   if (row) writeRows(named(texts().edits.switching(row.noun, !row.enabled)), change(id, { enabled: !row.enabled }));
+}
+
+/** Sliders of one thing; words and text stay. */
+export function gradeRow(id: string, grade: RowGrade): void {
+  const row = find(id);
+  if (!row) return;
+  const prompt = { ...present(), rows: change(id, { grade }) };
+  replace(named(texts().edits.grading(row.noun)), prompt, `grade ${id} ${prompt.from}`);
 }
 
 export function removeRow(id: string): void {

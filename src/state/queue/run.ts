@@ -4,9 +4,11 @@ import { createMediaClient } from '../../clients/media';
 import { isTintypeError, TintypeError, toTintypeError } from '../../domain/errors';
 import { DEFAULT_FORMAT, formatFor } from '../../domain/formats';
 import { NOTHING_GIVEN } from '../../domain/hand/given';
+import { withRowGrades } from '../../domain/hand/row-grades';
 import { refusalOf } from '../../film/export-offer';
 import { runJob } from '../../film/job';
 import { prepareFilm } from '../../film/prepare-film';
+import { chromaRanges } from '../../film/shots';
 import { colorizer } from '../film/clients';
 import { loadEngine } from '../film/engine';
 import { askForRoom } from '../jobs/room';
@@ -86,8 +88,9 @@ export async function runEntry(options: RunOptions): Promise<NonNullable<QueueEn
       signal,
       ({ framesDone, framesTotal, secondsLeft }) => tell('colorizing', framesDone, framesTotal, secondsLeft),
     );
+    const chroma = withRowGrades(chromaRanges(shots), entry.prompts, entry.things ?? []);
     const request = {
-      ...{ from, to, quality, chroma: shots, grade, encoder: 'auto' as const },
+      ...{ from, to, quality, chroma, grade, encoder: 'auto' as const },
       format: format.id,
     };
     for (;;) {

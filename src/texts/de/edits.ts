@@ -39,6 +39,7 @@ export const edits: Texts['edits'] = {
   colorOfStroke: 'Farbe eines Farbstrichs',
   switchingStroke: 'Farbstrich umgeschaltet',
   removingStroke: 'Farbstrich entfernt',
+  grading: (thing) => `Regler von ${thing}`,
   binding: (thing) => `${thing} verknüpft`,
   locking: (frame) => `Bild ${frame} behalten`,
   unlocking: (frame) => `Bild ${frame} freigeben`,

@@ -23,6 +23,9 @@ export const looks: Texts['looks'] = {
   nameIt: 'Name dieses Looks',
   save: 'Look sichern',
   remove: (look) => `Look ${look} entfernen`,
+  ofThing: (thing) => `Regler von ${thing}`,
+  strength: 'Stärke',
+  reset: 'Zurücksetzen',
   edits: {
     look: (look) => `Look ${look}`,
     saving: (look) => `Look ${look} gesichert`,

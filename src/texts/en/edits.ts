@@ -39,6 +39,7 @@ export const edits = {
   colorOfStroke: 'the color of a stroke',
   switchingStroke: 'switching a stroke of color',
   removingStroke: 'removing a stroke of color',
+  grading: (thing: string) => `the sliders of ${thing}`,
   binding: (thing: string) => `binding ${thing}`,
   locking: (frame: number) => `keeping frame ${frame}`,
   unlocking: (frame: number) => `letting go of frame ${frame}`,

@@ -28,6 +28,10 @@ export const looks = {
   nameIt: 'Name of this look',
   save: 'Save look',
   remove: (look: string) => `Remove the look ${look}`,
+  /** Of one thing. */
+  ofThing: (thing: string) => `Sliders of ${thing}`,
+  strength: 'Strength',
+  reset: 'Reset',
   /** What undo names. */
   edits: {
     look: (look: string) => `the look ${look}`,

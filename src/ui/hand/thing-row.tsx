@@ -6,6 +6,7 @@ import {
   bindThing,
   chooseThing,
   colorThing,
+  gradeThing,
   keepAsItIs,
   keepGray,
   keepNoLonger,
@@ -77,7 +78,13 @@ function Keep({ thing }: { thing: Thing }) {
   );
 }
 
-const EDITS: RowEdits = { color: colorThing, rename: renameThing, toggle: toggleThing, remove: removeThing };
+const EDITS: RowEdits = {
+  color: colorThing,
+  rename: renameThing,
+  toggle: toggleThing,
+  remove: removeThing,
+  grade: gradeThing,
+};
 
 export function ThingRow({ thing }: { thing: Thing }) {
   const { row: t } = useTexts().hand;

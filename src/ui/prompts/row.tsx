@@ -2,12 +2,14 @@
 
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-components';
+import type { RowGrade } from '../../domain/color/row-grade';
 import type { PromptRow } from '../../domain/prompt/prompt';
 import { showRow } from '../../state/hand/actions';
-import { colorRow, removeRow, renameRow, toggleRow } from '../../state/prompt/actions';
+import { colorRow, gradeRow, removeRow, renameRow, toggleRow } from '../../state/prompt/actions';
 import { searchShot } from '../../state/prompt/search-shot';
 import { useTexts } from '../../state/stores/language';
 import { patch, useReport, useSession } from '../../state/stores/session';
+import { RowSliders } from '../looks/row-sliders';
 import { Icon } from '../parts/icons';
 import { presence } from './presence';
 import { swatchOf } from './swatch';
@@ -20,9 +22,16 @@ export interface RowEdits {
   rename: (id: string, noun: string) => void;
   toggle: (id: string) => void;
   remove: (id: string) => void;
+  grade: (id: string, grade: RowGrade) => void;
 }
 
-const WORDS: RowEdits = { color: colorRow, rename: renameRow, toggle: toggleRow, remove: removeRow };
+const WORDS: RowEdits = {
+  color: colorRow,
+  rename: renameRow,
+  toggle: toggleRow,
+  remove: removeRow,
+  grade: gradeRow,
+};
 
 interface Props {
   row: PromptRow;
@@ -81,6 +90,7 @@ export function Row({ row, edits = WORDS, presence, isColorless = false, isChose
                 onClose={() => setIsPaletteOpen(false)}
               />
             </Suspense>
+            <RowSliders row={row} onMove={(grade) => edits.grade(row.id, grade)} />
           </Dialog>
         </Popover>
       </DialogTrigger>

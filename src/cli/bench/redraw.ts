@@ -1,7 +1,7 @@
-import { NEUTRAL_GRADE } from '../domain/color/grade';
-import type { Picture } from '../gpu/picture';
-import { SmallFirst } from '../gpu/small-first';
-import type { Figure } from './bench-shots';
+import { NEUTRAL_GRADE } from '../../domain/color/grade';
+import type { Picture } from '../../gpu/picture';
+import { SmallFirst } from '../../gpu/small-first';
+import type { Figure } from '../bench-shots';
 
 /**
  * What a slider's first redraw takes against one of the wipe on the processor, where both are slowest, in the viewer's own painter. Medians,
