@@ -27,13 +27,15 @@ export class RowGrader {
     if (this.places?.lumaU8 !== lumaU8 || this.places.abU8 !== abU8) this.places = { lumaU8, abU8, weights: [] };
     const { places, made } = this;
     if (made?.places === places && areSame(made.grades, grades)) return made.chroma;
-    const ab = Float32Array.from(abU8, (code) => code - 128);
+    const ab = new Float32Array(abU8.length);
+    for (let i = 0; i < ab.length; i++) ab[i] = (abU8[i] as number) - 128;
     for (const [k, grade] of grades.entries()) {
       if (isNeutralRow(grade)) continue;
-      places.weights[k] ??= weightsOf(luma, { width, height }, maps, k);
+      places.weights[k] ??= withSpill(weightsOf(luma, { width, height }, maps, k), chroma);
       applyRowGrade(ab, places.weights[k], grade!);
     }
-    const codes = Uint8ClampedArray.from(ab, (value) => value + 128);
+    const codes = new Uint8ClampedArray(ab.length);
+    for (let i = 0; i < ab.length; i++) codes[i] = (ab[i] as number) + 128;
     const graded = { width, height, abU8: new Uint8Array(codes.buffer), ungraded: abU8 };
     this.made = { places, grades, chroma: graded };
     return graded;
@@ -51,4 +53,40 @@ function weightsOf(luma: LumaPlane, size: { width: number; height: number }, map
     const t = Math.min(1, Math.max(0, (code / 255 - OUTSIDE) / (INSIDE - OUTSIDE)));
     return t * t * (3 - 2 * t);
   });
+}
+
+/** Samples around a thing into which its color may have spilled: the network works on cells of 8. */
+const SPILL = 8;
+
+/**
+ * Chroma spills over a thing's edge, where a halo of the old color would stay: beside the thing all that is of its color counts as its own.
+ */
+function withSpill(weights: Float32Array, { width, height, abU8 }: ChromaPlane): Float32Array {
+  let [a, b, total] = [0, 0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    a += (weights[i] as number) * ((abU8[2 * i] as number) - 128);
+    b += (weights[i] as number) * ((abU8[2 * i + 1] as number) - 128);
+    total += weights[i] as number;
+  }
+  a /= total || 1;
+  b /= total || 1;
+  const square = a * a + b * b;
+  if (square < 16) return weights;
+  const near = largestAround(largestAround(weights, width, 1, SPILL), width, width, SPILL);
+  return weights.map((weight, i) => {
+    const alike = (((abU8[2 * i] as number) - 128) * a + ((abU8[2 * i + 1] as number) - 128) * b) / square;
+    return Math.max(weight, (near[i] as number) * Math.min(1, Math.max(0, (alike - 0.35) / 0.4)));
+  });
+
+  /** Largest value among those up to `reach` away along a row or column, `step` apart. */
+  function largestAround(values: Float32Array, across: number, step: number, reach: number): Float32Array {
+    return values.map((_, i) => {
+      const at = step === 1 ? i % across : Math.floor(i / across);
+      const last = step === 1 ? across - 1 : height - 1;
+      let most = 0;
+      for (let k = Math.max(-reach, -at); k <= Math.min(reach, last - at); k++)
+        most = Math.max(most, values[i + k * step] as number);
+      return most;
+    });
+  }
 }

@@ -1,5 +1,7 @@
 import { NEUTRAL_GRADE } from '../../domain/color/grade';
+import { NEUTRAL_ROW } from '../../domain/color/row-grade';
 import type { Picture } from '../../gpu/picture';
+import { RowGrader } from '../../gpu/row-grade';
 import { SmallFirst } from '../../gpu/small-first';
 import type { Figure } from '../bench-shots';
 
@@ -20,32 +22,46 @@ export function benchRedraw(): Figure[] {
     grade: NEUTRAL_GRADE,
     wipe: 0.5,
   };
-  const time = (change: Partial<Picture>) => {
+  const rows = new RowGrader();
+  const maps = {
+    width: 56,
+    height: 32,
+    mapsU8: Uint8Array.from({ length: 56 * 32 }, (_, i) => (i % 56 < 20 ? 250 : 5)),
+  };
+  const time = (change: () => Partial<Picture>) => {
     const before = performance.now();
-    painter.paint({ ...picture, ...change }, () => {});
+    painter.paint({ ...picture, ...change() }, () => {});
     return performance.now() - before;
   };
+  const ofRow = (warmth: number) => ({
+    chroma: rows.grade(picture.luma, picture.chroma!, maps, [{ ...NEUTRAL_ROW, warmth }]),
+  });
   const wipes: number[] = [];
   const sliders: number[] = [];
+  const rowSliders: number[] = [];
   // The first of each makes what the others find: tables, upsampled chroma, the small luma.
-  time({});
+  time(() => ({}));
   for (let turn = 0; turn <= TURNS; turn++) {
     const grade = { ...NEUTRAL_GRADE, warmth: turn / TURNS, neutrals: 0.5 };
-    const slider = time({ grade });
+    const slider = time(() => ({ grade }));
     // Brings the whole picture to this grade, which is no redraw of the wipe.
     painter.destroy();
-    time({ grade, wipe: 0.4 });
-    const wipe = time({ grade, wipe: turn / TURNS });
+    time(() => ({ grade, wipe: 0.4 }));
+    const wipe = time(() => ({ grade, wipe: turn / TURNS }));
+    const rowSlider = time(() => ofRow(turn / TURNS));
+    painter.destroy();
     if (turn === 0) continue;
     sliders.push(slider);
     wipes.push(wipe);
+    rowSliders.push(rowSlider);
   }
   painter.destroy();
   const median = (times: number[]) => times.sort((a, b) => a - b)[TURNS >> 1]!;
-  const [wipe, slider] = [median(wipes), median(sliders)];
+  const [wipe, slider, rowSlider] = [median(wipes), median(sliders), median(rowSliders)];
   return [
     { name: 'a redraw of the wipe, processor, 1280 x 720', value: wipe, unit: 'ms', bar: null },
     { name: "a slider's first redraw against one of the wipe", value: slider / wipe, unit: 'x', bar: 1.5 },
+    { name: "a row's slider's first redraw against one of the wipe", value: rowSlider / wipe, unit: 'x', bar: 1.5 },
   ];
 }
 

@@ -1,4 +1,5 @@
 /** Sliders of one thing: only its colors change, at once, without a draft. */
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { isNeutralRow, NEUTRAL_ROW, type RowGrade } from '../../domain/color/row-grade';
 import type { PromptRow } from '../../domain/prompt/prompt';
@@ -16,25 +17,28 @@ const SLIDERS: { key: keyof RowGrade; min: number; max: number; says: 'percent' 
 export function RowSliders({ row, onMove }: { row: PromptRow; onMove: (grade: RowGrade) => void }) {
   const { looks: t } = useTexts();
   const grade = row.grade ?? NEUTRAL_ROW;
+  const [isOpen, setIsOpen] = useState(!isNeutralRow(grade));
   return (
-    <fieldset className="grade row-grade">
-      <legend>{t.ofThing(row.noun)}</legend>
-      {SLIDERS.map(({ key, says, ...bounds }) => (
-        <ValueSlider
-          key={key}
-          label={key === 'strength' ? t.strength : t.sliders[key]}
-          value={grade[key]}
-          {...bounds}
-          step={0.05}
-          format={t[says]}
-          onChange={(value) => onMove({ ...grade, [key]: value })}
-        />
-      ))}
-      {!isNeutralRow(grade) && (
-        <Button className="button" onPress={() => onMove(NEUTRAL_ROW)}>
-          {t.reset}
-        </Button>
-      )}
-    </fieldset>
+    <details className="row-grade" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{t.ofThing(row.noun)}</summary>
+      <div className="grade">
+        {SLIDERS.map(({ key, says, ...bounds }) => (
+          <ValueSlider
+            key={key}
+            label={key === 'strength' ? t.strength : t.sliders[key]}
+            value={grade[key]}
+            {...bounds}
+            step={0.05}
+            format={t[says]}
+            onChange={(value) => onMove({ ...grade, [key]: value })}
+          />
+        ))}
+        {!isNeutralRow(grade) && (
+          <Button className="button" onPress={() => onMove(NEUTRAL_ROW)}>
+            {t.reset}
+          </Button>
+        )}
+      </div>
+    </details>
   );
 }

@@ -82,6 +82,7 @@ export function Row({ row, edits = WORDS, presence, isColorless = false, isChose
         </Button>
         <Popover className="popover palette" placement="bottom left" containerPadding={8}>
           <Dialog aria-label={t.colorOf(row.noun)} className="picker">
+            <RowSliders row={row} onMove={(grade) => edits.grade(row.id, grade)} />
             <Suspense fallback={<p className="dim">…</p>}>
               <ColorPicker
                 row={row}
@@ -90,7 +91,6 @@ export function Row({ row, edits = WORDS, presence, isColorless = false, isChose
                 onClose={() => setIsPaletteOpen(false)}
               />
             </Suspense>
-            <RowSliders row={row} onMove={(grade) => edits.grade(row.id, grade)} />
           </Dialog>
         </Popover>
       </DialogTrigger>
