@@ -6,7 +6,7 @@
 import type { ColorSpace } from '../domain/color/color-space';
 import { applyGrade, areSameGrade, type Grade, isGrayGrade } from '../domain/color/grade';
 import { chromaTable, NODES, STEP } from './chroma-table';
-import { lumaAtSites, upsampleToSites } from './edge-guide-cpu';
+import { lumaAtSites, meansOn, upsampleToSites } from './edge-guide-cpu';
 import {
   type ChromaPlane,
   type ChromaPlanes,
@@ -45,6 +45,8 @@ interface Sites {
   lumaU8: Uint8Array;
   abU8: Uint8Array;
   siteLuma: Float32Array;
+  /** Of the luma, on the chroma's grid. */
+  means: Float32Array;
   /** Upsampled chroma, not graded. */
   ab: Float32Array;
 }
@@ -53,9 +55,13 @@ function sitesOf(luma: LumaPlane, chroma: ChromaPlane, memory?: Memory): Sites {
   const { lumaU8 } = luma;
   const { abU8 } = chroma;
   const known = memory?.sites;
-  if (known?.lumaU8 === lumaU8 && known.abU8 === abU8) return known;
-  const siteLuma = lumaAtSites(luma);
-  const made = { lumaU8, abU8, siteLuma, ab: upsampleToSites(luma, siteLuma, chroma, abU8, 2) };
+  const isSameLuma = known?.lumaU8 === lumaU8;
+  if (isSameLuma && known.abU8 === abU8) return known;
+  const siteLuma = isSameLuma ? known.siteLuma : lumaAtSites(luma);
+  // Another draft may have another size.
+  const { width, height } = chroma;
+  const means = isSameLuma && known.means.length === width * height ? known.means : meansOn(chroma, luma);
+  const made = { lumaU8, abU8, siteLuma, means, ab: upsampleToSites(luma, siteLuma, chroma, abU8, 2, means) };
   if (memory) memory.sites = made;
   return made;
 }

@@ -30,10 +30,15 @@ export function lumaAtSites({ lumaU8, width, height }: LumaPlane): Float32Array 
   return out;
 }
 
+/** What the samples of a grid are compared by: the luma's means over its cells. */
+export const meansOn = (grid: Grid, { lumaU8, width, height }: LumaPlane): Float32Array =>
+  meanLuma(lumaU8, width, height, grid);
+
 /**
  * Brings a small 8-bit picture to the 4:2:0 chroma sites of a luma plane.
  * @param data `channels` interleaved planes on `grid`
  * @param sites from {@link lumaAtSites}
+ * @param means from {@link meansOn}, where they are at hand
  * @returns `channels` interleaved values per site, 0..255, not rounded
  */
 export function upsampleToSites(
@@ -42,8 +47,9 @@ export function upsampleToSites(
   grid: Grid,
   data: Uint8Array,
   channels: 1 | 2,
+  means = meansOn(grid, luma),
 ): Float32Array {
-  return upsample(chromaCenters(luma.width, luma.height), luma, sites, grid, data, channels);
+  return upsample(chromaCenters(luma.width, luma.height), luma, sites, grid, data, channels, means);
 }
 
 /** The same to every pixel. @param pixels luma of each, in 8-bit codes with whatever fraction the film has */
@@ -63,10 +69,10 @@ function upsample(
   grid: Grid,
   data: Uint8Array,
   channels: 1 | 2,
+  small = meansOn(grid, luma),
 ): Float32Array {
   const across = tapsAlong(centers.x, grid.width, luma.width);
   const down = tapsAlong(centers.y, grid.height, luma.height);
-  const small = meanLuma(luma.lumaU8, luma.width, luma.height, grid);
   const w = centers.x.length;
   const h = centers.y.length;
   const out = new Float32Array(w * h * channels);

@@ -1,5 +1,5 @@
 /** Sliders of rows, applied to a frame's chroma at working size, before it is upsampled: all that shows or writes colors takes the result. */
-import { applyRowGrade, isNeutralRow, type RowGrade } from '../domain/color/row-grade';
+import { applyRowGrade, isNeutralRow, type RowGrade, samplesOf, type ThingSamples } from '../domain/color/row-grade';
 import type { PlaceMaps } from '../domain/frames';
 import { reducedLuma } from './edge-guide';
 import { upsampleMap } from './edge-guide-cpu';
@@ -13,7 +13,7 @@ type Grades = readonly (RowGrade | null)[];
 
 /** Remembers the places of the frame that was graded last: while a slider moves they are the same. */
 export class RowGrader {
-  private places: { lumaU8: Uint8Array; abU8: Uint8Array; weights: (Float32Array | undefined)[] } | null = null;
+  private places: { lumaU8: Uint8Array; abU8: Uint8Array; things: (ThingSamples | undefined)[] } | null = null;
   private made: { places: object; grades: Grades; chroma: ChromaPlane } | null = null;
 
   /**
@@ -24,18 +24,15 @@ export class RowGrader {
     if (!maps || grades.every(isNeutralRow)) return chroma;
     const { lumaU8 } = luma;
     const { width, height, abU8 } = chroma;
-    if (this.places?.lumaU8 !== lumaU8 || this.places.abU8 !== abU8) this.places = { lumaU8, abU8, weights: [] };
+    if (this.places?.lumaU8 !== lumaU8 || this.places.abU8 !== abU8) this.places = { lumaU8, abU8, things: [] };
     const { places, made } = this;
     if (made?.places === places && areSame(made.grades, grades)) return made.chroma;
-    const ab = new Float32Array(abU8.length);
-    for (let i = 0; i < ab.length; i++) ab[i] = (abU8[i] as number) - 128;
+    const codes = new Uint8ClampedArray(abU8);
     for (const [k, grade] of grades.entries()) {
-      if (isNeutralRow(grade)) continue;
-      places.weights[k] ??= withSpill(weightsOf(luma, { width, height }, maps, k), chroma);
-      applyRowGrade(ab, places.weights[k], grade!);
+      if (!grade || isNeutralRow(grade)) continue;
+      places.things[k] ??= samplesOf(abU8, withSpill(weightsOf(luma, { width, height }, maps, k), chroma));
+      applyRowGrade(codes, places.things[k], grade);
     }
-    const codes = new Uint8ClampedArray(ab.length);
-    for (let i = 0; i < ab.length; i++) codes[i] = (ab[i] as number) + 128;
     const graded = { width, height, abU8: new Uint8Array(codes.buffer), ungraded: abU8 };
     this.made = { places, grades, chroma: graded };
     return graded;

@@ -23,7 +23,7 @@ import type {
 } from './api';
 import { StepJournal } from './diffusion/step-journal';
 import { givenChroma } from './given/given-input';
-import { quantizeAb, quantizeMap } from './image/chroma';
+import { placeMaps, quantizeAb, quantizeMap } from './image/chroma';
 import { NetworkHolder } from './network-holder';
 import { colorize } from './pipeline';
 import { shareOf } from './regions/maps-by-hand';
@@ -175,8 +175,11 @@ export class Engine implements ColorizerApi {
             const { journal } = watch;
             if (journal) await stopwatch.time('journal', () => journal.write(identity, checkpoint, grid));
           },
-          onFrame: (position, ab) =>
-            watch.onFrame(position, quantizeAb(work.frames[position]!.index, ab, input.size), stopwatch),
+          onFrame: (position, ab, maps) => {
+            const chroma = quantizeAb(work.frames[position]!.index, ab, input.size);
+            const places = placeMaps(maps, grid, input.places, position);
+            return watch.onFrame(position, { ...chroma, ...(places && { maps: places }) }, stopwatch);
+          },
         });
         this.networks.notePeaks(network, output.peaks);
         return { grid, output, stopwatch, resumedSteps };

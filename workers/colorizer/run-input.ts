@@ -89,6 +89,9 @@ export interface Watch {
   onProgress?: ((share: number) => void) | undefined;
   /** After each denoising step. The latents are not changed afterwards. */
   onStep?: ((checkpoint: Checkpoint) => Promise<void>) | undefined;
-  /** Called with each frame's decoded chroma, in order: [2, H, W] in Lab units, a view that is valid until the call returns. */
-  onFrame: (frame: number, ab: Float32Array) => void | Promise<void>;
+  /**
+   * Called with each frame's decoded chroma, in order: [2, H, W] in Lab units, a view that is valid until the call returns, and with the
+   * phrases' maps [K, h, w], empty where there are none.
+   */
+  onFrame: (frame: number, ab: Float32Array, maps: Float32Array) => void | Promise<void>;
 }

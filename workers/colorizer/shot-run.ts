@@ -195,7 +195,11 @@ export class ShotRun {
         const planes = await runtime.read(ab!, stopwatch);
         for (let frame = from; frame < to; frame++) {
           const ab = part(planes, frame - from, to - from);
-          await onFrame(frame, colorExactly(this.given?.lay(ab, frame) ?? ab, this.input, frame));
+          await onFrame(
+            frame,
+            colorExactly(this.given?.lay(ab, frame) ?? ab, this.input, frame),
+            this.guidance.mapsOf(frame),
+          );
         }
       } finally {
         runtime.release([ab!]);

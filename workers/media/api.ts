@@ -5,6 +5,7 @@
 
 import type { ColorSpace } from '../../src/domain/color/color-space';
 import type { Grade } from '../../src/domain/color/grade';
+import type { RowGrade } from '../../src/domain/color/row-grade';
 import type { Quality } from '../../src/domain/encoder-config';
 import type { ChromaRange, LumaFrame } from '../../src/domain/frames';
 
@@ -64,6 +65,11 @@ export interface FrameRequest {
 
 export type ExportQuality = Quality;
 
+/** @property rowGrades sliders of the things whose places lie beside the chroma, in their order */
+export interface ColoredRange extends ChromaRange {
+  rowGrades?: (RowGrade | null)[];
+}
+
 export interface ExportRequest {
   from: number;
   to: number;
@@ -71,7 +77,7 @@ export interface ExportRequest {
   /** Id of one of OUTPUT_FORMATS (src/domain/formats.ts); the first of them when left out. */
   format?: string;
   /** The store keys of the frames' chroma, which differ by shot. Ascending, without overlaps; frames in none stay gray. */
-  chroma: ChromaRange[];
+  chroma: ColoredRange[];
   /** What the sliders do to chroma. */
   grade: Grade;
   /** Which encoder to use; `auto` probes WebCodecs first. */

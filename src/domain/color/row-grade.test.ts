@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { applyRowGrade, isNeutralRow, NEUTRAL_ROW, type RowGrade } from './row-grade';
+import { applyRowGrade, isNeutralRow, NEUTRAL_ROW, type RowGrade, samplesOf } from './row-grade';
 
 /** Three cells: two of a red thing, one beside it. */
 const graded = (change: Partial<RowGrade>, ab = [40, 20, 20, 10, -30, 5]) => {
-  const planes = Float32Array.from(ab);
-  applyRowGrade(planes, Float32Array.of(1, 1, 0), { ...NEUTRAL_ROW, ...change });
-  return [...planes].map((x) => Math.round(x * 100) / 100);
+  const codes = Uint8ClampedArray.from(ab, (x) => x + 128);
+  applyRowGrade(codes, samplesOf(new Uint8Array(codes), Float32Array.of(1, 1, 0)), { ...NEUTRAL_ROW, ...change });
+  return Array.from(codes, (code) => code - 128);
 };
 
 describe('the sliders of a row', () => {
@@ -28,9 +28,10 @@ describe('the sliders of a row', () => {
   });
 
   it('go by shares of the place', () => {
-    const planes = Float32Array.of(40, 20);
-    applyRowGrade(planes, Float32Array.of(0.5), { ...NEUTRAL_ROW, saturation: 0 });
-    expect([...planes]).toEqual([20, 10]);
+    const codes = Uint8ClampedArray.of(168, 148);
+    const samples = samplesOf(new Uint8Array(codes), Float32Array.of(0.5));
+    applyRowGrade(codes, samples, { ...NEUTRAL_ROW, saturation: 0 });
+    expect([...codes]).toEqual([148, 138]);
   });
 
   it('know when nothing was moved', () => {

@@ -25,38 +25,53 @@ export function isNeutralRow(grade: RowGrade | null | undefined): boolean {
   return !grade || (Object.keys(NEUTRAL_ROW) as (keyof RowGrade)[]).every((key) => grade[key] === NEUTRAL_ROW[key]);
 }
 
-/**
- * Grades one thing's chroma in place.
- * @param ab Lab a and b around 0, interleaved
- * @param weights how far each pair belongs to the thing, 0 to 1
- */
-export function applyRowGrade(ab: Float32Array, weights: Float32Array, grade: RowGrade): void {
-  const { saturation, warmth, strength, neutrals } = grade;
+/** The samples of one thing in a frame's chroma. */
+export interface ThingSamples {
+  /** Which samples are its own. */
+  index: Uint32Array;
+  /** How far each of them is, above 0 to 1. */
+  weight: Float32Array;
+  /** Its mean color, Lab a and b. */
+  meanA: number;
+  meanB: number;
+}
+
+/** @param abU8 chroma as it is stored: a and b interleaved, code 128 = 0. @param weights how far each sample is the thing's, 0 to 1 */
+export function samplesOf(abU8: Uint8Array, weights: Float32Array): ThingSamples {
+  const index = Uint32Array.from(weights.keys()).filter((i) => (weights[i] as number) > 0);
+  const weight = Float32Array.from(index, (i) => weights[i] as number);
   let [meanA, meanB, total] = [0, 0, 0];
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] as number;
-    meanA += weight * (ab[2 * i] as number);
-    meanB += weight * (ab[2 * i + 1] as number);
-    total += weight;
+  for (const [n, i] of index.entries()) {
+    const share = weight[n] as number;
+    meanA += share * ((abU8[2 * i] as number) - 128);
+    meanB += share * ((abU8[2 * i + 1] as number) - 128);
+    total += share;
   }
-  if (total === 0) return;
-  meanA /= total;
-  meanB /= total;
+  return { index, weight, meanA: meanA / (total || 1), meanB: meanB / (total || 1) };
+}
+
+/** Grades one thing's chroma in place, in codes as they are stored. */
+export function applyRowGrade(codes: Uint8ClampedArray, samples: ThingSamples, grade: RowGrade): void {
+  const { index, weight, meanA, meanB } = samples;
+  const { saturation, warmth, strength, neutrals } = grade;
   const length = Math.hypot(meanA, meanB);
   const [hueA, hueB] = length < 1 ? [0, 0] : [meanA / length, meanB / length];
   const firm = Math.max(0, strength - 1);
   const taken = Math.max(0, 1 - strength);
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] as number;
-    if (weight === 0) continue;
-    const a = ab[2 * i] as number;
-    const b = ab[2 * i + 1] as number;
+  for (let n = 0; n < index.length; n++) {
+    const at = 2 * (index[n] as number);
+    const share = weight[n] as number;
+    const a = (codes[at] as number) - 128;
+    const b = (codes[at + 1] as number) - 128;
     const own = taken * Math.max(0, a * hueA + b * hueB);
-    const t = Math.min(1, Math.max(0, (Math.hypot(a, b) - GRAY_UNTIL) / (COLOR_FROM - GRAY_UNTIL)));
-    const kept = 1 - neutrals * (1 - t * t * (3 - 2 * t));
+    let kept = 1;
+    if (neutrals > 0) {
+      const t = Math.min(1, Math.max(0, (Math.sqrt(a * a + b * b) - GRAY_UNTIL) / (COLOR_FROM - GRAY_UNTIL)));
+      kept = 1 - neutrals * (1 - t * t * (3 - 2 * t));
+    }
     const nextA = kept * (saturation * (a + firm * (meanA - a) - own * hueA) + warmth * WARM[0]);
     const nextB = kept * (saturation * (b + firm * (meanB - b) - own * hueB) + warmth * WARM[1]);
-    ab[2 * i] = a + weight * (nextA - a);
-    ab[2 * i + 1] = b + weight * (nextB - b);
+    codes[at] = 128 + a + share * (nextA - a);
+    codes[at + 1] = 128 + b + share * (nextB - b);
   }
 }

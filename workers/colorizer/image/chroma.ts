@@ -1,6 +1,8 @@
 /** Conversion between planes of Lab ab, latents and the 8-bit frames that are stored and shown. */
-import type { ChromaFrame, Size } from '../../../src/domain/frames';
+import type { ChromaFrame, PlaceMaps, Size } from '../../../src/domain/frames';
+import type { Mask } from '../../../src/domain/hand/mask';
 import type { InstanceMap } from '../api';
+import { shareOf } from '../regions/maps-by-hand';
 import { resample } from './luminance';
 
 /** @param ab [2, H, W] of one frame, Lab units, planes one after the other. */
@@ -58,4 +60,27 @@ export function quantizeMap(phraseId: string, map: Float32Array, { width, height
   const covered = map.reduce((count, value) => count + (value > 0.5 ? 1 : 0), 0);
   const codes = Uint8ClampedArray.from(map, (value) => value * 255);
   return { phraseId, width, height, mapU8: new Uint8Array(codes.buffer), area: covered / map.length };
+}
+
+/**
+ * The maps of all phrases as they are stored beside a frame's chroma.
+ * @param maps [K, h, w] in 0..1; empty without a phrase. @param shown per phrase its masks by position, where things were shown by hand
+ */
+export function placeMaps(
+  maps: Float32Array,
+  grid: Size,
+  shown: readonly (ReadonlyMap<number, Mask> | null)[] | undefined,
+  position: number,
+): PlaceMaps | null {
+  if (maps.length === 0) return null;
+  const codes = Uint8ClampedArray.from(maps, (value) => value * 255);
+  for (const [k, masks] of (shown ?? []).entries()) {
+    const mask = masks?.get(position);
+    if (mask)
+      codes.set(
+        Array.from(shareOf(mask, grid), (value) => value * 255),
+        k * grid.width * grid.height,
+      );
+  }
+  return { ...grid, mapsU8: new Uint8Array(codes.buffer) };
 }

@@ -130,7 +130,7 @@ export class SentenceRun {
         const planes = await runtime.read(ab!, stopwatch);
         for (let frame = from; frame < to; frame++) {
           const ab = part(planes, frame - from, to - from);
-          await onFrame(frame, colorExactly(given?.lay(ab, frame) ?? ab, this.input, frame));
+          await onFrame(frame, colorExactly(given?.lay(ab, frame) ?? ab, this.input, frame), new Float32Array(0));
         }
       } finally {
         runtime.release([ab!, latent0, luminance]);

@@ -1,4 +1,5 @@
 import type { ChromaFrame } from '../../../src/domain/frames';
+import { RowGrader } from '../../../src/gpu/row-grade';
 import { readChroma } from '../../../src/storage/chroma-store';
 import type { ExportRequest } from '../api';
 import type { Plane } from '../decode/luma';
@@ -18,10 +19,14 @@ export async function* framesToExport(
   { from, to, chroma: ranges }: ExportRequest,
   keepsDepth: boolean,
 ): AsyncGenerator<FrameToExport> {
+  const rows = new RowGrader();
   let index = from;
   for await (const luma of source.readFrames(from, to, keepsDepth)) {
     const place = ranges.find((range) => range.from <= index && index < range.to);
-    yield { index, luma, chroma: place ? await readChroma(place.storeKey, index) : null };
+    const stored = place ? await readChroma(place.storeKey, index) : null;
+    const plane = { width: luma.width, height: luma.height, lumaU8: luma.data };
+    const chroma = stored && { ...stored, ...rows.grade(plane, stored, stored.maps, place?.rowGrades ?? []) };
+    yield { index, luma, chroma };
     index++;
   }
 }
