@@ -3,18 +3,19 @@ import { chromium, expect, type Page } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { serve } from '../src/cli/serve.mjs';
 import { root } from '../src/cli/setup.mjs';
+import { givenPicture } from './given-pictures';
 import { handPictures } from './hand-pictures';
 
 /**
  * `npm run pictures`: makes the pictures of the docs and of the first screen from the built app and its pack, by itself:
- * public/samples/walk-color.mp4 (the moving before and after), docs/studio.png (the sample with its words, drafted) and docs/hand-*.jpg
- * (the tools). `npm run pictures -- hand` makes the last ones alone.
+ * public/samples/walk-color.mp4 (the moving before and after), docs/studio.png (the sample with its words, drafted), docs/hand-*.jpg
+ * (the tools) and docs/given.jpg (a frame that was edited elsewhere). `npm run pictures -- hand` or `given` makes the last ones alone.
  */
 const WORDS = 'a woman in an orange sweater, brown hair, a light blue wall';
 
-const isHandAlone = process.argv.includes('hand');
+const alone = ['hand', 'given'].find((part) => process.argv.includes(part));
 
-if (!isHandAlone)
+if (!alone)
   execFileSync(
     process.execPath,
     [
@@ -30,10 +31,13 @@ try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the sample clip' }).click();
-  if (!isHandAlone) await studioPicture(page);
-  await page.getByRole('textbox', { name: 'What color is what?' }).fill('brown hair, a light blue wall');
-  await page.keyboard.press('Escape');
-  await handPictures(page, `${root}docs/`);
+  if (!alone) await studioPicture(page);
+  if (alone !== 'hand') await givenPicture(page, `${root}docs/`);
+  if (alone !== 'given') {
+    await page.getByRole('textbox', { name: 'What color is what?' }).fill('brown hair, a light blue wall');
+    await page.keyboard.press('Escape');
+    await handPictures(page, `${root}docs/`);
+  }
 } finally {
   await browser.close();
   await server.close();
