@@ -128,3 +128,12 @@ export async function lookAt(page: Page, state: string): Promise<void> {
   }
   await page.setViewportSize(before);
 }
+
+/** The language of the interface, as another tab would choose it: nothing on this page is touched. */
+export async function speak(page: Page, code: string): Promise<void> {
+  await page.evaluate((code) => {
+    localStorage.setItem('tintype-language', code);
+    window.dispatchEvent(new StorageEvent('storage', { key: 'tintype-language', newValue: code }));
+  }, code);
+  await expect(page.locator('html')).toHaveAttribute('lang', code);
+}

@@ -22,10 +22,16 @@ export function bestOf(preferred: readonly string[]): string {
   return bases.find((base) => LANGUAGES.some(({ code }) => code === base)) ?? 'en';
 }
 
-/** Speaks the language of the last visit's choice, or the browser's. */
+/** The choice that is kept, if there still is such a language. */
+function kept(): string | null {
+  const choice = localStorage.getItem(CHOICE);
+  return LANGUAGES.some(({ code }) => code === choice) ? choice : null;
+}
+
+/** Speaks the language that was chosen, here or in another tab, or the browser's. */
 export async function startLanguage(): Promise<void> {
-  const kept = localStorage.getItem(CHOICE);
-  await speak(LANGUAGES.some(({ code }) => code === kept) ? kept : null);
+  window.addEventListener('storage', ({ key }) => key === CHOICE && void speak(kept()));
+  await speak(kept());
 }
 
 /** @param chosen code of a language; null: as the browser is set */

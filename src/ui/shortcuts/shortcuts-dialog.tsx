@@ -1,6 +1,9 @@
 /** The list of keys, opened with ? or from the header. */
+
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useStore } from 'zustand';
+import { useTexts } from '../../state/stores/language';
+import { keysOf } from '../parts/keys';
 import { sheet } from './open-shortcuts';
 import { SHORTCUTS, shownKeys } from './shortcuts';
 import './shortcuts.css';
@@ -8,6 +11,8 @@ import './shortcuts.css';
 const GROUPS = [...new Set(SHORTCUTS.map(({ group }) => group))];
 
 export function ShortcutsDialog() {
+  const { common, header } = useTexts();
+  const { shortcuts: t } = common;
   const isOpen = useStore(sheet, (state) => state.isOpen);
   return (
     <ModalOverlay
@@ -18,20 +23,20 @@ export function ShortcutsDialog() {
     >
       <Modal className="popover shortcuts">
         <Dialog>
-          <Heading slot="title">Keys</Heading>
+          <Heading slot="title">{header.keys}</Heading>
           <div className="shortcuts-groups">
             {GROUPS.map((title) => (
               <section key={title}>
-                <h3 className="dim">{title}</h3>
+                <h3 className="dim">{t.groups[title]}</h3>
                 <dl>
                   {SHORTCUTS.filter(({ group }) => group === title).map((shortcut) => (
                     <div key={shortcut.label}>
                       <dt>
                         {shownKeys(shortcut).map((name) => (
-                          <kbd key={name}>{name}</kbd>
+                          <kbd key={name}>{keysOf(name, common)}</kbd>
                         ))}
                       </dt>
-                      <dd>{shortcut.label}</dd>
+                      <dd>{t.labels[shortcut.label]}</dd>
                     </div>
                   ))}
                 </dl>
@@ -39,7 +44,7 @@ export function ShortcutsDialog() {
             ))}
           </div>
           <Button slot="close" className="button">
-            Close
+            {common.close}
           </Button>
         </Dialog>
       </Modal>

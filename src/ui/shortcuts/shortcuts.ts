@@ -5,6 +5,7 @@ import { toggleLock } from '../../state/given/actions';
 import { chooseTool } from '../../state/hand/actions';
 import { mergeHere, splitHere } from '../../state/shots/actions';
 import { patch } from '../../state/stores/session';
+import type { Texts } from '../../texts/en';
 import { toggleFullScreen, toggleMute, toggleWipe, toggleZoom } from '../viewer/view-actions';
 import { openShortcuts } from './open-shortcuts';
 import { redoWithNote, undoWithNote } from './undo-note';
@@ -17,10 +18,10 @@ import { redoWithNote, undoWithNote } from './undo-note';
 export type KeyKind = 'letter' | 'space' | 'arrow' | 'edit' | 'hold' | 'focused';
 
 export interface Shortcut {
-  group: 'Play' | 'Range' | 'Shots' | 'Look' | 'Hand' | 'Edit';
+  group: keyof Texts['common']['shortcuts']['groups'];
   /** As react-hotkeys-hook writes them, alternatives behind commas; the first is shown. */
   keys: string;
-  label: string;
+  label: keyof Texts['common']['shortcuts']['labels'];
   kind: KeyKind;
   run: () => void;
   /** Of `hold`: when the key is let go, or the window loses the focus. */
@@ -34,44 +35,44 @@ const holdGray = (isHeld: boolean) => () => patch('view', { holdGray: isHeld });
 const byBoundary = () => {};
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { group: 'Play', keys: 'space', label: 'Play, pause', kind: 'space', run: togglePlay },
-  { group: 'Play', keys: 'j', label: 'Backward; again for faster', kind: 'letter', run: () => shuttle(-1) },
-  { group: 'Play', keys: 'k', label: 'Stop', kind: 'letter', run: pause },
-  { group: 'Play', keys: 'l', label: 'Forward; again for faster', kind: 'letter', run: () => shuttle(1) },
-  { group: 'Play', keys: 'left, comma', label: 'One frame back', kind: 'arrow', run: () => step(-1) },
-  { group: 'Play', keys: 'right, period', label: 'One frame on', kind: 'arrow', run: () => step(1) },
-  { group: 'Play', keys: 'shift+left, shift+comma', label: 'Ten frames back', kind: 'arrow', run: () => step(-10) },
-  { group: 'Play', keys: 'shift+right, shift+period', label: 'Ten frames on', kind: 'arrow', run: () => step(10) },
-  { group: 'Play', keys: 'home', label: 'First frame', kind: 'arrow', run: () => seek(0) },
-  { group: 'Play', keys: 'end', label: 'Last frame', kind: 'arrow', run: () => seek(END) },
-  { group: 'Play', keys: 'm', label: 'Mute', kind: 'letter', run: toggleMute },
-  { group: 'Range', keys: 'i', label: 'In at the playhead', kind: 'letter', run: () => markIn() },
-  { group: 'Range', keys: 'o', label: 'Out at the playhead', kind: 'letter', run: () => markOut() },
-  { group: 'Shots', keys: '[', label: 'Previous shot', kind: 'letter', run: () => seekShot(-1) },
-  { group: 'Shots', keys: ']', label: 'Next shot', kind: 'letter', run: () => seekShot(1) },
-  { group: 'Shots', keys: 's', label: 'Split at the playhead', kind: 'letter', run: splitHere },
-  { group: 'Shots', keys: 'shift+s', label: 'Merge with the previous shot', kind: 'letter', run: mergeHere },
-  { group: 'Shots', keys: 'left, right', label: 'On a boundary (Tab): move it', kind: 'focused', run: byBoundary },
-  { group: 'Shots', keys: 'delete', label: 'On a boundary (Tab): take it away', kind: 'focused', run: byBoundary },
+  { group: 'play', keys: 'space', label: 'playPause', kind: 'space', run: togglePlay },
+  { group: 'play', keys: 'j', label: 'backward', kind: 'letter', run: () => shuttle(-1) },
+  { group: 'play', keys: 'k', label: 'stop', kind: 'letter', run: pause },
+  { group: 'play', keys: 'l', label: 'forward', kind: 'letter', run: () => shuttle(1) },
+  { group: 'play', keys: 'left, comma', label: 'oneBack', kind: 'arrow', run: () => step(-1) },
+  { group: 'play', keys: 'right, period', label: 'oneOn', kind: 'arrow', run: () => step(1) },
+  { group: 'play', keys: 'shift+left, shift+comma', label: 'tenBack', kind: 'arrow', run: () => step(-10) },
+  { group: 'play', keys: 'shift+right, shift+period', label: 'tenOn', kind: 'arrow', run: () => step(10) },
+  { group: 'play', keys: 'home', label: 'first', kind: 'arrow', run: () => seek(0) },
+  { group: 'play', keys: 'end', label: 'last', kind: 'arrow', run: () => seek(END) },
+  { group: 'play', keys: 'm', label: 'mute', kind: 'letter', run: toggleMute },
+  { group: 'range', keys: 'i', label: 'in', kind: 'letter', run: () => markIn() },
+  { group: 'range', keys: 'o', label: 'out', kind: 'letter', run: () => markOut() },
+  { group: 'shots', keys: '[', label: 'previousShot', kind: 'letter', run: () => seekShot(-1) },
+  { group: 'shots', keys: ']', label: 'nextShot', kind: 'letter', run: () => seekShot(1) },
+  { group: 'shots', keys: 's', label: 'split', kind: 'letter', run: splitHere },
+  { group: 'shots', keys: 'shift+s', label: 'merge', kind: 'letter', run: mergeHere },
+  { group: 'shots', keys: 'left, right', label: 'moveBoundary', kind: 'focused', run: byBoundary },
+  { group: 'shots', keys: 'delete', label: 'removeBoundary', kind: 'focused', run: byBoundary },
   {
-    group: 'Look',
+    group: 'look',
     keys: 'backquote',
-    label: 'Hold for the gray original',
+    label: 'holdGray',
     kind: 'hold',
     run: holdGray(true),
     release: holdGray(false),
   },
-  { group: 'Look', keys: 'w', label: 'Wipe between gray and color', kind: 'letter', run: toggleWipe },
-  { group: 'Look', keys: 'z', label: '100 % or fitted', kind: 'letter', run: toggleZoom },
-  { group: 'Look', keys: 'f', label: 'Full screen', kind: 'letter', run: () => toggleFullScreen() },
-  { group: 'Hand', keys: 't', label: 'Click a thing', kind: 'letter', run: () => chooseTool('point') },
-  { group: 'Hand', keys: 'r', label: 'Box around a thing', kind: 'letter', run: () => chooseTool('box') },
-  { group: 'Hand', keys: 'b', label: 'Brush', kind: 'letter', run: () => chooseTool('brush') },
-  { group: 'Hand', keys: 'c', label: 'Points of color', kind: 'letter', run: () => chooseTool('color') },
-  { group: 'Hand', keys: 'p', label: 'Keep this frame, or let it go', kind: 'letter', run: toggleLock },
-  { group: 'Edit', keys: 'mod+z', label: 'Undo, the prompt’s text included', kind: 'edit', run: undoWithNote },
-  { group: 'Edit', keys: 'mod+shift+z, mod+y', label: 'Do again', kind: 'edit', run: redoWithNote },
-  { group: 'Edit', keys: '?, shift+?', label: 'This list', kind: 'letter', run: openShortcuts },
+  { group: 'look', keys: 'w', label: 'wipe', kind: 'letter', run: toggleWipe },
+  { group: 'look', keys: 'z', label: 'zoom', kind: 'letter', run: toggleZoom },
+  { group: 'look', keys: 'f', label: 'fullScreen', kind: 'letter', run: () => toggleFullScreen() },
+  { group: 'hand', keys: 't', label: 'point', kind: 'letter', run: () => chooseTool('point') },
+  { group: 'hand', keys: 'r', label: 'box', kind: 'letter', run: () => chooseTool('box') },
+  { group: 'hand', keys: 'b', label: 'brush', kind: 'letter', run: () => chooseTool('brush') },
+  { group: 'hand', keys: 'c', label: 'points', kind: 'letter', run: () => chooseTool('color') },
+  { group: 'hand', keys: 'p', label: 'keepFrame', kind: 'letter', run: toggleLock },
+  { group: 'edit', keys: 'mod+z', label: 'undo', kind: 'edit', run: undoWithNote },
+  { group: 'edit', keys: 'mod+shift+z, mod+y', label: 'redo', kind: 'edit', run: redoWithNote },
+  { group: 'edit', keys: '?, shift+?', label: 'list', kind: 'letter', run: openShortcuts },
 ];
 
 const NAMES: Record<string, string> = { left: '←', right: '→', comma: ',', period: '.', mod: 'Ctrl', backquote: '`' };
