@@ -43,6 +43,9 @@ export const prompts: Texts['prompts'] = {
     notFoundHere: 'hier nicht gefunden',
     searchTheShot: 'Einstellung durchsuchen',
     showIt: 'zeigen',
+    sharesItsPlace: 'ein Ort für alle dieses Namens',
+    oneForAll:
+      'Worte können Dinge gleichen Namens nicht unterscheiden: Ihre Farben mischen sich dort. Jedes einzeln im Bild zeigen.',
     searching: 'Einstellung wird durchsucht …',
     nowhere: 'in dieser Einstellung nicht gefunden',
   },

@@ -40,6 +40,9 @@ export const prompts = {
     notFoundHere: 'not found here',
     searchTheShot: 'search the shot',
     showIt: 'show it',
+    sharesItsPlace: 'one place for all of the name',
+    oneForAll:
+      'Words cannot tell things of one name apart: their colors meet where these are. Show each of them on the picture.',
     searching: 'searching the shot…',
     nowhere: 'not found in this shot',
   },

@@ -5,8 +5,10 @@ import { Button, Dialog, DialogTrigger, Popover, Switch } from 'react-aria-compo
 import type { RowGrade } from '../../domain/color/row-grade';
 import type { PromptRow } from '../../domain/prompt/prompt';
 import { showRow } from '../../state/hand/actions';
+import { useShownThings } from '../../state/hand/shown';
 import { colorRow, gradeRow, removeRow, renameRow, toggleRow } from '../../state/prompt/actions';
 import { searchShot } from '../../state/prompt/search-shot';
+import { useShownPrompt } from '../../state/prompt/shown';
 import { useTexts } from '../../state/stores/language';
 import { patch, useReport, useSession } from '../../state/stores/session';
 import { RowSliders } from '../looks/row-sliders';
@@ -145,9 +147,21 @@ function Presence({ row, canSearch }: { row: PromptRow; canSearch: boolean }) {
   const { row: t } = useTexts().prompts;
   const draft = useSession((state) => state.draft);
   const playhead = useSession((state) => state.view.playhead);
-  const state = presence(row, draft, playhead);
+  const { rows } = useShownPrompt();
+  const things = useShownThings();
+  const state = presence(row, { draft, playhead, rows, things });
   if (state === 'found') return <span className="row-found" role="img" aria-label={t.found} title={t.found} />;
   if (state === 'unknown') return <span className="row-found" data-unknown aria-hidden="true" />;
+  if (state === 'shared') {
+    return (
+      <span className="row-missing" title={t.oneForAll}>
+        {t.sharesItsPlace}{' '}
+        <Button className="link" onPress={() => showRow(row.id)}>
+          {t.showIt}
+        </Button>
+      </span>
+    );
+  }
   return (
     <span className="row-missing" title={t.asIfNotThere}>
       {state === 'missing' && (
