@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 import colors
+import wording
 from data import cell_share
 from model import LATENT_SCALE
 from sampling import BEST_GUESS, Prompt, SamplerSettings, colorize
@@ -57,6 +58,7 @@ class Runner:
         self._automatic: dict[str, np.ndarray] = {}
 
     def prompt(self, rows: list[list[tuple[str, str]]], exact: list[np.ndarray | None] | None = None) -> Prompt:
+        rows = [wording.with_skin(row) for row in rows]
         width = max(1, max(len(row) for row in rows))
         p = Prompt(torch.zeros(len(rows), width, 384), torch.zeros(len(rows), width, 384), torch.zeros(len(rows), width), torch.zeros(len(rows), width, 3))
         for b, row in enumerate(rows):
@@ -74,15 +76,15 @@ class Runner:
         for start in range(0, len(cases), self.batch):
             part = slice(start, start + self.batch)
             luminance = torch.cat([case.luminance for case in cases[part]])
-            maps = None
+            maps, said = None, self.prompt(rows[part], exact[part] if exact else None)
             if given is not None:
-                width = max(1, max(len(row) for row in rows[part]))
+                width = said.valid.shape[1]
                 maps = torch.zeros(len(luminance), width, luminance.shape[2] // 8, luminance.shape[3] // 8)
                 for b, regions in enumerate(given[part]):
                     for k, region in enumerate(regions):
                         maps[b, k] = torch.from_numpy(cell_share(region))
             result = colorize(
-                self.net, luminance, self.prompt(rows[part], exact[part] if exact else None), seed=seed, given=maps, sampler=self.sampler,
+                self.net, luminance, said, seed=seed, given=maps, sampler=self.sampler,
                 steps=self.steps if steps is None else steps, guidance=self.guidance, hint=torch.stack(hint[part]) if hint else None,
             )  # fmt: skip
             found += [(ab.numpy(), m.numpy()) for ab, m in zip(result["ab"], result["map"], strict=True)]

@@ -158,6 +158,21 @@ SKIN = frozenset({"skin", "face"})
 PEOPLE = frozenset("person pedestrian bicyclist".split())
 """Whole people, skin and clothes under one name."""
 BODIES = SKIN | PEOPLE
+WORN = frozenset(
+    "hair beard shirt t-shirt blouse top sweater jumper pullover sweatshirt cardigan hoodie jersey vest blazer jacket coat cape suit dress gown skirt romper "
+    "bodysuit uniform clothes outfit pants trousers jeans leggings tights stockings shorts scarf tie hat cap glove gloves".split()
+)
+HUMAN = BODIES | frozenset("hand arm leg body people man men woman women boy girl child children kid baby lady guy human rider".split())
+UNSPOKEN_SKIN = ("skin", "skin of a person")
+
+
+def with_skin(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(noun, phrase) pairs of a prompt as the app looks for them (unspoken-skin.ts): where clothes or hair are colored and nobody speaks of skin
+    or of whole people, skin is looked for, too, so that it is not the clothes'."""
+    nouns = {noun.split()[-1] for noun, _ in rows if noun}
+    return [*rows, UNSPOKEN_SKIN] if nouns & WORN and not nouns & HUMAN else rows
+
+
 USUAL = {**dict.fromkeys(("grass", "tree", "plant", "leaves", "forest", "field", "bush"), "green"), **dict.fromkeys(("sky", "sea", "water"), "blue")}
 
 # Things that nearly always keep their own color in training: recoloring them would teach green skies.

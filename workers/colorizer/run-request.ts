@@ -14,6 +14,7 @@ import type { LoadedNetwork } from './load';
 import type { ColorizeInput } from './run-input';
 import { batchSizeOf } from './runtime/budget';
 import type { Stopwatch } from './runtime/stopwatch';
+import { withSkin } from './text/unspoken-skin';
 
 /** The fields that draft and segment requests have in common. */
 export type Work = Pick<
@@ -38,8 +39,10 @@ export function prepareInput(
   work: Work,
   { known: stored = new Map<number, ChromaFrame>(), wantMaps = false }: Pick<WorkWatch, 'known' | 'wantMaps'>,
 ): ColorizeInput {
-  const { frames, colorSpace, phrases, settings } = work;
+  const { frames, colorSpace, settings } = work;
   const { latent, size: sizeSpec, sampler } = manifest;
+  // A sentence names everything at once; phrases each take a place of their own.
+  const phrases = latent.kind === 'vae' ? work.phrases : withSkin(work.phrases, manifest.phrases.max);
   const size = workingSize(frames[0]!, settings.workingSize, sizeSpec.multiple);
   const cells = (size.width / latent.factor) * (size.height / latent.factor);
   const all = new Map([...stored, ...givenFrames(work, size)]);
@@ -52,7 +55,7 @@ export function prepareInput(
     luminance: (frame) => luminanceInput(frames[frame]!, colorSpace, size),
     size,
     phrases,
-    places: placesOf(work),
+    places: placesOf(work, phrases),
     hinted: hintedCells(work, size, latent),
     fusion: settings.fusion,
     stills: settings.stills,
@@ -70,9 +73,9 @@ export function identityOfRun(
   work: Work,
   input: ColorizeInput,
 ): Promise<Uint8Array> {
-  const { frames, colorSpace, phrases, settings } = work;
+  const { frames, colorSpace, settings } = work;
   const { packHash, ep, precision, adapter, threads } = report;
-  const { size, timesteps, fusion, stills, known, hinted = [], given } = input;
+  const { phrases, size, timesteps, fusion, stills, known, hinted = [], given } = input;
   const parts = {
     ...{ packHash, ep, precision, adapter, threads },
     ...{ colorSpace, size, timesteps, fusion, stills, seed: settings.seed },
@@ -97,7 +100,7 @@ export function identityOfRun(
 }
 
 /** Per phrase its masks by position; undefined where nothing was shown by hand. */
-function placesOf({ frames, phrases, places = [] }: Work): ColorizeInput['places'] {
+function placesOf({ frames, places = [] }: Work, phrases: Work['phrases']): ColorizeInput['places'] {
   if (!phrases.some(({ drawn }) => drawn)) return undefined;
   const positions = new Map(frames.map(({ index }, position) => [index, position]));
   return phrases.map(({ id, drawn }) => {
