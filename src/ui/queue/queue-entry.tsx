@@ -1,5 +1,6 @@
 /** One film or picture of the queue: its words and range while it waits, its progress, the finished film or what went wrong. */
 
+import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import { parsePrompt } from '../../domain/prompt/prompt';
 import { mostPhrases } from '../../state/prompt/pack-phrases';
@@ -18,7 +19,8 @@ interface Props {
   isLast: boolean;
 }
 
-export function Entry({ entry, isFirst, isLast }: Props) {
+/** Drawn anew only when it changes: there may be hundreds, and the one at work tells its progress several times a second. */
+export const Entry = memo(function Entry({ entry, isFirst, isLast }: Props) {
   const { queue: t } = useTexts();
   const { id, fileName, phase, result } = entry;
   const move = (by: 1 | -1) => void changeQueue({ do: 'move', id, by });
@@ -62,7 +64,7 @@ export function Entry({ entry, isFirst, isLast }: Props) {
       </div>
     </li>
   );
-}
+});
 
 function Wishes({ entry: { id, prompts, range, settings, isPicture } }: { entry: QueueEntry }) {
   const { queue: t, prompts: words } = useTexts();
