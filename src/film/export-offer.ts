@@ -4,6 +4,10 @@ import { codingHere } from '../domain/encodable';
 import { bitsOf, type FilmFormat, gifLimit, isOnePicture, type OutputFormat } from '../domain/formats';
 
 export interface Refusal {
+  why: 'one picture' | 'gif limit' | 'no encoder';
+  /** Frames that such a file can hold; null: any number. */
+  most: number | null;
+  /** In English, for the command line and errors. */
   sentence: string;
   remedy: string;
 }
@@ -19,16 +23,19 @@ export async function refusalOf(
 ): Promise<Refusal | null> {
   if (isOnePicture(format) && frames !== 1)
     return {
+      ...{ why: 'one picture', most: 1 },
       sentence: `A ${format.extension} file holds one picture, and the range has ${frames} frames.`,
       remedy: 'Ask for one frame (--frames 1), or for all of them as a .zip of pictures.',
     };
   if (format.writes === 'gif' && frames > gifLimit(film))
     return {
+      ...{ why: 'gif limit', most: gifLimit(film) },
       sentence: `A GIF of this size holds at most ${gifLimit(film)} frames, and the range has ${frames}.`,
       remedy: 'Mark a shorter range, or choose MP4 or WebM.',
     };
   if (format.writes === 'film' && (await codingOf(format, film, quality)) === null)
     return {
+      ...{ why: 'no encoder', most: null },
       sentence: `This browser does not encode ${format.video.label} at ${film.width} x ${film.height}.`,
       remedy: 'Choose MP4 (H.264), or try another browser.',
     };

@@ -126,7 +126,7 @@ export class Drafts {
       if (this.running?.abort === abort) this.change({ phase: 'idle' });
     } catch (error) {
       if (signal.aborted) return;
-      const isShown = showTrouble('viewer', error, { label: 'Try again', run: retryDraft });
+      const isShown = showTrouble('viewer', error, { label: 'tryAgain', run: retryDraft });
       this.change({ phase: isShown ? 'failed' : 'idle' });
     } finally {
       if (this.running?.abort === abort) this.running = null;

@@ -3,6 +3,7 @@ import { isTintypeError } from '../../domain/errors';
 import { keptUrl } from '../../storage/packs';
 import { readAgain } from '../prompt/actions';
 import { openedFilm, patch, session } from '../stores/session';
+import type { Trouble } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
 import { colorizer } from './clients';
 
@@ -56,12 +57,12 @@ export async function loadEngine(): Promise<void> {
 }
 
 /** What the one button offers: the built-in model in place of one that cannot be used, else the processor, else another attempt. */
-function wayOut(error: unknown): { label: string; run: () => void } {
+function wayOut(error: unknown): NonNullable<Trouble['action']> {
   const { wanted, model } = session.getState().machine;
   if (isTintypeError(error, 'GPU_UNAVAILABLE') || isTintypeError(error, 'GPU_LOST'))
-    return { label: 'Use the processor', run: () => void reloadEngine('wasm') };
-  if (model !== null) return { label: 'Use the built-in model', run: () => void chooseModel(null) };
-  return { label: 'Try again', run: () => void reloadEngine(wanted) };
+    return { label: 'useProcessor', run: () => void reloadEngine('wasm') };
+  if (model !== null) return { label: 'builtInModel', run: () => void chooseModel(null) };
+  return { label: 'tryAgain', run: () => void reloadEngine(wanted) };
 }
 
 /** Loads another model. @param model hash of a kept one, null: the built-in one */

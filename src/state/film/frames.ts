@@ -80,7 +80,7 @@ export class FrameCache {
       this.wish = null;
       this.page = null;
       const again = () => this.want(session.getState().view.playhead);
-      showTrouble('viewer', error, { label: 'Read it again', run: again });
+      showTrouble('viewer', error, { label: 'readAgain', run: again });
     } finally {
       this.isBusy = false;
     }

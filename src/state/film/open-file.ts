@@ -54,7 +54,7 @@ export async function openMedia(file: File, restored: Restored | null = null): P
   } catch (error) {
     if (signal.aborted) return;
     session.setState({ media: before });
-    showTrouble('drop', error, { label: 'Choose another file', run: () => void chooseFile() });
+    showTrouble('drop', error, { label: 'anotherFile', run: () => void chooseFile() });
   }
 }
 
@@ -138,7 +138,7 @@ export async function openSample(sample: Sample = SAMPLES[0]): Promise<void> {
     if (signal.aborted) return;
     session.setState({ media: before });
     const known = toTintypeError(error, 'MEDIA_UNREADABLE', 'The sample clip could not be fetched from this server.');
-    showTrouble('drop', known, { label: 'Try again', run: () => void openSample(sample) });
+    showTrouble('drop', known, { label: 'tryAgain', run: () => void openSample(sample) });
   }
 }
 
@@ -172,6 +172,6 @@ async function openProjectFile(file: File): Promise<void> {
       const [other] = await chooseFiles('.tintype', false);
       if (other) await openProjectFile(other);
     };
-    showTrouble('drop', known, { label: 'Choose another project', run: () => void again() });
+    showTrouble('drop', known, { label: 'anotherProject', run: () => void again() });
   }
 }

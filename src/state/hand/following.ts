@@ -64,8 +64,7 @@ export class Following {
         }));
       });
     } catch (error) {
-      if (!signal.aborted)
-        showTrouble('viewer', error, { label: 'Follow again', run: () => void followThing(thingId) });
+      if (!signal.aborted) showTrouble('viewer', error, { label: 'followAgain', run: () => void followThing(thingId) });
     } finally {
       if (this.running === abort) {
         hand.setState({ following: null });

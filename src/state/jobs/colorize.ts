@@ -90,7 +90,7 @@ export async function startWork(): Promise<boolean> {
     );
     return true;
   } catch (error) {
-    if (!film.signal.aborted) showTrouble('work', error, { label: 'Go on', run: () => void startWork() });
+    if (!film.signal.aborted) showTrouble('work', error, { label: 'goOn', run: () => void startWork() });
     return false;
   } finally {
     letGo();

@@ -52,7 +52,7 @@ export async function startExport(parent: FileSystemDirectoryHandle | null = nul
   } catch (error) {
     if (film.signal.aborted) return;
     film.patch({ exporting: { phase: 'idle' } });
-    showTrouble('work', error, { label: 'Export again', run: () => void startExport(parent) });
+    showTrouble('work', error, { label: 'exportAgain', run: () => void startExport(parent) });
   }
 }
 

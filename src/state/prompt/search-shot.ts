@@ -64,7 +64,7 @@ export class RowSearch {
     } catch (error) {
       if (signal.aborted) return;
       this.end(mine, null);
-      showTrouble('engine', error, { label: 'Search again', run: () => void this.start(rowId) });
+      showTrouble('engine', error, { label: 'searchAgain', run: () => void this.start(rowId) });
     }
   }
 

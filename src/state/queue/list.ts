@@ -2,7 +2,7 @@
 
 import type { ExportQuality, MediaReport } from '../../../workers/media/api';
 import { type Grade, NEUTRAL_GRADE } from '../../domain/color/grade';
-import { TintypeError } from '../../domain/errors';
+import { type ErrorCode, TintypeError } from '../../domain/errors';
 import type { StillFormat } from '../../domain/formats';
 import type { ColorStroke } from '../../domain/hand/color-stroke';
 import type { Given } from '../../domain/hand/given';
@@ -43,7 +43,7 @@ export interface QueueEntry extends QueueWork {
   phase: 'held' | 'waiting' | 'running' | 'done' | 'failed';
   /** Why its film cannot be read yet: the browser needs permission, or the user must choose the file again. */
   lacks: 'permission' | 'file' | null;
-  problem: { code: string; sentence: string; remedy: string } | null;
+  problem: { code: ErrorCode; sentence: string; remedy: string } | null;
   /** Where its chroma lies, once work on it has begun. */
   storeKeys: string[];
   /** The finished film, kept by this name until the entry is removed. */

@@ -80,7 +80,7 @@ export class Autosave {
     if (this.film.signal.aborted) return;
     this.say('failed');
     const known = toTintypeError(error, 'DISK_FULL', 'The project could not be saved in this browser.');
-    showTrouble('saving', known, { label: 'Save again', run: () => void this.save() });
+    showTrouble('saving', known, { label: 'saveAgain', run: () => void this.save() });
   }
 
   /** Shows the phase of saving, unless the film is closed or another tab has taken over saving. */

@@ -35,7 +35,7 @@ export async function lookThroughRecent(sizes: 'counted' | 'as known'): Promise<
     if (recent.phase === 'known' && recent.projects === projects)
       session.setState({ recent: { phase: 'known', projects: counted } });
   } catch (error) {
-    showTrouble('drop', error, { label: 'Look again', run: () => void lookThroughRecent(sizes) });
+    showTrouble('drop', error, { label: 'lookAgain', run: () => void lookThroughRecent(sizes) });
   }
 }
 
@@ -109,6 +109,6 @@ export async function deleteRecent(fingerprint: string): Promise<void> {
     for (const colors of await filmColors())
       if (colors.fingerprint === fingerprint && !inUse.has(colors.storeKey)) await deleteChroma(colors.storeKey);
   } catch (error) {
-    showTrouble('drop', error, { label: 'Delete it again', run: () => void deleteRecent(fingerprint) });
+    showTrouble('drop', error, { label: 'deleteAgain', run: () => void deleteRecent(fingerprint) });
   }
 }

@@ -29,7 +29,7 @@ export async function restoreSaved(): Promise<void> {
     if (session.getState().media.phase === 'restoring') session.setState({ media: { phase: 'empty' } });
     const known = toTintypeError(error, 'PROJECT_INVALID', 'The project you left here could not be read.');
     const forget = () => void Promise.all([forgetShown(), forgetOldProject()]);
-    showTrouble('drop', known, { label: 'Start afresh', run: forget });
+    showTrouble('drop', known, { label: 'startAfresh', run: forget });
   }
 }
 

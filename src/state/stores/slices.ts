@@ -5,8 +5,10 @@
 
 import type { EngineReport, InstanceMap, LoadProgress } from '../../../workers/colorizer/api';
 import type { ExportProgress, ExportQuality, ExportResult } from '../../../workers/media/api';
+import type { ErrorCode } from '../../domain/errors';
 import type { StillFormat } from '../../domain/formats';
 import type { ChromaRange, LumaFrame } from '../../domain/frames';
+import type { Texts } from '../../texts/en';
 import type { OpenFilm } from '../film/open-film';
 import type { Gate } from '../jobs/gate';
 import type { Restored } from '../saving/project-file';
@@ -187,11 +189,12 @@ export type TroublePlace = 'drop' | 'viewer' | 'engine' | 'work' | 'saving' | 'q
 export interface Trouble {
   id: string;
   place: TroublePlace;
-  code: string;
+  code: ErrorCode;
+  /** The error's own, in English; panels say it in their language. */
   sentence: string;
   remedy: string;
   /** The one button; absent when there is nothing to press. */
-  action: { label: string; run: () => void } | null;
+  action: { label: keyof Texts['notices']['trouble']['actions']; run: () => void } | null;
   /** Plain text for a bug report. */
   details: string;
 }

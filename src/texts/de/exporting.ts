@@ -69,6 +69,13 @@ export const exporting: Texts['exporting'] = {
     bestFor: 'zum Weiterbearbeiten',
     aboutSize: (bytes) => `etwa ${megabytes(bytes)}`,
     sizeUpTo: (bytes) => `Größe: bis etwa ${megabytes(bytes)}`,
+    refusal: ({ why, most }) =>
+      ({
+        'one picture': 'Eine solche Datei enthält ein einziges Bild. Ein Bild oder eine Bildsequenz als .zip wählen.',
+        'gif limit': `Ein GIF dieser Größe fasst höchstens ${most} Bilder. Einen kürzeren Bereich markieren oder MP4 oder WebM wählen.`,
+        'no encoder':
+          'Dieser Browser kann diese Kodierung in dieser Bildgröße nicht schreiben. MP4 (H.264) wählen oder einen anderen Browser versuchen.',
+      })[why],
     record: 'Protokoll daneben',
     recordHolds: 'Modell, Beschreibung, Startwert und Einstellungen als JSON',
     pictureNotYet: 'Dieses Bild ist noch nicht koloriert.',

@@ -3,7 +3,7 @@ import { megabytes } from './words';
 
 export const welcome: Texts['welcome'] = {
   dropToOpen: 'Zum Öffnen loslassen',
-  intro: 'Ein Schwarzweißvideo oder -bild irgendwo hier ablegen, dann beschreiben, was welche Farbe hat.',
+  intro: 'Ein Schwarzweißvideo oder ‑bild irgendwo hier ablegen, dann beschreiben, was welche Farbe hat.',
   madeWith: (fileName) => `Dieses Projekt gehört zu ${fileName}. Diese Datei hier ablegen, um fortzufahren.`,
   reading: (fileName) => `${fileName} wird gelesen …`,
   bringingBack: (fileName) => `${fileName} wird zurückgeholt …`,

@@ -1,5 +1,6 @@
 /** The bar below the film: coloring, exporting, the file that came of it, and room on the disk. */
 import type { OutputFormat } from '../../domain/formats';
+import type { Refusal } from '../../film/export-offer';
 import { count, frames, megabytes, number, words } from './words';
 
 const versions = (value: number) => count(value, { one: 'version', other: 'versions' });
@@ -53,6 +54,7 @@ export const exporting = {
     bestFor: 'for editing on',
     aboutSize: (bytes: number) => `about ${megabytes(bytes)}`,
     sizeUpTo: (bytes: number) => `Size: up to about ${megabytes(bytes)}`,
+    refusal: ({ sentence, remedy }: Refusal) => `${sentence} ${remedy}`,
     record: 'Record beside it',
     recordHolds: 'model, words, seed and settings as JSON',
     pictureNotYet: 'This picture is not colorized yet.',

@@ -1,4 +1,5 @@
 /** Lines under the header, and what is said of trouble. */
+import type { ErrorCode } from '../../domain/errors';
 import { megabytes, number } from './words';
 
 export const notices = {
@@ -35,5 +36,27 @@ export const notices = {
     more: 'More',
     copy: 'Copy details',
     dismiss: 'Dismiss',
+    /**
+     * What is said of an error. English has its own sentence, which names the thing at fault; other languages say what its code means, and
+     * the details hold the English one.
+     */
+    sentence: (_code: ErrorCode, own: string) => own,
+    remedy: (_code: ErrorCode, own: string) => own,
+    actions: {
+      lookAgain: 'Look again',
+      deleteAgain: 'Delete it again',
+      startAfresh: 'Start afresh',
+      saveAgain: 'Save again',
+      readAgain: 'Read it again',
+      anotherFile: 'Choose another file',
+      tryAgain: 'Try again',
+      anotherProject: 'Choose another project',
+      goOn: 'Go on',
+      exportAgain: 'Export again',
+      followAgain: 'Follow again',
+      searchAgain: 'Search again',
+      useProcessor: 'Use the processor',
+      builtInModel: 'Use the built-in model',
+    },
   },
 };

@@ -53,11 +53,7 @@ export function ExportPopover({ report, missing, total }: Props) {
                   {t.record} <span className="dim">{t.recordHolds}</span>
                 </span>
               </Checkbox>
-              {refusal && (
-                <p role="status">
-                  {refusal.sentence} {refusal.remedy}
-                </p>
-              )}
+              {refusal && <p role="status">{t.refusal(refusal)}</p>}
               {lacks > 0 && !refusal && (
                 <p>
                   {report.kind === 'still'

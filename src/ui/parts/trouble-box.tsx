@@ -14,8 +14,8 @@ export function TroubleBox({ place }: { place: TroublePlace }) {
   if (trouble === undefined) return null;
   return (
     <section className="trouble" role="alert" key={trouble.id}>
-      <p className="trouble-sentence">{trouble.sentence}</p>
-      <p>{trouble.remedy}</p>
+      <p className="trouble-sentence">{t.sentence(trouble.code, trouble.sentence)}</p>
+      <p>{t.remedy(trouble.code, trouble.remedy)}</p>
       <div className="trouble-actions">
         {trouble.action && (
           <Button
@@ -25,7 +25,7 @@ export function TroubleBox({ place }: { place: TroublePlace }) {
               trouble.action?.run();
             }}
           >
-            {trouble.action.label}
+            {t.actions[trouble.action.label]}
           </Button>
         )}
         <details>

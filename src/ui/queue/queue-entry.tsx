@@ -111,13 +111,15 @@ function Wishes({ entry: { id, prompts, range, settings, isPicture } }: { entry:
 }
 
 function State({ entry: { phase, lacks, problem, result, fileName, isPicture } }: { entry: QueueEntry }) {
-  const { queue: t, common } = useTexts();
+  const { queue: t, common, notices } = useTexts();
+  const { trouble } = notices;
   const progress = useQueue((state) => (phase === 'running' ? state.progress : null));
   const isPaused = useQueue((state) => state.isPaused);
   if (problem !== null) {
     return (
       <p className="queue-state queue-problem" role="alert">
-        {problem.sentence} {problem.remedy} <span className="dim">[{problem.code}]</span>
+        {trouble.sentence(problem.code, problem.sentence)} {trouble.remedy(problem.code, problem.remedy)}{' '}
+        <span className="dim">[{problem.code}]</span>
       </p>
     );
   }
