@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { GradeSchema, LookSchema } from './color/grade-schema';
-import { RowGradeSchema } from './color/row-grade';
+import { RowGradeSchema } from './color/row-grade-schema';
 import { TintypeError } from './errors';
 import { ColorStrokeSchema } from './hand/color-stroke';
 import { LockSchema, ReferenceSchema } from './hand/given';

@@ -1,23 +1,16 @@
 /** Sliders of one row: what is done to the colors of its thing alone, before the grade of the whole film (grade.ts). */
-import * as z from 'zod/mini';
-import { within } from './bounds';
 import { COLOR_FROM, GRAY_UNTIL, WARM } from './grade';
 
-const bounds = {
+export interface RowGrade {
   /** Factor on chroma: 1 leaves it, 0 is gray. */
-  saturation: within(0, 4),
-  /** White balance from blue (-1) to amber (1). */
-  warmth: within(-1, 1),
+  saturation: number;
+  /** White balance, from blue (-1) to amber (1). */
+  warmth: number;
   /** How firmly the thing has its own color: 0 takes that hue out and leaves others, 1 leaves all as it is, 2 gives it all over. */
-  strength: within(0, 2),
+  strength: number;
   /** How far what is nearly gray is kept free of color, 0 to 1. */
-  neutrals: within(0, 1),
-};
-
-/** Those that a file of edits moves. */
-export const MovedRowSliders = z.partial(z.strictObject(bounds));
-export const RowGradeSchema = z.object(bounds);
-export type RowGrade = z.infer<typeof RowGradeSchema>;
+  neutrals: number;
+}
 
 export const NEUTRAL_ROW: RowGrade = { saturation: 1, warmth: 0, strength: 1, neutrals: 0 };
 

@@ -1,6 +1,6 @@
 /** Things shown by hand: the user marked their place on frames, and these masks replace the maps that the network makes by itself. */
 import * as z from 'zod/mini';
-import { RowGradeSchema } from '../color/row-grade';
+import { RowGradeSchema } from '../color/row-grade-schema';
 import type { PromptRow } from '../prompt/prompt';
 import { KeptSchema, swatchOfKept } from './kept';
 import { MarkSchema } from './marks';
