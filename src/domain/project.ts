@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { GradeSchema, LookSchema } from './color/grade-schema';
 import { RowGradeSchema } from './color/row-grade-schema';
 import { TintypeError } from './errors';
-import { ColorStrokeSchema } from './hand/color-stroke';
+import { ColorStrokeSchema } from './hand/color-stroke-schema';
 import { LockSchema, ReferenceSchema } from './hand/given';
 import { ThingSchema } from './hand/thing';
 

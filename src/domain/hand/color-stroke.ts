@@ -1,17 +1,15 @@
 /** Points and strokes of color: "here it is this blue". The network spreads them to what looks alike, through the whole shot. */
-import * as z from 'zod/mini';
-import { type Place, PlaceSchema } from './marks';
+import type { Place } from './marks';
 
-export const ColorStrokeSchema = z.object({
-  id: z.string().check(z.minLength(1)),
-  frame: z.int().check(z.nonnegative()),
-  hex: z.string().check(z.regex(/^#[0-9a-f]{6}$/i)),
+export interface ColorStroke {
+  id: string;
+  frame: number;
+  /** #rrggbb */
+  hex: string;
   /** A line through these places, in shares of the picture; one place is a point. */
-  places: z.array(PlaceSchema).check(z.minLength(1)),
-  enabled: z.boolean(),
-});
-
-export type ColorStroke = z.infer<typeof ColorStrokeSchema>;
+  places: Place[];
+  enabled: boolean;
+}
 
 /** Half the width of a stroke, in shares of the picture's shorter side: a cell of the network at the usual working size. */
 export const STROKE_RADIUS = 0.015;
