@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../domain/errors';
 import type { Texts } from '../en';
+import { noticeInGerman } from './media/notices';
 import { megabytes, number } from './words';
 
 const ERRORS: Readonly<Record<ErrorCode, { sentence: string; remedy: string }>> = {
@@ -154,6 +155,7 @@ export const notices: Texts['notices'] = {
     safari: 'Für die GPU auf Safari 26 aktualisieren oder WebGPU unter den Feature-Flags einschalten.',
     other: 'Ein aktueller Browser (Chrome, Edge, Firefox oder Safari) kann die GPU benutzen.',
   },
+  ofMedia: noticeInGerman,
   trouble: {
     more: 'Mehr',
     copy: 'Einzelheiten kopieren',

@@ -32,6 +32,8 @@ export const notices = {
     safari: 'To use your GPU, update to Safari 26 or switch WebGPU on under Feature Flags.',
     other: 'A current Chrome, Edge, Firefox or Safari can use your GPU.',
   },
+  /** What the media worker says of a file or an export, in English. */
+  ofMedia: (said: string) => said,
   trouble: {
     more: 'More',
     copy: 'Copy details',

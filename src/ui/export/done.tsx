@@ -6,7 +6,8 @@ import { useTexts } from '../../state/stores/language';
 import { useReport, useSession } from '../../state/stores/session';
 
 export function Done() {
-  const { done: t } = useTexts().exporting;
+  const { exporting, notices } = useTexts();
+  const { done: t } = exporting;
   const result = useSession(({ exporting }) => (exporting.phase === 'done' ? exporting.result : null));
   const isStill = useReport()?.kind === 'still';
   if (result === null) return null;
@@ -23,7 +24,7 @@ export function Done() {
     <div className="job-line">
       <p className="job-words numeric" role="status">
         <strong>{result.fileName}</strong> {folder === null ? t.inDownloads : t.inFolder(folder)} ({facts}).{' '}
-        {result.notices.join(' ')}
+        {result.notices.map(notices.ofMedia).join(' ')}
       </p>
       {result.saveAgain !== null && (
         <Button className="button" onPress={result.saveAgain}>

@@ -20,7 +20,7 @@ export function MediaDetails({ report }: { report: MediaReport }) {
       {report.notices.length > 0 && (
         <ul className="details-notices">
           {report.notices.map((notice) => (
-            <li key={notice}>{notice}</li>
+            <li key={notice}>{texts.notices.ofMedia(notice)}</li>
           ))}
         </ul>
       )}

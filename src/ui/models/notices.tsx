@@ -96,7 +96,7 @@ function FilmNotice() {
   const report = useReport();
   const [hiddenFor, setHiddenFor] = useState<unknown>(null);
   if (report === null || hiddenFor === report) return null;
-  const sentences = [...(report.hasColor ? [t.inColorAlready(report.fileName)] : []), ...report.notices];
+  const sentences = [...(report.hasColor ? [t.inColorAlready(report.fileName)] : []), ...report.notices.map(t.ofMedia)];
   if (sentences.length === 0) return null;
   return (
     <div className="notice" role="status">

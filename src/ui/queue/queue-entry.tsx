@@ -125,7 +125,7 @@ function State({ entry: { phase, lacks, problem, result, fileName, isPicture } }
   }
   const words = () => {
     if (result !== null)
-      return `${t.done(result.fileName, result.sizeBytes, isPicture ? null : result.frames)} ${result.notices.join(' ')}`;
+      return `${t.done(result.fileName, result.sizeBytes, isPicture ? null : result.frames)} ${result.notices.map(notices.ofMedia).join(' ')}`;
     if (lacks === 'permission') return t.asksAgain(fileName);
     if (lacks === 'file') return t.chooseAgain;
     if (phase === 'held') return t.waitsForStart;
