@@ -3,17 +3,19 @@ import { chromium, expect, type Page } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { serve } from '../src/cli/serve.mjs';
 import { root } from '../src/cli/setup.mjs';
+import { filesPictures } from './files-pictures';
 import { givenPicture } from './given-pictures';
 import { handPictures } from './hand-pictures';
 
 /**
  * `npm run pictures`: makes the pictures of the docs and of the first screen from the built app and its pack, by itself:
  * public/samples/walk-color.mp4 (the moving before and after), docs/studio.png (the sample with its words, drafted), docs/hand-*.jpg
- * (the tools) and docs/given.jpg (a frame that was edited elsewhere). `npm run pictures -- hand` or `given` makes the last ones alone.
+ * (the tools), docs/files-*.jpg (opening, queue, projects, export) and docs/given.jpg (a frame that was edited elsewhere).
+ * `npm run pictures -- files`, `hand` or `given` makes those alone.
  */
 const WORDS = 'a woman in an orange sweater, brown hair, a light blue wall';
 
-const alone = ['hand', 'given'].find((part) => process.argv.includes(part));
+const alone = ['files', 'hand', 'given'].find((part) => process.argv.includes(part));
 
 if (!alone)
   execFileSync(
@@ -28,12 +30,13 @@ if (!alone)
 const server = await serve({ ports: [0] });
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags({ webgpu: 'off' }) });
 try {
+  if (!alone || alone === 'files') await filesPictures(await browser.newPage(), server.url, `${root}docs/`);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the sample clip' }).click();
   if (!alone) await studioPicture(page);
-  if (alone !== 'hand') await givenPicture(page, `${root}docs/`);
-  if (alone !== 'given') {
+  if (!alone || alone === 'given') await givenPicture(page, `${root}docs/`);
+  if (!alone || alone === 'hand') {
     await page.getByRole('textbox', { name: 'What color is what?' }).fill('brown hair, a light blue wall');
     await page.keyboard.press('Escape');
     await handPictures(page, `${root}docs/`);
