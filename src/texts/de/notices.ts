@@ -136,7 +136,7 @@ export const notices: Texts['notices'] = {
     `Gerechnet wird auf dem Prozessor${draft(seconds)}. Laptop-Grafik wäre etwa 30-mal so schnell.`,
   onSoftwareGpu: (adapter, seconds) =>
     `Gerechnet wird auf einer Software-GPU (${adapter ?? 'ohne Namen'})${draft(seconds)}. Laptop-Grafik wäre etwa 300-mal so schnell.`,
-  howToUseGpu: 'GPU benutzen: so geht es',
+  howToUseGpu: 'GPU benutzen',
   hide: 'Hinweis ausblenden',
   inColorAlready: (fileName) =>
     `${fileName} ist schon in Farbe: Die Farben werden beiseitegelegt und nach der Beschreibung neu gemacht.`,
