@@ -7,7 +7,7 @@ import type { EngineReport, InstanceMap, LoadProgress } from '../../../workers/c
 import type { ExportProgress, ExportQuality, ExportResult } from '../../../workers/media/api';
 import type { ErrorCode } from '../../domain/errors';
 import type { StillFormat } from '../../domain/formats';
-import type { ChromaRange, LumaFrame } from '../../domain/frames';
+import type { ChromaFrame, ChromaRange, LumaFrame } from '../../domain/frames';
 import type { Texts } from '../../texts/en';
 import type { OpenFilm } from '../film/open-film';
 import type { Gate } from '../jobs/gate';
@@ -218,6 +218,17 @@ export interface Offer {
 }
 
 /** The parts that belong to the open film: made anew for each film, changed through OpenFilm.patch only. */
+/** Small drafts of one frame that differ in their seeds. */
+export interface VariantsSlice {
+  frame: number;
+  /** What they depend on beside their seeds, as text. */
+  key: string;
+  seeds: readonly number[];
+  /** Those drafted so far, by seed. */
+  made: ReadonlyMap<number, ChromaFrame>;
+  abort: AbortController;
+}
+
 export interface FilmSlices {
   /** The model that made the project's colors, where it is another one than the one in use; null otherwise. */
   madeWith: { name: string; hash: string } | null;
@@ -229,6 +240,7 @@ export interface FilmSlices {
   work: WorkSlice;
   exporting: ExportSlice;
   offer: Offer | null;
+  variants: VariantsSlice | null;
 }
 
 export const FRESH_FILM: FilmSlices = {
@@ -240,4 +252,5 @@ export const FRESH_FILM: FilmSlices = {
   work: { phase: 'idle' },
   exporting: { phase: 'idle' },
   offer: null,
+  variants: null,
 };

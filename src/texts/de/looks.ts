@@ -26,7 +26,10 @@ export const looks: Texts['looks'] = {
   ofThing: (thing) => `Regler von ${thing}`,
   strength: 'Stärke',
   reset: 'Zurücksetzen',
+  fourVariants: 'Vier Varianten',
+  closeVariants: 'Beim Jetzigen bleiben',
   edits: {
+    variant: (seed) => `Variante ${seed}`,
     look: (look) => `Look ${look}`,
     saving: (look) => `Look ${look} gesichert`,
     removing: (look) => `Look ${look} entfernt`,

@@ -32,8 +32,11 @@ export const looks = {
   ofThing: (thing: string) => `Sliders of ${thing}`,
   strength: 'Strength',
   reset: 'Reset',
+  fourVariants: 'Four variants',
+  closeVariants: 'Keep what there is',
   /** What undo names. */
   edits: {
+    variant: (seed: number) => `variant ${seed}`,
     look: (look: string) => `the look ${look}`,
     saving: (look: string) => `saving the look ${look}`,
     removing: (look: string) => `removing the look ${look}`,

@@ -12,6 +12,7 @@ import { StrokeRow } from '../hand/stroke-row';
 import { ThingRow } from '../hand/thing-row';
 import { Looks } from '../looks/looks';
 import { Sliders } from '../looks/sliders';
+import { Variants } from '../looks/variants';
 import { SentenceNote } from '../models/sentence-note';
 import { Icon } from '../parts/icons';
 import { TroubleBox } from '../parts/trouble-box';
@@ -52,6 +53,7 @@ export function Prompts() {
       <Looks />
       <Sliders />
       <Seed />
+      <Variants />
     </section>
   );
 }
