@@ -160,7 +160,8 @@ PEOPLE = frozenset("person pedestrian bicyclist".split())
 BODIES = SKIN | PEOPLE
 WORN = frozenset(
     "hair beard shirt t-shirt blouse top sweater jumper pullover sweatshirt cardigan hoodie jersey vest blazer jacket coat cape suit dress gown skirt romper "
-    "bodysuit uniform clothes outfit pants trousers jeans leggings tights stockings shorts scarf tie hat cap glove gloves".split()
+    "bodysuit uniform clothes outfit pants trousers jeans leggings tights stockings shorts scarf tie belt hat cap glove gloves bag handbag "
+    "purse backpack necklace socks shoes boots sandals".split()
 )
 HUMAN = BODIES | frozenset("hand arm leg body people man men woman women boy girl child children kid baby lady guy human rider".split())
 UNSPOKEN_SKIN = ("skin", "skin of a person")
