@@ -9,7 +9,7 @@ import {
   Uint8ArrayWriter,
   ZipReader,
   ZipWriter,
-} from '@zip.js/zip.js/lib/zip-core-native.js';
+} from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { TintypeError, toTintypeError } from '../domain/errors';
 import { notAShare, parseShareManifest, type ShareManifest } from '../domain/shares';
 import { decodeFrame, encodeFrame, readChroma, writeChroma } from '../storage/chroma-store';

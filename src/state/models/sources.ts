@@ -1,5 +1,5 @@
 /** Where a model is added from: a folder on disk or a zip. Its files are read as streams; nothing is read before it is asked for. */
-import { BlobReader, type FileEntry, TextWriter, ZipReader } from '@zip.js/zip.js/lib/zip-core-native.js';
+import { BlobReader, type FileEntry, TextWriter, ZipReader } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { TintypeError } from '../../domain/errors';
 
 export interface SourceFile {

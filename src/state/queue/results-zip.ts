@@ -1,5 +1,5 @@
 /** Finished files in one zip, written to disk and not to memory: films may be among them. */
-import { BlobReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
+import { BlobReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { streamExport } from '../../storage/export-file';
 import { STORED } from '../../storage/stored-zip';
 

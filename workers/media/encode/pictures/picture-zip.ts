@@ -1,4 +1,4 @@
-import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
+import { Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { STORED } from '../../../../src/storage/stored-zip';
 
 /** A zip that is written while it is made, so that only its index is in memory; beyond 4 GB it is Zip64. */
