@@ -6,16 +6,18 @@ import { root } from '../src/cli/setup.mjs';
 import { filesPictures } from './files-pictures';
 import { givenPicture } from './given-pictures';
 import { handPictures } from './hand-pictures';
+import { lookPictures } from './look-pictures';
 
 /**
  * `npm run pictures`: makes the pictures of the docs and of the first screen from the built app and its pack, by itself:
  * public/samples/walk-color.mp4 (the moving before and after), docs/studio.png (the sample with its words, drafted), docs/hand-*.jpg
- * (the tools), docs/files-*.jpg (opening, queue, projects, export) and docs/given.jpg (a frame that was edited elsewhere).
- * `npm run pictures -- files`, `hand` or `given` makes those alone.
+ * (the tools), docs/files-*.jpg (opening, queue, projects, export), docs/given.jpg (a frame that was edited elsewhere),
+ * docs/looks.jpg and docs/row-sliders.jpg.
+ * `npm run pictures -- files`, `hand`, `given` or `looks` makes those alone.
  */
 const WORDS = 'a woman in an orange sweater, brown hair, a light blue wall';
 
-const alone = ['files', 'hand', 'given'].find((part) => process.argv.includes(part));
+const alone = ['files', 'hand', 'given', 'looks'].find((part) => process.argv.includes(part));
 
 if (!alone)
   execFileSync(
@@ -35,6 +37,7 @@ try {
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the sample clip' }).click();
   if (!alone) await studioPicture(page);
+  if (!alone || alone === 'looks') await lookPictures(page, `${root}docs/`);
   if (!alone || alone === 'given') await givenPicture(page, `${root}docs/`);
   if (!alone || alone === 'hand') {
     await page.getByRole('textbox', { name: 'What color is what?' }).fill('brown hair, a light blue wall');
