@@ -1,6 +1,7 @@
 /** Export: the marked range, or the frame on screen, as a file, and on request a JSON record beside it of what made the colors. */
 
 import type { ExportProgress, ExportRequest, ExportResult } from '../../../workers/media/api';
+import { isNeutralRow } from '../../domain/color/row-grade';
 import { formatFor, isOnePicture, type OutputFormat, outputFileName } from '../../domain/formats';
 import { withRowGrades } from '../../domain/hand/row-grades';
 import { coverOf } from '../../domain/shots/prompts';
@@ -8,7 +9,7 @@ import { APP_VERSION } from '../../version';
 import type { OpenFilm } from '../film/open-film';
 import { phrasesOf } from '../prompt/pack-phrases';
 import { downloadBlob } from '../saving/project-file';
-import { project } from '../stores/project';
+import { type Prompt, project } from '../stores/project';
 import { engineReport, openedFilm, session } from '../stores/session';
 import type { ExportedFile } from '../stores/slices';
 import { clearTrouble, showTrouble } from '../trouble';
@@ -127,7 +128,9 @@ function record(film: OpenFilm, range: { from: number; to: number }): Record<str
     prompts: prompts.flatMap((prompt) => {
       const [from, to] = coverOf(prompts, prompt, count);
       const frames = { from: Math.max(from, range.from), to: Math.min(to, range.to) };
-      return frames.from < frames.to ? [{ ...frames, text: prompt.text, phrases: phrasesOf(prompt.rows) }] : [];
+      return frames.from < frames.to
+        ? [{ ...frames, text: prompt.text, phrases: phrasesOf(prompt.rows), sliders: slidersOf(prompt) }]
+        : [];
     }),
     // Which phrases were shown by hand, where, and what the hand did.
     things: things.filter(({ drawn }) => drawn.some(({ frame }) => frame >= range.from && frame < range.to)),
@@ -146,3 +149,7 @@ function record(film: OpenFilm, range: { from: number; to: number }): Record<str
 function recordBlob(made: Record<string, unknown>, told: readonly string[]): Blob {
   return new Blob([JSON.stringify({ ...made, told }, null, 2)], { type: 'application/json' });
 }
+
+/** Sliders of single rows, by the row's word. */
+const slidersOf = ({ rows }: Prompt) =>
+  Object.fromEntries(rows.flatMap(({ noun, grade }) => (isNeutralRow(grade) ? [] : [[noun, grade]])));
