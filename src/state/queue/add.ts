@@ -14,12 +14,14 @@ import { showTrouble } from '../trouble';
 import { keptResult } from './files';
 import type { QueueEntry, QueueWork } from './list';
 import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
+import { pagesOf } from './tiff-pages';
 
-/** Adds dropped or chosen films and pictures: each as a whole, without a prompt, with the present settings. They wait for Start. */
+/** Adds dropped or chosen films and pictures: each as a whole, of a TIFF each page, without a prompt, with the present settings. They wait for Start. */
 export async function queueFiles(files: readonly File[]): Promise<void> {
   const { settings, grade } = project.getState();
   const { quality, format } = filmOptions();
-  const added = files.map(async (file) => {
+  const pages = (await Promise.all(files.map(pagesOf))).flat();
+  const added = pages.map(async (file) => {
     const work: QueueWork = {
       ...(await identity(file)),
       ...{ prompts: [EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
@@ -87,7 +89,8 @@ export async function allowFile({ id }: QueueEntry): Promise<void> {
 export async function findFile({ id, fileName, fingerprint }: QueueEntry): Promise<void> {
   const [file] = await chooseFiles(ACCEPT_MEDIA);
   if (file === undefined) return;
-  if ((await fingerprintOf(file)) === fingerprint) return giveSource(id, await lasting(file));
+  for (const page of await pagesOf(file))
+    if ((await fingerprintOf(page)) === fingerprint) return giveSource(id, await lasting(page));
   const sentence = `${file.name} is not the ${fileName} that was put into the queue.`;
   const remedy = 'Choose the very file; a converted or cut copy is another.';
   await changeQueue({ do: 'edit', id, change: { problem: { code: 'PROJECT_INVALID', sentence, remedy } } });
