@@ -20,6 +20,7 @@ export const welcome: Texts['welcome'] = {
       title: 'Leute auf einem Platz',
       words: 'eine rote Jacke, grünes Gras, ein blauer Mantel',
     },
+    'tree.mp4': { title: 'Blätter im Wind', words: 'grüne Blätter, ein blauer Himmel' },
   },
   quoted: (words) => `„${words}“`,
   nothingLeaves: 'Nichts verlässt diesen Rechner.',

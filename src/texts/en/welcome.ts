@@ -15,6 +15,7 @@ export const welcome = {
   samples: {
     'walk.mp4': { title: 'A woman walks by', words: 'a woman in an orange sweater, brown hair, a light blue wall' },
     'pedestrians.mp4': { title: 'People on a square', words: 'a red jacket, green grass, a blue coat' },
+    'tree.mp4': { title: 'Leaves in the wind', words: 'green leaves, a blue sky' },
   },
   quoted: (words: string) => `“${words}”`,
   nothingLeaves: 'Nothing leaves this computer.',
