@@ -18,7 +18,7 @@ export const looks: Texts['looks'] = {
     technicolor: 'Technicolor',
     autochrome: 'Autochrome',
     tinted: 'Handkoloriert',
-    faded: 'Verblichen, 1970er',
+    faded: 'Blasse 1970er',
   },
   nameIt: 'Name dieses Looks',
   save: 'Look sichern',
