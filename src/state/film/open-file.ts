@@ -88,6 +88,8 @@ function show(film: OpenFilm, restored: Restored | null): void {
   session.setState(({ view }) => ({
     ...FRESH_FILM,
     media: { phase: 'open', film },
+    // Another tab may have had the film before; whether it has this one its lock will tell.
+    saving: { phase: 'unsaved' },
     madeWith: restored?.madeWith ?? null,
     view: {
       ...view,

@@ -44,9 +44,10 @@ export class Autosave {
     if (json === null || this.film.signal.aborted || session.getState().saving.phase === 'elsewhere') return;
     clearTimeout(this.timer);
     this.isDue = false;
-    if (!(await this.film.lock.isHeld())) return;
     const { fingerprint, file } = this.film;
+    // Of the same moment as the text: once the lock is known another film may be on screen.
     const history = presentHistory();
+    if (!(await this.film.lock.isHeld())) return;
     const isHistoryNew = this.savedPast !== history.past;
     this.savedPast = history.past;
     const saved = { fingerprint, fileName: file.name, json, copy: copyOf(file, fingerprint), savedAt: Date.now() };

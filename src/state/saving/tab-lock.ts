@@ -16,6 +16,7 @@ interface Held {
 /** The lock of an open film, which claims it when it is shown. */
 export class ProjectLock {
   private held: Held | null = null;
+  private isReleased = false;
   private settled: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly fingerprint: string) {}
@@ -44,6 +45,7 @@ export class ProjectLock {
   }
 
   release(): void {
+    this.isReleased = true;
     this.held?.release();
     this.held = null;
   }
@@ -53,6 +55,8 @@ export class ProjectLock {
       const held: Held = { release: () => {}, onLost: () => {} };
       navigator.locks
         .request(lockOf(this.fingerprint), options, (lock) => {
+          // The film may have been closed while the lock was asked for.
+          if (this.isReleased) return resolve();
           if (lock === null) say('elsewhere');
           else this.take(held);
           resolve();
