@@ -78,7 +78,7 @@ test('drop, say the colors, draft, scrub, colorize, export, reload', async ({ pa
     await expect(page.getByText('(4 frames')).toBeVisible();
     await page.getByRole('button', { name: 'Colorize' }).click();
     await expect(page.getByRole('progressbar', { name: 'Colorizing' })).toBeVisible();
-    await expect(page).toHaveTitle(/^\d+ % walk.mp4/);
+    await expect(page).toHaveTitle(/^\d+% walk.mp4/);
     await expect(page.getByText('is colorized (4 frames)')).toBeVisible({ timeout: 600_000 });
     await expectShown(page, 'done', 10_000);
   });
