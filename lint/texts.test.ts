@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'vite';
 import { expect, it } from 'vitest';
+import { isUnnamed } from '../src/domain/hand/thing';
 import { texts as english } from '../src/texts/en';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -164,4 +165,9 @@ it.each(others)('%s says all that English says, with every value', async (code) 
   const { texts } = (await import(`../src/texts/${code}/index.ts`)) as { texts: typeof english };
   const { words: __, ...own } = texts;
   expect(shape(own, code)).toEqual(shape(model, code));
+});
+
+it.each(['en', ...others])('what %s calls an unnamed thing is known as no name', async (code) => {
+  const { texts } = (await import(`../src/texts/${code}/index.ts`)) as { texts: typeof english };
+  expect(isUnnamed({ name: texts.hand.thing(12) })).toBe(true);
 });

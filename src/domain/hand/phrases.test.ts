@@ -24,6 +24,12 @@ it('a thing of its own is one phrase more, which words do not look for', () => {
   expect(phrases[0]).not.toHaveProperty('drawn');
 });
 
+it('an unnamed thing is called "thing", whatever language it was shown in', () => {
+  const heard = (name: string) => phrasesWith([], [thing({ name })]).map(({ noun, text }) => [noun, text]);
+  expect(heard('Objekt 2')).toEqual([['thing', 'red thing']]);
+  expect(heard('Objekt 2')).toEqual(heard('thing 2'));
+});
+
 it('a thing bound to a row gives it its place and adds none', () => {
   const bound = thing({ boundTo: car });
   expect(phrasesWith(rows, [bound]).map(({ id, drawn }) => [id, drawn?.isSought])).toEqual([

@@ -2,7 +2,7 @@
 import { type PromptRow, toPhrases } from '../prompt/prompt';
 import type { Phrase } from '../settings';
 import { meanOfKept } from './kept';
-import { asRow, digestOfDrawn, rowOf, type Thing } from './thing';
+import { asRow, digestOfDrawn, isUnnamed, rowOf, type Thing } from './thing';
 
 /** Most phrases of one prompt: what a pack takes unless it says otherwise (docs/pack-format.md). */
 const MOST_PHRASES = 12;
@@ -23,10 +23,10 @@ export function phrasesWith(rows: readonly PromptRow[], things: readonly Thing[]
     const digest = [digestOfDrawn(thing.drawn), ...(kept ? [kept.width, kept.ab] : [])].join(' ');
     const drawn = { digest, isSought: false, ...(kept && { kept }) };
     // An unnamed thing ("thing 1") is called "thing"; one that is kept gray has the exact chroma 0, one that is kept as it is its mean.
-    const unnamed = phrase.noun.replace(/^thing \d+$/, 'thing');
-    const text = phrase.text.replace(phrase.noun, unnamed);
+    const noun = isUnnamed(thing) ? 'thing' : phrase.noun;
+    const text = phrase.text.replace(phrase.noun, noun);
     const exactAb = thing.treatment === 'gray' ? ([0, 0] as const) : kept ? meanOfKept(kept) : phrase.exactAb;
-    return { ...phrase, noun: unnamed, text, exactAb, drawn };
+    return { ...phrase, noun, text, exactAb, drawn };
   });
   const written = toPhrases(rows, Math.max(0, most - shown.length)).map((phrase): Phrase => {
     const thing = bound.get(phrase.id);

@@ -44,6 +44,11 @@ export interface PlacedMask {
   mask: Mask;
 }
 
+/** What the studio calls things until the user names them, in each of its languages. */
+const UNNAMED = /^(thing|Objekt) \d+$/;
+
+export const isUnnamed = ({ name }: Pick<Thing, 'name'>): boolean => UNNAMED.test(name);
+
 /** "thing 1", "thing 2": the first name that is free. */
 export function freshName(things: readonly Thing[], nameOf: (number: number) => string): string {
   for (let n = 1; ; n++) if (things.every(({ name }) => name !== nameOf(n))) return nameOf(n);
