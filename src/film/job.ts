@@ -4,7 +4,7 @@
  * holds the plan and what of it is done: a job that goes on makes the same segments of the same frames, and so the same bits.
  */
 
-import type { GivenColor, SegmentResult } from '../../workers/colorizer/api';
+import type { EngineReport, GivenColor, SegmentResult } from '../../workers/colorizer/api';
 import type { MediaReport } from '../../workers/media/api';
 import { aborted } from '../clients/bridge';
 import type { ColorizerClient } from '../clients/colorizer';
@@ -47,6 +47,8 @@ export interface JobOptions {
   /** Must have been loaded. */
   colorizer: Pick<ColorizerClient, 'segment' | 'follow' | 'report'>;
   report: Pick<MediaReport, 'width' | 'height' | 'colorSpace'>;
+  /** The model that the shots' keys are of; the loaded one when left out. */
+  engine?: Pick<EngineReport, 'packHash'>;
   /** Range of frames, last one exclusive. */
   from: number;
   to: number;
@@ -117,6 +119,7 @@ class Job {
   /** Frames with strokes of color. */
   private readonly hinted = new Map<number, LumaFrame>();
   private readonly journals = new Map<string, OpenJournal>();
+  private readonly packHash: string;
   private maxFrames: number;
   private framesDone = 0;
   private framesTotal = 0;
@@ -131,6 +134,7 @@ class Job {
     if (!report)
       throw new TintypeError('PACK_MISSING', 'No model is loaded yet.', { remedy: 'Wait until the model is loaded.' });
     this.maxFrames = report.limits.segmentFrames;
+    this.packHash = (options.engine ?? report).packHash;
   }
 
   async run(): Promise<JobResult> {
@@ -234,6 +238,7 @@ class Job {
         given: await this.givenFor(shot),
         settings,
         storeKey,
+        packHash: this.packHash,
         knownIndices,
       },
       (framesDone) => this.report(Math.min(framesDone, count), []),

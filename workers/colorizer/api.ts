@@ -170,6 +170,8 @@ export interface SegmentRequest {
   settings: CompleteSettings;
   /** Where the chroma is stored (src/storage/chroma-store.ts). */
   storeKey: string;
+  /** The pack that the key is of: while another one is loaded the call is CANCELLED, and nothing is stored. */
+  packHash?: string;
   /**
    * Frames of `frames` whose chroma is in the store already (the last one of the segment before). It is a hint for the other frames, and
    * is not stored again.

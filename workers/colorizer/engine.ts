@@ -4,7 +4,7 @@
  */
 
 import { transfer } from 'comlink';
-import { cancelled, isTintypeError, toTintypeError } from '../../src/domain/errors';
+import { cancelled, isTintypeError, TintypeError, toTintypeError } from '../../src/domain/errors';
 import type { ChromaFrame } from '../../src/domain/frames';
 import type { Mask } from '../../src/domain/hand/mask';
 import { readChroma, writeChroma } from '../../src/storage/chroma-store';
@@ -76,7 +76,10 @@ export class Engine implements ColorizerApi {
 
   async segment(id: string, request: SegmentRequest, onProgress: (framesDone: number) => void): Promise<SegmentResult> {
     return this.named(id, async (signal) => {
-      const { frames, storeKey, knownIndices } = request;
+      const { frames, storeKey, packHash, knownIndices } = request;
+      const { report: loaded } = await this.networks.network();
+      if (packHash !== undefined && packHash !== loaded.packHash)
+        throw new TintypeError('CANCELLED', 'Another model was chosen meanwhile.');
       const report = throttle(onProgress);
       const known = new Map<number, ChromaFrame>();
       for (const [position, { index }] of frames.entries()) {

@@ -124,7 +124,7 @@ class QueueRunner {
       await update({ phase: 'done', result });
     } catch (error) {
       if (signal.aborted) return;
-      // Another processor was chosen: the worker was stopped under the job, which goes on in the new one.
+      // Another processor or model was chosen: the worker was stopped under the job, which goes on in the new one.
       if (isTintypeError(error, 'CANCELLED')) return update({ phase: 'waiting' });
       const { code, message, remedy } = toTintypeError(error);
       await update({ phase: 'failed', problem: { code, sentence: message, remedy } });
