@@ -51,7 +51,8 @@ export async function loadGiven(
 export async function checkLockPicture(blob: Blob, film: Size): Promise<void> {
   const bitmap = await bitmapOf(blob);
   const { width, height } = bitmap;
-  if (isOfShape(bitmap, film)) return;
+  bitmap.close();
+  if (isOfShape({ width, height }, film)) return;
   throw new TintypeError(
     'PICTURE_UNREADABLE',
     `This picture is ${width} x ${height}, and the film's frames are ${film.width} x ${film.height}: it is not one of them.`,

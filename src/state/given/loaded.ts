@@ -18,7 +18,7 @@ export class LoadedPictures {
     const sizeMultiple = engineReport(session.getState())?.limits.sizeMultiple ?? 32;
     const scene = { media, report, fingerprint, workingSize, sizeMultiple };
     const all = pictures.map((picture) => {
-      const key = JSON.stringify([picture, workingSize]);
+      const key = JSON.stringify([picture, workingSize, sizeMultiple]);
       const reading = this.kept.get(key) ?? loadGiven(signal, scene, [picture]);
       this.kept.delete(key);
       this.kept.set(key, reading);

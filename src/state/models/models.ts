@@ -60,13 +60,18 @@ async function look(name: string, open: () => Promise<PackSource>): Promise<void
     return;
   }
   clearTrouble('models');
-  models.setState({ adding: { phase: 'looking', name } });
+  const looking = { phase: 'looking', name } as const;
+  // Canceled, closed, or another one is looked at.
+  const isOver = () => models.getState().adding !== looking;
+  models.setState({ adding: looking });
   try {
     const offer = await offerOf(await open());
     const { quota, usage } = await navigator.storage.estimate();
     const bytesFree = quota === undefined ? null : Math.max(0, quota - (usage ?? 0));
+    if (isOver()) return;
     models.setState({ adding: { phase: 'offered', offer, facts: factsOf(offer.manifest), bytesFree } });
   } catch (error) {
+    if (isOver()) return;
     models.setState({ adding: { phase: 'none' } });
     showTrouble('models', error);
   }

@@ -91,9 +91,10 @@ export function restoreProject(text: string, history: unknown = null): Restored 
 export async function saveProjectFile(): Promise<void> {
   const film = openedFilm();
   if (film === null) return;
-  const text = projectText(await picturesOf(film.fingerprint));
+  const pictures = await picturesOf(film.fingerprint);
+  const text = film.signal.aborted ? null : projectText(pictures);
   if (text === null) return;
-  const name = openedFilm()?.file.name.replace(/\.[^.]+$/, '') ?? 'project';
+  const name = film.file.name.replace(/\.[^.]+$/, '');
   downloadBlob(new Blob([text], { type: 'application/json' }), `${name}.tintype`);
 }
 

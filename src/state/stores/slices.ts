@@ -217,7 +217,6 @@ export interface Offer {
   change: Partial<Pick<Project, 'locks' | 'references'>> | null;
 }
 
-/** The parts that belong to the open film: made anew for each film, changed through OpenFilm.patch only. */
 /** Small drafts of one frame that differ in their seeds. */
 export interface VariantsSlice {
   frame: number;
@@ -229,6 +228,7 @@ export interface VariantsSlice {
   abort: AbortController;
 }
 
+/** The parts that belong to the open film: made anew for each film, changed through OpenFilm.patch only. */
 export interface FilmSlices {
   /** The model that made the project's colors, where it is another one than the one in use; null otherwise. */
   madeWith: { name: string; hash: string } | null;
