@@ -1,6 +1,7 @@
 /** Starts the studio: reactions, saving when the page is left, and the project of the last visit. */
 
 import { loadEngine, rememberedChoice, rememberedModel } from './film/engine';
+import { sweepPictures } from './given/sweep';
 import { startArrivals } from './offline/arrivals';
 import { keepOffline } from './offline/keep-offline';
 import { loadGrammar } from './prompt/actions';
@@ -32,5 +33,7 @@ export function startStudio(): void {
     void loadGrammar();
     void loadEngine();
     void keepOffline();
+    // What cannot be looked through now is at the next start.
+    sweepPictures().catch(() => undefined);
   }, REST_MS);
 }

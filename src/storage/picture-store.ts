@@ -28,6 +28,20 @@ export async function readGivenPicture(fingerprint: string, digest: string): Pro
   }
 }
 
+/** Films that have pictures. @returns with the time that one was written last, Unix milliseconds */
+export async function listGivenPictures(): Promise<{ fingerprint: string; lastWritten: number }[]> {
+  const films: { fingerprint: string; lastWritten: number }[] = [];
+  for await (const [fingerprint, folder] of (await topFolder(FOLDER)).entries()) {
+    if (folder.kind !== 'directory') continue;
+    let lastWritten = 0;
+    for await (const file of (folder as FileSystemDirectoryHandle).values())
+      if (file.kind === 'file')
+        lastWritten = Math.max(lastWritten, (await (file as FileSystemFileHandle).getFile()).lastModified);
+    films.push({ fingerprint, lastWritten });
+  }
+  return films;
+}
+
 /** All pictures of a film. */
 export async function deleteGivenPictures(fingerprint: string): Promise<void> {
   await (await topFolder(FOLDER)).removeEntry(fingerprint, { recursive: true }).catch(ignoreMissing);

@@ -86,7 +86,10 @@ export async function findWanted(): Promise<void> {
   else if (file === 'file') await chooseFile();
 }
 
-/** Deletes words, earlier versions, given pictures, colors and copy of a film. Colors that the queue will go on with stay until it has. */
+/**
+ * Deletes words, earlier versions, given pictures, colors and copy of a film. Colors that the queue will go on with stay until it has; so do
+ * pictures, which a later start deletes (given/sweep.ts).
+ */
 export async function deleteRecent(fingerprint: string): Promise<void> {
   try {
     const saved = await readProject(fingerprint);
