@@ -42,7 +42,7 @@ const ERRORS: Readonly<Record<ErrorCode, { sentence: string; remedy: string }>> 
   },
   ENCODE_FAILED: {
     sentence: 'Die Datei konnte nicht geschrieben werden.',
-    remedy: 'Die andere Qualität oder einen kürzeren Bereich versuchen.',
+    remedy: 'Eine andere Qualität oder einen kürzeren Bereich versuchen.',
   },
   PACK_DAMAGED: {
     sentence: 'Das Modell ist beschädigt.',
@@ -96,7 +96,7 @@ const ERRORS: Readonly<Record<ErrorCode, { sentence: string; remedy: string }>> 
   },
   SHARE_MISMATCH: {
     sentence: 'Dieser Anteil passt nicht zu den anderen.',
-    remedy: 'Diesen Anteil neu machen wie die anderen.',
+    remedy: 'Diesen Anteil neu machen, mit denselben Einstellungen wie die anderen.',
   },
   SHARE_TWICE: {
     sentence: 'Eine Einstellung liegt in zwei Anteilen.',
@@ -176,7 +176,7 @@ export const notices: Texts['notices'] = {
       followAgain: 'Noch einmal verfolgen',
       searchAgain: 'Noch einmal suchen',
       useProcessor: 'Prozessor benutzen',
-      builtInModel: 'Mitgeliefertes Modell benutzen',
+      builtInModel: 'Eingebautes Modell benutzen',
     },
   },
 };

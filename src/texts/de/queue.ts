@@ -52,7 +52,7 @@ export const queue: Texts['queue'] = {
   savedInFolder: (value, folder) => `${files(value)} im Ordner „${folder}“ gespeichert.`,
   removeHere: 'Hier entfernen',
   sameForAll: (value) => `Gleiche Beschreibung für alle ${value}`,
-  eachItsOwn: 'jede hat ihre eigene',
+  eachItsOwn: 'jede Datei hat ihre eigene',
   example: 'eine Frau in einem marineblauen Mantel, ein rotes Auto',
-  picturesAs: 'Bilder kommen heraus als',
+  picturesAs: 'Bilder speichern als',
 };

@@ -30,7 +30,7 @@ export const models = {
   fasterWith: (features: string) => `faster on a GPU with ${features}`,
   note: 'Note',
   sentence:
-    'Reads your words as one sentence: it does not tell where a thing is, exact colors come out on things shown by hand alone, and points of color and references do not spread.',
+    'Reads your words as one sentence: it does not tell where a thing is, exact colors come out on things shown by hand alone, points of color and references do not spread, and sliders of single things do nothing.',
   add: 'Add a model',
   addHow: 'Choose the folder that holds its manifest.json, or the zip of it; or drop either anywhere.',
   chooseFolder: 'Choose a folder…',
