@@ -49,10 +49,10 @@ const EditedThing = z
 const IMAGE = 'must name a picture file';
 
 const EditedLock = z.strictObject({
-  frame: z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })),
+  frame: FrameNumber,
   image: z.string({ error: IMAGE }),
   /** Frames of other shots that take its colors, too. */
-  shots: z.optional(z.array(z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })))),
+  shots: z.optional(z.array(FrameNumber)),
 });
 
 const RANGE = 'must be [first frame, last frame]';
@@ -61,9 +61,7 @@ const EditedReference = z.strictObject({
   /** First and last; the whole film where it is left out. */
   frames: z.optional(
     z
-      .tuple([z.int({ error: FRAME }).check(z.nonnegative({ error: FRAME })), z.int({ error: FRAME })], {
-        error: RANGE,
-      })
+      .tuple([FrameNumber, z.int({ error: FRAME })], { error: RANGE })
       .check(z.refine(([first, last]) => first <= last, { error: RANGE })),
   ),
 });

@@ -44,13 +44,10 @@ export async function offerPicture(file: File): Promise<void> {
   pause();
   try {
     const fits = film.report.kind === 'video' && isOfShape(bitmap, film.report);
-    const blob = await small(bitmap, file);
-    const picture = await writeGivenPicture(film.fingerprint, blob);
+    const picture = await writeGivenPicture(film.fingerprint, await small(bitmap, file));
     if (film.signal.aborted) return;
-    film.patch({
-      offer: { file, blob, picture, fits, frame: session.getState().view.playhead, use: null, change: null },
-    });
-    chooseUse('shot');
+    film.patch({ offer: { file, picture, fits, frame: session.getState().view.playhead, use: null, change: null } });
+    chooseUse(film.report.kind === 'still' ? 'film' : 'shot');
   } catch (error) {
     if (!film.signal.aborted) showTrouble('viewer', error);
   } finally {

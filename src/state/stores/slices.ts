@@ -205,8 +205,7 @@ export type OfferUse = 'lock' | 'shot' | 'film';
 /** A picture for which the user has not said yet what it is for. */
 export interface Offer {
   file: File;
-  /** The picture as it is kept, and its digest. */
-  blob: Blob;
+  /** The digest that it is kept under. */
   picture: string;
   /** Whether it has the shape of the film's frames. */
   fits: boolean;

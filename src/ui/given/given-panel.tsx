@@ -41,7 +41,7 @@ export function GivenPanel() {
           {t.choose}
         </Button>
       </div>
-      {offer && <OfferBox offer={offer} isStill={isStill} />}
+      {offer && <OfferBox key={offer.picture} offer={offer} isStill={isStill} />}
       {locks.length + references.length > 0 && (
         <ul className="given-list">
           {locks.map((lock) => (

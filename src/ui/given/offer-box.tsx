@@ -6,16 +6,16 @@ import { useTexts } from '../../state/stores/language';
 import type { Offer, OfferUse } from '../../state/stores/slices';
 import { GivenPicture } from './given-picture';
 
+/** Of one offer: another one is another box. */
 export function OfferBox({ offer, isStill }: { offer: Offer; isStill: boolean }) {
   const { offer: t } = useTexts().hand.given;
   const box = useRef<HTMLFieldSetElement>(null);
   const { file, picture, use, fits, frame } = offer;
   // A picture that falls on the film brings the question into view, with the keyboard on its answer.
   useEffect(() => {
-    if (picture === '') return;
     box.current?.querySelector<HTMLInputElement>('input:checked')?.focus({ preventScroll: true });
     box.current?.scrollIntoView({ block: 'nearest' });
-  }, [picture]);
+  }, []);
   const choices: { use: OfferUse; label: string; why?: string }[] = isStill
     ? [{ use: 'film', label: t.still }]
     : [
