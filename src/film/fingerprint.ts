@@ -1,5 +1,7 @@
 /** Tells files apart by content. Reads 2 MB at most, so that it takes no longer for a film of many gigabytes. */
 
+import { sha256 } from '../storage/sha256';
+
 const EDGE_BYTES = 1 << 20;
 
 /** SHA-256 (hex) of the size, the first and the last megabyte; a renamed copy has the same fingerprint. */
@@ -10,6 +12,5 @@ export async function fingerprint(file: Blob): Promise<string> {
   new DataView(bytes.buffer).setFloat64(0, file.size);
   bytes.set(new Uint8Array(head), 8);
   bytes.set(new Uint8Array(tail), 8 + head.byteLength);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(bytes);
 }

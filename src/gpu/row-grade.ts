@@ -59,14 +59,7 @@ const SPILL = 8;
  * Chroma spills over a thing's edge, where a halo of the old color would stay: beside the thing all that is of its color counts as its own.
  */
 function withSpill(weights: Float32Array, { width, height, abU8 }: ChromaPlane): Float32Array {
-  let [a, b, total] = [0, 0, 0];
-  for (let i = 0; i < weights.length; i++) {
-    a += (weights[i] as number) * ((abU8[2 * i] as number) - 128);
-    b += (weights[i] as number) * ((abU8[2 * i + 1] as number) - 128);
-    total += weights[i] as number;
-  }
-  a /= total || 1;
-  b /= total || 1;
+  const { meanA: a, meanB: b } = samplesOf(abU8, weights);
   const square = a * a + b * b;
   if (square < 16) return weights;
   const near = largestAround(largestAround(weights, width, 1, SPILL), width, width, SPILL);

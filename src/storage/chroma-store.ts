@@ -12,6 +12,7 @@ import type { ChromaFrame, PlaceMaps } from '../domain/frames';
 import { type ColorStroke, digestOfStrokes } from '../domain/hand/color-stroke';
 import { type CompleteSettings, DEFAULTS, type Phrase } from '../domain/settings';
 import { ignoreMissing, openFile, topFolder, writeWhole } from './files';
+import { sha256 } from './sha256';
 
 const MAGIC = 0x62615454; // "TTab"
 const VERSION = 1;
@@ -55,8 +56,7 @@ export async function storeKey({
     ...[VERSION, fingerprint, packHash, words, seed, steps, workingSize],
     ...[...unusual, ...shown, ...pictures],
   ]);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return (await sha256(new TextEncoder().encode(text))).slice(0, 32);
 }
 
 /** @throws DISK_FULL when the browser has no room for the frame; what was stored before stays. */

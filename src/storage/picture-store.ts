@@ -3,6 +3,7 @@
  * project is, for its undo history and its earlier versions name them, too.
  */
 import { ignoreMissing, openFile, topFolder, writeWhole } from './files';
+import { sha256 } from './sha256';
 
 const FOLDER = 'pictures';
 const NAME = /^[0-9a-f]{64}$/;
@@ -10,8 +11,7 @@ const NAME = /^[0-9a-f]{64}$/;
 /** @returns the digest that it is kept under. @throws DISK_FULL */
 export async function writeGivenPicture(fingerprint: string, picture: Blob): Promise<string> {
   const bytes = new Uint8Array(await picture.arrayBuffer());
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const digest = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digest = await sha256(bytes);
   const folder = await (await topFolder(FOLDER)).getDirectoryHandle(fingerprint, { create: true });
   if (!(await openFile(folder, digest))) await writeWhole(folder, digest, bytes, 'The picture could not be stored.');
   return digest;

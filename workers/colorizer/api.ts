@@ -39,7 +39,10 @@ export interface PackLimits {
   phrases: number;
   /** Most frames of one segment() call, as this device's memory allows; a shot of up to that many is colorized as one. */
   segmentFrames: number;
-  /** Whether it tells where a phrase's thing is. One that does not reads the words as one sentence, and gives exact colors to things shown by hand alone. */
+  /**
+   * Whether it tells where a phrase's thing is. One that does not reads the words as one sentence, and gives exact colors to things shown by
+   * hand alone.
+   */
   findsThings: boolean;
   /** Steps when the settings leave them open, and the most that make sense. */
   defaultSteps: number;

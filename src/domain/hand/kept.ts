@@ -64,12 +64,8 @@ export function cellMeans(
       weights[cell]! += share[pixel]!;
     }
   }
-  const all =
-    sums.reduce((a, b) => a + b, 0) /
-    Math.max(
-      1e-9,
-      weights.reduce((a, b) => a + b, 0),
-    );
+  const total = (of: Float64Array) => of.reduce((a, b) => a + b, 0);
+  const all = total(sums) / Math.max(1e-9, total(weights));
   return Float32Array.from(sums, (sum, cell) => (weights[cell]! > 0 ? sum / weights[cell]! : all));
 }
 

@@ -9,8 +9,9 @@ z.config({ jitless: true });
 export const PACK_FORMAT = 2;
 
 /**
- * Graphs that every pack has besides those of its `unet`. A pack may have others (`propagation` is one): workers/colorizer/load.ts compiles all graphs of the
- * manifest, and the module that runs an optional graph checks whether it is there. A new graph is its module and its entry in the manifest.
+ * Graphs that every pack has besides those of its `unet`. A pack may have others (`propagation` is one): workers/colorizer/load.ts compiles
+ * all graphs of the manifest, and the module that runs an optional graph checks whether it is there. A new graph is its module and its entry
+ * in the manifest.
  */
 const REQUIRED_GRAPHS = ['text', 'luminance', 'cmpf', 'decoder'];
 

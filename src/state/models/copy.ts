@@ -1,7 +1,8 @@
 /** Copies a model into the browser: one file after the other, as a stream, each checked by its hash before it counts. */
 import { TintypeError, throwIfAborted, toTintypeError } from '../../domain/errors';
 import { forgetPack, notePack, packFolder, withPacks } from '../../storage/packs';
-import { type Offer, sha256 } from './offer';
+import { sha256 } from '../../storage/sha256';
+import type { Offer } from './offer';
 
 /**
  * Files that are there already, from an interrupted copy or of another model, are not copied again. After an error or a cancel all that

@@ -2,6 +2,7 @@
 import { TintypeError, toTintypeError } from '../../domain/errors';
 import { checkFits } from '../../domain/pack/fits';
 import { type Manifest, parseManifest } from '../../domain/pack/manifest';
+import { sha256 } from '../../storage/sha256';
 import type { PackSource } from './sources';
 
 export interface Offer {
@@ -90,9 +91,4 @@ export function factsOf(manifest: Manifest): ModelFacts {
     features: manifest.needs?.features ?? [],
     isSentence: manifest.latent.kind === 'vae',
   };
-}
-
-export async function sha256(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -16,7 +16,10 @@ import type { QueueEntry, QueueWork } from './list';
 import { addEntries, changeQueue, giveSource, sourceOf } from './queue';
 import { pagesOf } from './tiff-pages';
 
-/** Adds dropped or chosen films and pictures: each as a whole, of a TIFF each page, without a prompt, with the present settings. They wait for Start. */
+/**
+ * Adds dropped or chosen films and pictures: each as a whole, of a TIFF each page, without a prompt, with the present settings. They wait for
+ * Start.
+ */
 export async function queueFiles(files: readonly File[]): Promise<void> {
   const { settings, grade } = project.getState();
   const { quality, format } = filmOptions();

@@ -4,6 +4,7 @@
  */
 import { TintypeError } from '../../../src/domain/errors';
 import { type Manifest, parseManifest } from '../../../src/domain/pack/manifest';
+import { sha256 } from '../../../src/storage/sha256';
 import type { PackCache } from './cache';
 import { asMissing, download, get, isUnreachable } from './download';
 
@@ -131,11 +132,6 @@ export class Pack {
 
 async function matches(bytes: Uint8Array<ArrayBuffer>, entry: { bytes: number; sha256: string }): Promise<boolean> {
   return bytes.length === entry.bytes && (await sha256(bytes)) === entry.sha256;
-}
-
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {

@@ -36,6 +36,8 @@ export const MEDIA_NOTICES: Readonly<Record<string, string>> = {
   'The film’s varying frame times became one rate.': 'Aus den wechselnden Bildzeiten des Films wurde eine Bildrate.',
   'The picture was widened from {} x {} to {} x {}: {} needs even sides.':
     'Das Bild wurde von {} x {} auf {} x {} erweitert: {} braucht gerade Seitenlängen.',
+  'The sound ({}) could not be kept: {}': 'Der Ton ({}) konnte nicht erhalten werden: {}',
+  'Sound track {} ({}) could not be kept: {}': 'Tonspur {} ({}) konnte nicht erhalten werden: {}',
   'The sound could not be kept.': 'Der Ton konnte nicht erhalten werden.',
   '{} of {} sound tracks could be kept.': '{} von {} Tonspuren konnten erhalten werden.',
   'The film’s {} bits a sample were rounded to {}: {} here holds no more.':
