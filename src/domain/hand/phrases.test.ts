@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parsePrompt } from '../prompt/prompt';
 import { phrasesWith } from './phrases';
-import { freshName, placedMasks, type Thing, thingsOfShot, withDrawn } from './thing';
+import { asRow, freshName, placedMasks, type Thing, thingsOfShot, withDrawn } from './thing';
 
 const mask = { width: 2, height: 2, runs: [1, 3] };
 const drawn = (frame: number): Thing['drawn'][number] => ({ frame, marks: [], mask });
@@ -28,6 +28,12 @@ it('an unnamed thing is called "thing", whatever language it was shown in', () =
   const heard = (name: string) => phrasesWith([], [thing({ name })]).map(({ noun, text }) => [noun, text]);
   expect(heard('Objekt 2')).toEqual([['thing', 'red thing']]);
   expect(heard('Objekt 2')).toEqual(heard('thing 2'));
+});
+
+it('a thing as a row has its sliders: moving one of them leaves the others', () => {
+  const grade = { saturation: 0.5, warmth: 0, strength: 1, neutrals: 0 };
+  expect(asRow(thing({ grade })).grade).toEqual(grade);
+  expect(phrasesWith([], [thing({ grade })])).toEqual(phrasesWith([], [thing()]));
 });
 
 it('a thing bound to a row gives it its place and adds none', () => {

@@ -90,8 +90,8 @@ function colorOfThing({ color, hex, treatment, kept }: Thing): Pick<PromptRow, '
 
 /** A thing as a row of the prompt. */
 export function asRow(thing: Thing): PromptRow {
-  const { id, name, enabled } = thing;
-  return { id, noun: name, modifiers: '', ...colorOfThing(thing), enabled, range: [0, 0] };
+  const { id, name, enabled, grade } = thing;
+  return { id, noun: name, modifiers: '', ...colorOfThing(thing), enabled, grade, range: [0, 0] };
 }
 
 const digests = new WeakMap<Thing['drawn'], string>();
