@@ -23,16 +23,23 @@ import { pagesOf } from './tiff-pages';
 export async function queueFiles(files: readonly File[]): Promise<void> {
   const { settings, grade } = project.getState();
   const { quality, format } = filmOptions();
-  const pages = (await Promise.all(files.map(pagesOf))).flat();
-  const added = pages.map(async (file) => {
+  const added = async (page: File) => {
     const work: QueueWork = {
-      ...(await identity(file)),
+      ...(await identity(page)),
       ...{ prompts: [EMPTY_PROMPT], shotEdits: { added: [], removed: [] } },
       ...{ settings, grade, quality, format, range: { from: '', to: '' } },
     };
-    return { source: await lasting(file), work };
-  });
-  if (added.length > 0) await addEntries(await Promise.all(added), 'back');
+    return { source: await lasting(page), work };
+  };
+  // One that cannot be read does not keep the others out.
+  const read = await Promise.allSettled(files.map(async (file) => Promise.all((await pagesOf(file)).map(added))));
+  const entries = read.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  if (entries.length > 0) await addEntries(entries, 'back');
+  const failed = read.findIndex(({ status }) => status === 'rejected');
+  if (failed < 0) return;
+  queue.setState({ isShown: true });
+  const { reason } = read[failed] as PromiseRejectedResult;
+  showTrouble('queue', toTintypeError(reason, 'MEDIA_UNREADABLE', `${files[failed]!.name} could not be read.`));
 }
 
 export async function chooseForQueue(): Promise<void> {

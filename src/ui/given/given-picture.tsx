@@ -10,11 +10,15 @@ export function GivenPicture({ digest }: { digest: string }) {
     let made: string | null = null;
     let isGone = false;
     if (film)
-      void readGivenPicture(film.fingerprint, digest).then((blob) => {
-        if (isGone || blob === null) return;
-        made = URL.createObjectURL(blob);
-        setUrl(made);
-      });
+      readGivenPicture(film.fingerprint, digest).then(
+        (blob) => {
+          if (isGone || blob === null) return;
+          made = URL.createObjectURL(blob);
+          setUrl(made);
+        },
+        // Without a view of it its row still says what it is.
+        () => undefined,
+      );
     return () => {
       isGone = true;
       if (made !== null) URL.revokeObjectURL(made);

@@ -7,6 +7,7 @@ import { reducedLuma } from '../../gpu/edge-guide';
 import type { ChromaPlane, LumaPlane } from '../../gpu/picture';
 import { onPicture } from '../../state/film/picture-signal';
 import { pictureAt } from '../../state/film/shown-frame';
+import { project } from '../../state/stores/project';
 import { openedFilm, session } from '../../state/stores/session';
 
 /** Twice its size on screen, for dense screens. */
@@ -49,7 +50,12 @@ export function useSmallFrame(): SmallFrame | null {
       timer = setTimeout(take, REST_MS);
     };
     take();
-    const stops = [onPicture(soon), session.subscribe((now, before) => now.view !== before.view && soon())];
+    const stops = [
+      onPicture(soon),
+      // Sliders of rows.
+      project.subscribe(soon),
+      session.subscribe((now, before) => now.view !== before.view && soon()),
+    ];
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();

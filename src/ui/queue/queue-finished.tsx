@@ -7,7 +7,6 @@ import { changeQueue } from '../../state/queue/queue';
 import { saveEach, saveIntoFolder, saveZip } from '../../state/queue/save-all';
 import { canPickFolder } from '../../state/saving/pick-file';
 import { useTexts } from '../../state/stores/language';
-import { TroubleBox } from '../parts/trouble-box';
 
 export function Finished({ entries }: { entries: readonly QueueEntry[] }) {
   const { queue: t } = useTexts();
@@ -45,7 +44,6 @@ export function Finished({ entries }: { entries: readonly QueueEntry[] }) {
         </Button>
       </div>
       {said !== null && <p role="status">{said}</p>}
-      <TroubleBox place="queue" />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { useFilm } from '../../state/stores/session';
 import { MakeRoom } from '../export/make-room';
 import { Icon } from '../parts/icons';
 import { ToolButton } from '../parts/tool-button';
+import { TroubleBox } from '../parts/trouble-box';
 import { Entry } from './queue-entry';
 import { Finished } from './queue-finished';
 import { QUEUE_ID } from './queue-id';
@@ -53,6 +54,7 @@ function Panel() {
       </div>
       {!isFilmOpen && <MakeRoom />}
       {!runsHere && entries.length > 0 && <p className="dim">{t.otherTab}</p>}
+      <TroubleBox place="queue" />
       <Finished entries={entries.filter(({ result }) => result !== null)} />
       <Together held={held} />
       {entries.length === 0 ? (
