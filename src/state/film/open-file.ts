@@ -111,13 +111,12 @@ export function closeFilm(next: Exclude<SettledMedia, { phase: 'open' }> = { pha
   const saved = film?.autosave.rest();
   film?.close();
   session.setState({ ...FRESH_FILM, media: next, saving: { phase: 'unsaved' } });
-  if (film === null) return;
-  const { fingerprint } = film;
+  const fingerprint = film?.fingerprint ?? (media.phase === 'wanting' ? media.project.fingerprint : null);
   void Promise.resolve(saved)
-    // A film that the user closed is not restored at the next visit.
-    .then(() => (next.phase === 'empty' ? forgetShown(fingerprint) : undefined))
+    // A film that the user closed is not restored at the next visit, nor is one that was asked for and left.
+    .then(() => (next.phase === 'empty' && fingerprint !== null ? forgetShown(fingerprint) : undefined))
     .catch(() => undefined)
-    .finally(() => film.lock.release());
+    .finally(() => film?.lock.release());
 }
 
 /** Closes the film on screen once the user agrees. */
