@@ -13,11 +13,11 @@ import { lookPictures } from './look-pictures';
  * public/samples/walk-color.mp4 (the moving before and after), docs/studio.png (the sample with its words, drafted), docs/hand-*.jpg
  * (the tools), docs/files-*.jpg (opening, queue, projects, export), docs/given.jpg (a frame that was edited elsewhere),
  * docs/looks.jpg and docs/row-sliders.jpg.
- * `npm run pictures -- files`, `hand`, `given` or `looks` makes those alone.
+ * `npm run pictures -- files`, `studio`, `hand`, `given` or `looks` makes those alone.
  */
 const WORDS = 'a woman in an orange sweater, brown hair, a light blue wall';
 
-const alone = ['files', 'hand', 'given', 'looks'].find((part) => process.argv.includes(part));
+const alone = ['files', 'studio', 'hand', 'given', 'looks'].find((part) => process.argv.includes(part));
 
 if (!alone)
   execFileSync(
@@ -36,7 +36,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Try the sample clip' }).click();
-  if (!alone) await studioPicture(page);
+  if (!alone || alone === 'studio') await studioPicture(page);
   if (!alone || alone === 'looks') await lookPictures(page, `${root}docs/`);
   if (!alone || alone === 'given') await givenPicture(page, `${root}docs/`);
   if (!alone || alone === 'hand') {

@@ -19,7 +19,7 @@ CLOTHES = frozenset(
 )
 """Nouns that are recolored beside skin; "person" from sources that label skin separately."""
 SMOOTH = ("wall", "sky", "road", "floor")
-FOUND_AREA = 0.01
+FOUND_AREA = 0.005
 NONSENSE = "blorf qwxzt flimmerate zorbling grelk snarvle xyzzy wugs brillig vorpal asdfgh klingorp".split()
 FOREIGN = "wiese haus chemise voiture perro casa hemd baum himmel maison arbre ciel".split()
 

@@ -9,7 +9,7 @@ import { showTrouble } from '../trouble';
 import { phrasesOf } from './pack-phrases';
 
 /** Under this share of the picture a phrase counts as not found (workers/colorizer/api.ts, InstanceMap.area). */
-export const FOUND_AREA = 0.01;
+export const FOUND_AREA = 0.005;
 type Outcome = DraftSlice['search'][string];
 
 const LOOKS = 6;
