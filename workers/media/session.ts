@@ -1,5 +1,6 @@
 import { TintypeError } from '../../src/domain/errors';
 import type { LumaFrame } from '../../src/domain/frames';
+import { bytesOfBlob, type ReadBytes } from '../../src/domain/pictures/tiff';
 import type {
   ExportProgress,
   ExportRequest,
@@ -16,7 +17,7 @@ import { type Plane, scalePlane } from './decode/luma';
 import { examineMp4 } from './decode/mp4-guard';
 import { ImageSource } from './decode/pictures/image-source';
 import { exifTurn, type PictureKind, pictureKind } from './decode/pictures/picture';
-import { bytesOfBlob, examineTiff, type ReadBytes } from './decode/pictures/tiff';
+import { examineTiff } from './decode/pictures/tiff';
 import type { FrameSource } from './decode/source';
 import { WebCodecsSource } from './decode/webcodecs-source';
 

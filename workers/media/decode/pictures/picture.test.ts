@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { exifBlock, grayTiff, turnedJpeg, turnedPng } from '../../../../e2e/exif';
+import { bytesOfBlob } from '../../../../src/domain/pictures/tiff';
 import { rotatePlane } from '../luma';
 import { exifTurn, pictureKind } from './picture';
-import { bytesOfBlob, examineTiff } from './tiff';
+import { examineTiff } from './tiff';
 
 const reader = (bytes: Uint8Array) => bytesOfBlob(new Blob([bytes as Uint8Array<ArrayBuffer>]));
 

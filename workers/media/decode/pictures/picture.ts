@@ -1,7 +1,7 @@
 /** Kind and orientation of a picture, from its first bytes. */
 
+import { type ReadBytes, readDirectories } from '../../../../src/domain/pictures/tiff';
 import type { Rotation } from '../luma';
-import { type ReadBytes, readDirectories } from './tiff';
 
 export type PictureKind = 'jpeg' | 'png' | 'webp' | 'animated-webp' | 'tiff' | 'avif' | 'heic' | 'jxl';
 
@@ -56,7 +56,7 @@ export async function exifTurn(read: ReadBytes, kind: PictureKind): Promise<Turn
   const start = await exifStart(read, kind);
   if (start === null) return UPRIGHT;
   const [directory] = await readDirectories(read, start, 1);
-  return TURNS[(directory?.get(ORIENTATION)?.value ?? 1) - 1] ?? UPRIGHT;
+  return TURNS[(directory?.tags.get(ORIENTATION)?.value ?? 1) - 1] ?? UPRIGHT;
 }
 
 /** Where the TIFF block with the Exif data begins. */
