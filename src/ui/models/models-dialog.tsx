@@ -1,40 +1,33 @@
 /** Models: Tintype's own, which is always there, and the user's, added from a folder or a zip and kept in this browser. */
 import { useEffect, useState } from 'react';
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { chooseModel } from '../../state/film/engine';
 import { closeModels, deleteModel, lookThroughModels } from '../../state/models/models';
 import { useTexts } from '../../state/stores/language';
 import { type KeptModel, useModels } from '../../state/stores/models';
 import { engineReport, useSession } from '../../state/stores/session';
+import { ModalDialog } from '../parts/modal-dialog';
 import { TroubleBox } from '../parts/trouble-box';
 import { AddModel } from './add-model';
 import { ModelFactsList } from './model-facts';
 import './models.css';
 
 export default function ModelsDialog() {
-  const { models: t, common } = useTexts();
+  const { models: t } = useTexts();
   const kept = useModels((state) => state.kept);
   useEffect(() => void lookThroughModels(), []);
   return (
-    <ModalOverlay className="modal-overlay" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && closeModels()}>
-      <Modal className="popover models">
-        <Dialog className="models-dialog">
-          <Heading slot="title">{t.title}</Heading>
-          <p className="dim">{t.intro}</p>
-          <ul className="models-list" aria-label={t.list}>
-            <BuiltIn />
-            {kept?.map((model) => (
-              <Kept key={model.hash} model={model} />
-            ))}
-          </ul>
-          <TroubleBox place="models" />
-          <AddModel />
-          <Button slot="close" className="button">
-            {common.close}
-          </Button>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog title={t.title} name="models" onClose={closeModels}>
+      <p className="dim">{t.intro}</p>
+      <ul className="models-list" aria-label={t.list}>
+        <BuiltIn />
+        {kept?.map((model) => (
+          <Kept key={model.hash} model={model} />
+        ))}
+      </ul>
+      <TroubleBox place="models" />
+      <AddModel />
+    </ModalDialog>
   );
 }
 

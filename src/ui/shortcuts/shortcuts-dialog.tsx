@@ -1,9 +1,9 @@
 /** The list of keys, opened with ? or from the header. */
 
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useStore } from 'zustand';
 import { useTexts } from '../../state/stores/language';
 import { keysOf } from '../parts/keys';
+import { ModalDialog } from '../parts/modal-dialog';
 import { sheet } from './open-shortcuts';
 import { SHORTCUTS, shownKeys } from './shortcuts';
 import './shortcuts.css';
@@ -15,39 +15,26 @@ export function ShortcutsDialog() {
   const { shortcuts: t } = common;
   const isOpen = useStore(sheet, (state) => state.isOpen);
   return (
-    <ModalOverlay
-      className="modal-overlay"
-      isOpen={isOpen}
-      onOpenChange={(open) => sheet.setState({ isOpen: open })}
-      isDismissable
-    >
-      <Modal className="popover shortcuts">
-        <Dialog>
-          <Heading slot="title">{header.keys}</Heading>
-          <div className="shortcuts-groups">
-            {GROUPS.map((title) => (
-              <section key={title}>
-                <h3 className="dim">{t.groups[title]}</h3>
-                <dl>
-                  {SHORTCUTS.filter(({ group }) => group === title).map((shortcut) => (
-                    <div key={shortcut.label}>
-                      <dt>
-                        {shownKeys(shortcut).map((name) => (
-                          <kbd key={name}>{keysOf(name, common)}</kbd>
-                        ))}
-                      </dt>
-                      <dd>{t.labels[shortcut.label]}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </section>
-            ))}
-          </div>
-          <Button slot="close" className="button">
-            {common.close}
-          </Button>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog title={header.keys} name="shortcuts" isOpen={isOpen} onClose={() => sheet.setState({ isOpen: false })}>
+      <div className="shortcuts-groups">
+        {GROUPS.map((title) => (
+          <section key={title}>
+            <h3 className="dim">{t.groups[title]}</h3>
+            <dl>
+              {SHORTCUTS.filter(({ group }) => group === title).map((shortcut) => (
+                <div key={shortcut.label}>
+                  <dt>
+                    {shownKeys(shortcut).map((name) => (
+                      <kbd key={name}>{keysOf(name, common)}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{t.labels[shortcut.label]}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </ModalDialog>
   );
 }
