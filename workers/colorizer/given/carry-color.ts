@@ -4,7 +4,7 @@
  * the one that it was given for. It is done both ways, and what lies between two known frames is blended.
  */
 import type { Size } from '../../../src/domain/frames';
-import { BLOCK, bestMove } from '../regions/block-motion';
+import { bestMove, blocksOf } from '../regions/block-motion';
 
 /** A frame's color as far as it is known, on half the working size, row by row. */
 export interface Carried {
@@ -96,7 +96,7 @@ async function sweepOneWay(sweep: Sweep, order: readonly number[]): Promise<Map<
   return carried;
 }
 
-/** From the frame that looks like `before` to the one that looks like `next`; blocks overlap by half and vote. */
+/** From the frame that looks like `before` to the one that looks like `next`. */
 function carryOn(state: State, before: Float32Array, next: Float32Array, { width, height }: Size): State {
   const cells = width * height;
   const carried: State = {
@@ -105,28 +105,20 @@ function carryOn(state: State, before: Float32Array, next: Float32Array, { width
     sure: new Float32Array(cells),
   };
   const weights = new Float32Array(cells);
-  for (let y = -BLOCK / 2; y < height; y += BLOCK / 2) {
-    for (let x = -BLOCK / 2; x < width; x += BLOCK / 2) {
-      const box = {
-        left: Math.max(0, x),
-        top: Math.max(0, y),
-        right: Math.min(width, x + BLOCK),
-        bottom: Math.min(height, y + BLOCK),
-      };
-      const [dx, dy] = bestMove(before, next, box, width, height);
-      for (let py = box.top; py < box.bottom; py++) {
-        for (let px = box.left; px < box.right; px++) {
-          const to = py * width + px;
-          const from = (py + dy) * width + px + dx;
-          const unlike = Math.abs(next[to]! - before[from]!);
-          const weight = Math.exp(-((unlike / UNLIKE) ** 2)) + 1e-4;
-          const doubt = Math.max(0, unlike - GRAIN) / DOUBT;
-          weights[to]! += weight;
-          carried.ab[to]! += weight * state.ab[from]!;
-          carried.ab[cells + to]! += weight * state.ab[cells + from]!;
-          carried.lightness[to]! += weight * state.lightness[from]!;
-          carried.sure[to]! += weight * state.sure[from]! * Math.exp(-(doubt ** 2));
-        }
+  for (const box of blocksOf({ width, height })) {
+    const [dx, dy] = bestMove(before, next, box, width, height);
+    for (let py = box.top; py < box.bottom; py++) {
+      for (let px = box.left; px < box.right; px++) {
+        const to = py * width + px;
+        const from = (py + dy) * width + px + dx;
+        const unlike = Math.abs(next[to]! - before[from]!);
+        const weight = Math.exp(-((unlike / UNLIKE) ** 2)) + 1e-4;
+        const doubt = Math.max(0, unlike - GRAIN) / DOUBT;
+        weights[to]! += weight;
+        carried.ab[to]! += weight * state.ab[from]!;
+        carried.ab[cells + to]! += weight * state.ab[cells + from]!;
+        carried.lightness[to]! += weight * state.lightness[from]!;
+        carried.sure[to]! += weight * state.sure[from]! * Math.exp(-(doubt ** 2));
       }
     }
   }

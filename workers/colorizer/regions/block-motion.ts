@@ -1,7 +1,9 @@
 /** Carries a mask along by block motion of luma: where each block of the next frame was in the one before. */
+import type { Size } from '../../../src/domain/frames';
+import type { Box } from '../../../src/domain/hand/kept';
 import type { Luma } from './ground';
 
-export const BLOCK = 8;
+const BLOCK = 8;
 /** Farthest that a block may have come in one frame, in cells of the ground. */
 const REACH = 8;
 /** Luma that a cell of way must gain: still things stay still. */
@@ -13,35 +15,33 @@ export function carry({ ground, bits }: { ground: Luma; bits: Uint8Array }, next
   const sums = new Float32Array(width * height);
   const counts = new Float32Array(width * height);
   const near = nearTo(bits, width, height);
-  // Blocks overlap by half: their votes make soft borders.
-  for (let y = -BLOCK / 2; y < height; y += BLOCK / 2) {
-    for (let x = -BLOCK / 2; x < width; x += BLOCK / 2) {
-      const box = {
-        left: Math.max(0, x),
-        top: Math.max(0, y),
-        right: Math.min(width, x + BLOCK),
-        bottom: Math.min(height, y + BLOCK),
-      };
-      const [cx, cy] = [Math.min(width - 1, box.left + 4), Math.min(height - 1, box.top + 4)];
-      const [dx, dy] = near(cx, cy) ? bestMove(ground.lightness, next.lightness, box, width, height) : [0, 0];
-      for (let py = box.top; py < box.bottom; py++) {
-        for (let px = box.left; px < box.right; px++) {
-          const [fx, fy] = [px + dx, py + dy];
-          const isInside = fx >= 0 && fy >= 0 && fx < width && fy < height;
-          sums[py * width + px]! += isInside ? bits[fy * width + fx]! : 0;
-          counts[py * width + px]! += 1;
-        }
+  for (const box of blocksOf(next.size)) {
+    const [cx, cy] = [Math.min(width - 1, box.left + 4), Math.min(height - 1, box.top + 4)];
+    const [dx, dy] = near(cx, cy) ? bestMove(ground.lightness, next.lightness, box, width, height) : [0, 0];
+    for (let py = box.top; py < box.bottom; py++) {
+      for (let px = box.left; px < box.right; px++) {
+        const [fx, fy] = [px + dx, py + dy];
+        const isInside = fx >= 0 && fy >= 0 && fx < width && fy < height;
+        sums[py * width + px]! += isInside ? bits[fy * width + fx]! : 0;
+        counts[py * width + px]! += 1;
       }
     }
   }
   return sums.map((sum, i) => sum / Math.max(1, counts[i]!));
 }
 
-interface Box {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
+/** Blocks of a picture, cut off at its borders. They overlap by half: their votes make soft borders. */
+export function* blocksOf({ width, height }: Size): Generator<Box> {
+  for (let y = -BLOCK / 2; y < height; y += BLOCK / 2) {
+    for (let x = -BLOCK / 2; x < width; x += BLOCK / 2) {
+      yield {
+        left: Math.max(0, x),
+        top: Math.max(0, y),
+        right: Math.min(width, x + BLOCK),
+        bottom: Math.min(height, y + BLOCK),
+      };
+    }
+  }
 }
 
 /** Where the box of `next` was in the frame before, as a way in cells. */
