@@ -1,14 +1,10 @@
 import { expect, type Page } from '@playwright/test';
+import { draftFullView } from './studio-page';
 
 /** docs/looks.jpg (a look, its sliders, four variants) and docs/row-sliders.jpg (one thing by itself), of the sample with its words. */
 export async function lookPictures(page: Page, folder: string): Promise<void> {
   await page.setViewportSize({ width: 1100, height: 860 });
-  const time = page.getByRole('textbox', { name: 'Time' });
-  await time.fill('#40');
-  await time.press('Enter');
-  await expect(page.locator('.viewer canvas')).toHaveAttribute('data-frame', '39');
-  await expect(page.locator('.viewer canvas')).toHaveAttribute('data-shown', 'draft', { timeout: 900_000 });
-  await expect(page.locator('.draft-line')).not.toHaveAttribute('data-busy', { timeout: 900_000 });
+  await draftFullView(page);
   await page.getByRole('button', { name: 'Color of sweater: orange' }).click();
   const panel = page.getByRole('dialog', { name: 'Color of sweater' });
   await panel.getByText('Sliders of sweater').click();

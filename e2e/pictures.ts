@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chromium, expect, type Page } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { serve } from '../src/cli/serve.mjs';
 import { root } from '../src/cli/setup.mjs';
@@ -7,6 +7,7 @@ import { filesPictures } from './files-pictures';
 import { givenPicture } from './given-pictures';
 import { handPictures } from './hand-pictures';
 import { lookPictures } from './look-pictures';
+import { draftFullView } from './studio-page';
 
 /**
  * `npm run pictures`: makes the pictures of the docs and of the first screen from the built app and its pack, by itself:
@@ -50,12 +51,6 @@ try {
 }
 
 async function studioPicture(page: Page): Promise<void> {
-  // A frame in which the woman is in full view.
-  const time = page.getByRole('textbox', { name: 'Time' });
-  await time.fill('#40');
-  await time.press('Enter');
-  await expect(page.locator('.viewer canvas')).toHaveAttribute('data-frame', '39');
-  await expect(page.locator('.viewer canvas')).toHaveAttribute('data-shown', 'draft', { timeout: 900_000 });
-  await expect(page.locator('.draft-line')).not.toHaveAttribute('data-busy', { timeout: 900_000 });
+  await draftFullView(page);
   await page.screenshot({ path: `${root}docs/studio.png` });
 }

@@ -137,3 +137,13 @@ export async function speak(page: Page, code: string): Promise<void> {
   }, code);
   await expect(page.locator('html')).toHaveAttribute('lang', code);
 }
+
+/** Goes to the sample's frame in which the woman is in full view, and waits for its draft. */
+export async function draftFullView(page: Page): Promise<void> {
+  const time = page.getByRole('textbox', { name: 'Time' });
+  await time.fill('#40');
+  await time.press('Enter');
+  await expect(page.locator('.viewer canvas')).toHaveAttribute('data-frame', '39');
+  await expect(page.locator('.viewer canvas')).toHaveAttribute('data-shown', 'draft', { timeout: 900_000 });
+  await expect(page.locator('.draft-line')).not.toHaveAttribute('data-busy', { timeout: 900_000 });
+}

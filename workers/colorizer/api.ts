@@ -61,7 +61,7 @@ export interface InstanceMap {
   width: number;
   height: number;
   mapU8: Uint8Array;
-  /** Share of the picture with map > 0.5; under 0.01 counts as not found. */
+  /** Share of the picture with map > 0.5; a small one counts as not found (the sampler's found_area in docs/pack-format.md). */
   area: number;
 }
 
