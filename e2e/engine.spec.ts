@@ -79,7 +79,7 @@ test('drafts a frame with its maps, and fetches the pack once for ever', async (
   expect(result).toMatchObject({ index: 3, width: 96, height: 64 });
   expect(result.abU8).toHaveLength(96 * 64 * 2);
   expect(new Set(result.abU8).size).toBeGreaterThan(5);
-  expect(result.maps).toEqual([{ phraseId: 'p', width: 12, height: 8, area: expect.any(Number), cells: 96 }]);
+  expect(result.maps).toEqual([{ phraseId: 'p', width: 12, height: 8, isFound: true, cells: 96 }]);
   const stages = Object.keys(result.secondsByStage);
   expect(stages).toEqual(expect.arrayContaining(['prepare', 'text', 'luminance', 'cmpf', 'unet0', 'tda0', 'decoder']));
   const again = await page.evaluate(() => window.harness.draft());

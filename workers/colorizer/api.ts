@@ -61,8 +61,8 @@ export interface InstanceMap {
   width: number;
   height: number;
   mapU8: Uint8Array;
-  /** Share of the picture with map > 0.5; a small one counts as not found (the sampler's found_area in docs/pack-format.md). */
-  area: number;
+  /** Whether the phrase colors anything: its thing was found there (the sampler's found_area in docs/pack-format.md) or shown by hand. */
+  isFound: boolean;
 }
 
 export interface DraftResult {

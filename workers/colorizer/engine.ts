@@ -66,7 +66,7 @@ export class Engine implements ColorizerApi {
               ({ phraseId, frame: index }) => phraseId === id && index === frame.index,
             );
             const map = shown ? shareOf(shown.mask, grid) : maps.subarray(k * cells, (k + 1) * cells);
-            return quantizeMap(id, map, grid);
+            return quantizeMap(id, map, grid, shown ? map.some((x) => x > 0.5) : output.isFound[k]!);
           })
         : [];
       const result = { chroma: chroma!, maps: found, secondsByStage: stopwatch.seconds };

@@ -12,6 +12,8 @@ import { promptInput } from './text/prompt-input';
 export interface ColorizeOutput {
   /** [K, h, w] per frame; empty without a phrase, or where `wantMaps` is not set. */
   maps: Float32Array[];
+  /** For each phrase, whether it was found on any frame; empty where a prompt is one sentence. */
+  isFound: readonly boolean[];
   /** x_0 per frame, [2, h, w]. */
   latent: Float32Array[];
   /** Most bytes of features in each tier. */
@@ -39,7 +41,7 @@ export async function colorize(network: Network, input: ColorizeInput, watch: Wa
       throwIfAborted(watch.signal);
     }
     await run.decode(latent);
-    return { maps, latent, peaks: run.peaks };
+    return { maps, isFound: run.isFound, latent, peaks: run.peaks };
   } finally {
     await run.close();
   }

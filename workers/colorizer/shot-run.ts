@@ -59,6 +59,10 @@ export class ShotRun {
     return this.store.peaks;
   }
 
+  get isFound(): readonly boolean[] {
+    return this.guidance.isFound;
+  }
+
   /**
    * Whether the chroma gain that decode() applies depends on phrases or known colors. Then encode() must run first, even in a run that
    * resumes after its last step.

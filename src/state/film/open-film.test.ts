@@ -23,7 +23,7 @@ vi.hoisted(() => {
 
 /** Answers the colorizer's drafts and the media worker's exports when the test says so. */
 const work = vi.hoisted(() => ({
-  drafts: [] as { frame: number; answer: (area: number) => void }[],
+  drafts: [] as { frame: number; answer: (isFound: boolean) => void }[],
   exports: [] as { answer: (fileName: string) => void; progress: (done: ExportProgress) => void }[],
   loads: [] as ((done: LoadProgress) => void)[],
 }));
@@ -71,7 +71,7 @@ vi.mock('../../clients/colorizer', () => ({
         signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
         const map = { phraseId: 'row-1', width: 1, height: 1, mapU8: new Uint8Array([255]) };
         const chroma = { index, width: 1, height: 1, chromaAb8: new Uint8Array(2) };
-        const answer = (area: number) => resolve({ chroma, maps: [{ ...map, area }] } as never);
+        const answer = (isFound: boolean) => resolve({ chroma, maps: [{ ...map, isFound }] } as never);
         work.drafts.push({ frame: index, answer });
       }),
     stop: () => {},
@@ -157,14 +157,14 @@ it('of two files that come while it works, the second is asked about', async () 
 });
 
 it('a search of the shot ends with its film: it neither speaks of the next one nor moves its playhead', async () => {
-  for (const area of [0.5, 0]) {
+  for (const isFound of [true, false]) {
     await open('a.mp4');
     typePrompt('a red car');
     void searchShot('row-1');
     await vi.waitFor(() => expect(work.drafts.length).toBeGreaterThan(0));
     await open('b.mp4');
     typePrompt('a blue bus');
-    for (const draft of work.drafts.splice(0)) draft.answer(area);
+    for (const draft of work.drafts.splice(0)) draft.answer(isFound);
     await settle();
     expect(session.getState().view.playhead).toBe(0);
     expect(session.getState().draft.search).toEqual({});
@@ -177,7 +177,7 @@ it('a second search of a row goes on saying so when the first one ends', async (
   void searchShot('row-1');
   await settle();
   expect(session.getState().draft.search).toEqual({ 'row-1': 'searching' });
-  work.drafts.at(-1)!.answer(0.5);
+  work.drafts.at(-1)!.answer(true);
   await settle();
   expect(session.getState().draft.search).toMatchObject({ 'row-1': { foundAt: expect.any(Number) } });
 });

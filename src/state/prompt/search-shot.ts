@@ -8,8 +8,6 @@ import type { DraftSlice } from '../stores/slices';
 import { showTrouble } from '../trouble';
 import { phrasesOf } from './pack-phrases';
 
-/** Under this share of the picture a phrase counts as not found (workers/colorizer/api.ts, InstanceMap.area). */
-export const FOUND_AREA = 0.005;
 type Outcome = DraftSlice['search'][string];
 
 const LOOKS = 6;
@@ -53,9 +51,9 @@ export class RowSearch {
           { phrases, places: [], strokes: [], pictures: [] },
           quick,
         );
-        const area = result.maps.find((map) => map.phraseId === rowId)?.area ?? 0;
+        const isFound = result.maps.some((map) => map.phraseId === rowId && map.isFound);
         if (signal.aborted) return;
-        if (area < FOUND_AREA) continue;
+        if (!isFound) continue;
         this.end(mine, { foundAt: frame });
         film.playback.seek(frame);
         return;

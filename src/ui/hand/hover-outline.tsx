@@ -2,7 +2,6 @@
 import { useMemo } from 'react';
 import type { InstanceMap } from '../../../workers/colorizer/api';
 import { enlarged } from '../../domain/hand/enlarge';
-import { FOUND_AREA } from '../../state/prompt/search-shot';
 import { useSession } from '../../state/stores/session';
 import { RegionOutline } from './outline';
 
@@ -10,7 +9,7 @@ export function HoverOutline() {
   const map = useSession(({ view, draft }) =>
     draft.last?.frame === view.playhead
       ? // Where the thing was not found there is nothing to point at: the row says so in words.
-        draft.last.maps.find((one) => one.phraseId === view.hoverRow && one.area >= FOUND_AREA)
+        draft.last.maps.find((one) => one.phraseId === view.hoverRow && one.isFound)
       : undefined,
   );
   return map ? <MapOutline map={map} /> : null;

@@ -2,7 +2,6 @@
 import type { Thing } from '../../domain/hand/thing';
 import { isSameWord } from '../../domain/prompt/match-rows';
 import type { PromptRow } from '../../domain/prompt/prompt';
-import { FOUND_AREA } from '../../state/prompt/search-shot';
 import type { DraftSlice } from '../../state/stores/slices';
 
 /** shared: found, as one of several rows about things of one name, which words cannot tell apart. */
@@ -19,7 +18,7 @@ export function presence(
   if (search === 'searching') return 'searching';
   const map = draft.last?.frame === playhead ? draft.last.maps.find((other) => other.phraseId === row.id) : undefined;
   if (!row.enabled || map === undefined) return 'unknown';
-  if (map.area >= FOUND_AREA) {
+  if (map.isFound) {
     const isShown = (other: Words) => things.some((thing) => thing.enabled && thing.boundTo === other.id);
     const alike = rows.filter((other) => other.enabled && isSameWord(other.noun, row.noun) && !isShown(other));
     return alike.length > 1 && alike.some((other) => other.id === row.id) ? 'shared' : 'found';

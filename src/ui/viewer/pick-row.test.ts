@@ -6,7 +6,7 @@ const map = (phraseId: string, ...cells: number[]) => ({
   width: 2,
   height: 2,
   mapU8: Uint8Array.from(cells),
-  area: 0.25,
+  isFound: true,
 });
 
 it('finds the strongest claim at a point, and none where nothing claims it', () => {

@@ -27,7 +27,7 @@ describe('latentOfChroma', () => {
 
 describe('quantizeMap', () => {
   it('tells how much of the picture a phrase covers', () => {
-    const map = quantizeMap('p', Float32Array.of(0, 0.4, 0.6, 1), { width: 2, height: 2 });
-    expect(map).toEqual({ phraseId: 'p', width: 2, height: 2, mapU8: Uint8Array.of(0, 102, 153, 255), area: 0.5 });
+    const map = quantizeMap('p', Float32Array.of(0, 0.4, 0.6, 1), { width: 2, height: 2 }, true);
+    expect(map).toEqual({ phraseId: 'p', width: 2, height: 2, mapU8: Uint8Array.of(0, 102, 153, 255), isFound: true });
   });
 });

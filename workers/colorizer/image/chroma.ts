@@ -56,10 +56,14 @@ export function planeOf({ width, height, abU8 }: ChromaFrame, channel: number): 
 }
 
 /** @param map [h, w] in 0..1. */
-export function quantizeMap(phraseId: string, map: Float32Array, { width, height }: Size): InstanceMap {
-  const covered = map.reduce((count, value) => count + (value > 0.5 ? 1 : 0), 0);
+export function quantizeMap(
+  phraseId: string,
+  map: Float32Array,
+  { width, height }: Size,
+  isFound: boolean,
+): InstanceMap {
   const codes = Uint8ClampedArray.from(map, (value) => value * 255);
-  return { phraseId, width, height, mapU8: new Uint8Array(codes.buffer), area: covered / map.length };
+  return { phraseId, width, height, mapU8: new Uint8Array(codes.buffer), isFound };
 }
 
 /**

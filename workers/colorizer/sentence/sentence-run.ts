@@ -26,6 +26,7 @@ type Latents = Float32Array<ArrayBuffer>[];
 
 export class SentenceRun {
   readonly isGuided = false;
+  readonly isFound = [];
   private readonly layout: ShotLayout;
   private readonly disk = new FeatureDisk();
   private readonly store: FeatureStore<Tensor, Float32Array<ArrayBuffer>, Slot>;
