@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ import torch
 from PIL import Image, ImageFilter
 
 import colors
-from data import Batch, Sample, Sampler, collate, damage, recolor
+import wording
+from data import Batch, Sample, Sampler, Target, cell_share, collate, damage, recolor
 from sampling import CLIP_FRAMES as FRAMES
 from shards import BadInput
 
@@ -43,6 +45,21 @@ def read_clip(path: Path, short_side: int, limit: int | None = None) -> np.ndarr
     return np.stack(frames)
 
 
+THING = 10_000_000
+"""Paths of a thing's points are numbered from a multiple of this on."""
+
+
+@dataclass
+class CutOut:
+    """A thing that moves over photographs."""
+
+    noun: str
+    called: str
+    text: str  # its phrase; empty: no phrase is about it
+    lab: np.ndarray  # [s,s,3]
+    alpha: np.ndarray  # [s,s], soft at its edge
+
+
 class ClipSampler:
     """Batches of clips: B*N frames in order."""
 
@@ -64,6 +81,8 @@ class ClipSampler:
         damage(stacked[:, 0], generator)  # only to advance the generator
         batch.frames, batch.known = FRAMES, int(batch.hint[:, 2].unflatten(0, (count, FRAMES)).sum((1, 2, 3)).max())
         batch.luminance = torch.stack(kept, 1).flatten(0, 1).contiguous(memory_format=torch.channels_last)
+        fixed = np.arange((size // 8) ** 2).reshape(size // 8, -1)  # a real clip's motion is unknown: its cells count as static
+        batch.path = torch.from_numpy(np.stack([fixed if s.path is None else s.path for s in samples]))
         return batch
 
     def give_first_frame(self, frames: list[Sample]) -> None:
@@ -94,10 +113,17 @@ class ClipSampler:
         return frames
 
     def moving_photograph(self, size: int, phrases: int) -> list[Sample]:
-        """A camera moves over a photograph (1.5 times the frame's size) while one or two things cross it, some entering late."""
+        """A camera moves over a photograph (1.5 times the frame's size) while one or two things cross it, some entering late. The first of them
+        mostly has a phrase, which must find it on every frame."""
         rng = self.rng
-        large = self.photos.picture(self.photos.any_photo(), size * 3 // 2 // 8 * 8, phrases)
+        photo = self.photos.any_photo()
+        large = self.photos.picture(photo, size * 3 // 2 // 8 * 8, phrases - 1)
         things = [thing for thing in (self.cut_out(size) for _ in range(rng.choice((0, 1, 1, 2)))) if thing]
+        for thing in things[1:] if rng.random() < 0.8 else things:
+            thing.text = ""
+        for thing in things:
+            if thing.noun in photo.nouns:
+                thing.text = ""
         start, end = (self.view(large.lab.shape[0]) for _ in range(2))
         paths = []
         for _ in things:
@@ -108,9 +134,9 @@ class ClipSampler:
             f = i / (FRAMES - 1)
             box = tuple(s + (e - s) * f for s, e in zip(start, end, strict=True))
             frame = self.seen(large, box, size)
-            for thing, (a, b, late, growth) in zip(things, paths, strict=True):
-                if i >= late:
-                    self.paste(frame, thing, (a[0] + (b[0] - a[0]) * f, a[1] + (b[1] - a[1]) * f), growth**f)
+            for number, (thing, (a, b, late, growth)) in enumerate(zip(things, paths, strict=True), 1):
+                place = (a[0] + (b[0] - a[0]) * f, a[1] + (b[1] - a[1]) * f) if i >= late else (size, size)
+                self.paste(frame, thing, place, growth**f, number * THING)
             frames.append(frame)
         return frames
 
@@ -126,6 +152,8 @@ class ClipSampler:
 
         lab = np.stack([scaled(np.ascontiguousarray(large.lab[..., c]), Image.Resampling.BILINEAR) for c in range(3)], -1)
         frame = Sample(lab)
+        x, y = ((first + (np.arange(size // 8) + 0.5) * 8 * (last - first) / size) // 8 for first, last in ((box[0], box[2]), (box[1], box[3])))
+        frame.path = (y[:, None] * (large.lab.shape[1] // 8) + x[None]).astype(np.int64)
         for target in large.targets:
             region = target.region
             if region is not None:
@@ -133,24 +161,31 @@ class ClipSampler:
             frame.targets.append(type(target)(target.noun, target.text, region, target.weight, target.exact))
         return frame
 
-    def cut_out(self, size: int) -> tuple[np.ndarray, np.ndarray] | None:
-        """One instance of a masked photograph, half of them recolored: Lab [s,s,3] and alpha [s,s], soft at its edge."""
+    def cut_out(self, size: int) -> CutOut | None:
+        """One instance of a masked photograph, half of them recolored."""
         rng = self.rng
         side = rng.randint(size // 4, size * 2 // 3)
         photo = rng.choice(self.photos.masked)
         lab, mask = self.photos.crop(photo, side)
-        regions = [r for n, r in photo.regions(mask, least=side * side // 16).items() if n not in ("sky", "road", "wall", "floor", "ceiling")]
+        regions = [(n, r) for n, r in photo.regions(mask, least=side * side // 16).items() if n not in ("sky", "road", "wall", "floor", "ceiling")]
         if not regions:
             return None
-        region = rng.choice(regions)
+        noun, region = rng.choice(regions)
+        name = colors.name_of(lab[region].mean(0))[0]
         if rng.random() < 0.5:
-            recolor(lab, region, rng.choice(colors.CHROMATIC), rng.uniform(0.6, 1.1), rng)
+            name = rng.choice(colors.CHROMATIC)
+            recolor(lab, region, name, rng.uniform(0.6, 1.1), rng)
+        called = wording.other_name(noun, rng)
         alpha = np.asarray(Image.fromarray(region.astype(np.uint8) * 255).filter(ImageFilter.GaussianBlur(1)), np.float32) / 255
-        return lab, alpha
+        return CutOut(noun, called, wording.phrase(called, name, rng), lab, alpha)
 
     @staticmethod
-    def paste(frame: Sample, thing: tuple[np.ndarray, np.ndarray], place: tuple[float, float], scale: float) -> None:
-        lab, alpha = thing
+    def paste(frame: Sample, thing: CutOut, place: tuple[float, float], scale: float, number: int) -> None:
+        """Lays a thing over a frame; the points of its path are numbered from `number` on."""
+        lab, alpha = thing.lab, thing.alpha
+        own = np.zeros(frame.lab.shape[:2], bool)
+        if thing.text:
+            frame.targets.append(Target(thing.called, thing.text, own, 1.0))
         size, side = frame.lab.shape[0], max(4, int(alpha.shape[0] * scale))
         if side != alpha.shape[0]:
             planes = [np.ascontiguousarray(p) for p in (*np.moveaxis(lab, -1, 0), alpha)]
@@ -168,6 +203,13 @@ class ClipSampler:
             if target.region is not None:
                 target.region = target.region.copy()
                 target.region[y0:y1, x0:x1] &= ~covered
+        own[y0:y1, x0:x1] = covered
+        if thing.text:
+            frame.targets[-1].region = own
+        share = cell_share(own)
+        rows, columns = ((np.arange(size // 8) * 8 + 4 - first) / scale // 8 for first in (y, x))
+        points = number + rows[:, None] * (THING // 1000) + columns[None]
+        frame.path = np.where(share > 0.9, points, np.where(share > 0.1, -1, frame.path)).astype(np.int64)
 
 
 def colors_of(frames: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ import wording
 from model import LATENT_SCALE
 from shards import Photo
 
-ALONE_SHARE = 0.35
+ALONE_SHARE = 0.15
 """Share of photographs that get a phrase for a single thing, as a user's first prompt has: a map must not depend on other phrases."""
 PEOPLE_WEIGHT = 1.7
 """How much more often photographs of people are drawn than others: people notice wrong skin first."""
@@ -50,6 +50,7 @@ class Sample:
     known: np.ndarray | None = None  # bool [S/8,S/8]: where chroma is given as a hint
     labeled: np.ndarray | None = None  # bool [S,S]: where the mask has a label; None without a mask
     skin: np.ndarray | None = None  # bool [S,S]: bare skin that no phrase is about
+    path: np.ndarray | None = None  # int64 [S/8,S/8], of clips: which point of a scene or thing each cell shows, -1 where that is unknown
 
 
 class Vocabulary:
@@ -374,6 +375,7 @@ class Batch:
     somewhere: Tensor  # [B,K] 1 where a thing is in the picture at an unknown place
     trusted: Tensor  # [B,1,h,w] weight of "not here" labels: 1 where the mask is labeled, less elsewhere
     care: Tensor  # [B,1,h,w] weight of a cell's error: SKIN_CARE on skin without a phrase, 1 elsewhere
+    path: Tensor | None = None  # [B,h,w], of clips: cells with the same number, not -1, show the same point on their frames
     frames: int = 1  # N
     known: int = 0  # most known cells of a clip, counted on the CPU to avoid waiting for the device
 

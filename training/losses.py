@@ -12,6 +12,9 @@ NEAR = 8 / 40
 """Propagated chroma with this error (latent units) is as bad as none."""
 SMALL = 0.08
 """Things under this share of the picture get a larger weight per cell."""
+PRESENT = 0.1
+"""Weight of a present thing's own cells, each thing counting the same: in the mean over cells a small thing would weigh a twentieth of what
+one absent phrase does, and small things would stay unfound."""
 FLICKER = 4.0
 """Weight of the part of the error that changes over a clip's frames; the whole error weighs 1."""
 
@@ -29,14 +32,22 @@ def rivalry_loss(logits: Tensor, batch: Batch) -> Tensor:
     return (loss.mean((1, 2, 3)) * some).sum() / some.sum().clamp(min=1)
 
 
-def map_loss(logits: Tensor, batch: Batch) -> Tensor:
-    """Maps against masks: binary cross-entropy + 0.3 dice + rivalry_loss; a label without a mask only requires some cells with high logits."""
+def dice_loss(logits: Tensor, target: Tensor) -> Tensor:
+    """[B,K,h,w] -> [B,K]"""
+    p = logits.sigmoid()
+    return 1 - (2 * (p * target).sum((2, 3)) + 1) / (p.sum((2, 3)) + target.sum((2, 3)) + 1)
+
+
+def map_loss(logits: Tensor, ended: Tensor, batch: Batch) -> Tensor:
+    """Maps against masks: binary cross-entropy over cells and over things, dice, rivalry_loss; a label without a mask only requires some cells
+    with high logits. `ended` are the logits after Extent, where maps must end right, too."""
     target, weight = batch.regions, batch.weight
     bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * torch.maximum(batch.trusted * batch.care, target)
     loss = (bce.mean((2, 3)) * weight).sum() / weight.sum().clamp(min=1)
-    p, present = logits.sigmoid(), (weight >= 1).float()
-    dice = 1 - (2 * (p * target).sum((2, 3)) + 1) / (p.sum((2, 3)) + target.sum((2, 3)) + 1)
-    loss = loss + 0.3 * (dice * present).sum() / present.sum().clamp(min=1) + 0.5 * rivalry_loss(logits, batch)
+    present = (weight >= 1).float()
+    missed = (F.softplus(-logits) * target).sum((2, 3)) / target.sum((2, 3)).clamp(min=1)
+    things = 0.15 * dice_loss(logits, target) + 0.3 * dice_loss(ended, target) + PRESENT * missed
+    loss = loss + (things * present).sum() / present.sum().clamp(min=1) + 0.5 * rivalry_loss(logits, batch)
     surest = logits.flatten(2).topk(max(1, logits[0, 0].numel() // 20), -1).values.mean(-1)
     absent = ((weight > 0) & (weight < 1)).float()
     # The map of an absent thing must stay under 1 % of the picture, so its highest logits count, not its mean.
@@ -60,7 +71,13 @@ def propagation_loss(spread: Tensor, batch: Batch) -> Tensor:
     return (loss * weight).sum() / weight.sum().clamp(min=1)
 
 
-def clip_loss(error: Tensor) -> Tensor:
-    """error [B,N,C,h,w] of clips of N frames -> mean square, flicker weighing more: an error that is the same in all frames is only another
-    plausible color, one that changes from frame to frame is visible flicker."""
-    return error.square().mean() + FLICKER * (error - error.mean(1, keepdim=True)).square().mean()
+def clip_loss(error: Tensor, path: Tensor) -> Tensor:
+    """error [B,N,C,h,w] of clips of N frames -> mean square, flicker weighing more: an error that a point of the scene has in all frames is
+    only another plausible color, one that changes as the point moves on is visible flicker. `path` [B,N,h,w] numbers the points; -1 is unknown."""
+    values = error.movedim(2, -1).flatten(0, -2)  # [B*N*h*w,C]
+    clip = torch.arange(len(path), device=path.device)[:, None, None, None] << 40  # points of different clips differ
+    _, point, count = (clip + path).flatten().unique(return_inverse=True, return_counts=True)
+    mean = torch.zeros(len(count), values.shape[1], device=values.device).index_add(0, point, values) / count[:, None]
+    changing = (values - mean[point]).square().mean(1)
+    known = ((path.flatten() >= 0) & (count[point] > 1)).to(values)
+    return error.square().mean() + FLICKER * (changing * known).sum() / known.sum().clamp(min=1)

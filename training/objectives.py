@@ -15,6 +15,7 @@ PHRASES = 6
 FEW_STEPS = 4
 ZERO_SHARE = 0.6  # share of the model's own trajectories that start from zero noise, as a user's first picture does
 NOUN_NOISE = 0.25  # sigma of noise on embeddings of length 19.6: unseen nouns lie near seen ones
+COMPANY_SHARE = 0.6  # share of pictures whose phrases may help to find each other; the others teach each phrase as if it were the only one
 LEAK = 2.0  # weight of leakage: color changes outside the phrases' regions
 KNOWN_CELLS = 512
 """Most known cells of a clip in training; in use there is no limit."""
@@ -50,7 +51,8 @@ class Objectives(nn.Module):
             use = (torch.rand_like(batch.weight) < given).float() * (batch.weight >= 1)
             phrase = self.embed.rows(batch.texts, PHRASES) if colored else torch.zeros_like(noun)
             values = (noun, phrase, batch.valid, batch.exact, batch.regions, use)
-            cmpf = self.net.cmpf(lum["picture"], lum["match"], *values)
+            company = (torch.rand_like(batch.valid[:, 0]) < COMPANY_SHARE).float()
+            cmpf = self.net.cmpf(lum["picture"], lum["match"], *values, company)
             if batch.known:
                 spread = self.net.spread(lum["match"], batch.hint, batch.frames, min(batch.known, KNOWN_CELLS))
             else:
@@ -63,7 +65,8 @@ class Objectives(nn.Module):
 
     def side(self, state: dict[str, Tensor], spread: Tensor, batch: Batch) -> Tensor:
         """Loss of the maps and of propagation."""
-        loss = map_loss(state["logits"].float(), batch)
+        logits = state["logits"].float()
+        loss = map_loss(logits, self.net.cmpf.extent(logits), batch)
         return loss + 0.3 * propagation_loss(spread.float(), batch) if batch.known else loss
 
     def maps(self, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -87,7 +90,7 @@ class Objectives(nn.Module):
         a, s = alpha_sigma(t)
         state |= {"time": t, "latent": a * batch.latent + s * noise}
         error = self.velocity(state, batch, n) - (a * noise - s * batch.latent)
-        loss = clip_loss(error.unflatten(0, (-1, n))) if n > 1 else (error.square() * batch.care).mean()
+        loss = clip_loss(error.unflatten(0, (-1, n)), batch.path.unflatten(0, (-1, n))) if n > 1 else (error.square() * batch.care).mean()
         return loss, self.side(state, spread, batch)
 
     def few(self, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -121,7 +124,7 @@ class Objectives(nn.Module):
         weight = torch.where(free, fixed, 1.0) * batch.care
         loss = (error.square() * weight).sum() / (2 * weight.sum()).clamp(min=1)
         if n > 1:
-            loss = loss + clip_loss(error.unflatten(0, (-1, n))) - error.square().mean()
+            loss = loss + clip_loss(error.unflatten(0, (-1, n)), batch.path.unflatten(0, (-1, n))) - error.square().mean()
         if index == 0:
             loss = loss + LEAK * self.leakage(x0, {**state, "latent": latent, "time": times[0]}, batch, zero)
         return loss, self.side(state, spread, batch)

@@ -23,11 +23,12 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 from torch import nn
 
+import clips
 import pieces
 import wording
 from batches import Feed
 from checkpoints import load_weights
-from data import SKIN_CARE, Batch, Sampler, collate
+from data import SKIN_CARE, Batch, Sampler, cell_share, collate
 from model import LC4, LITE, known_cells, tokens
 from objectives import Objectives
 from quantize import quantize
@@ -323,3 +324,24 @@ def test_a_missing_piece_is_named(tmp_path):
     (tmp_path / "pieces" / "piece-000").unlink()
     with pytest.raises(BadInput, match="piece-000"):
         pieces.join([tmp_path / "pieces"], tmp_path / "work")
+
+
+def test_paths_follow_a_thing_and_its_phrase_finds_it_on_every_frame(tmp_path):
+    clip(tmp_path / "a.mp4")
+    video = clips.ClipSampler(tmp_path, Sampler(photos(), 0))
+    video.photos.any_photo = lambda: Photo("scenery", "intel100px", np.full((128, 128, 3), 120, np.uint8), None, {})
+    named = 0
+    for _ in range(40):
+        frames = video.moving_photograph(128, 6)
+        path = np.stack([frame.path for frame in frames])
+        first = (path >= clips.THING) & (path < 2 * clips.THING)
+        places = [np.argwhere(path == point) for point in np.unique(path[first])]
+        if first.sum() < 40 or not frames[0].targets:
+            continue
+        named += 1
+        assert any(len({tuple(place) for place in seen[:, 1:]}) > 1 for seen in places), "its points move"
+        for frame, thing in zip(frames, first, strict=True):
+            share = cell_share(frame.targets[0].region)
+            assert (share[thing] > 0.9).all()
+            assert (share[(frame.path >= 0) & ~thing] <= 0.1).all()
+    assert named

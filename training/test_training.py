@@ -18,8 +18,8 @@ import metrics
 import wording
 from checkpoints import load_weights
 from clips import find_clips
-from losses import clip_loss
-from model import LC4, LITE, TDA, Decoder, alpha_sigma, ddim
+from losses import FLICKER, clip_loss
+from model import LC4, LITE, TDA, Decoder, Extent, alpha_sigma, ddim
 from packs import PackNet, read_manifest
 from quantize import blocks_to_linear, linear_to_blocks
 from sampling import Prompt, colorize, fuse, noise_for, skip_windows
@@ -213,8 +213,30 @@ def test_metrics():
 def test_flicker_weighs_more_than_another_color():
     steady = torch.ones(1, 4, 2, 3, 3)
     flicker = steady * torch.tensor([1.0, -1.0, 1.0, -1.0]).view(1, 4, 1, 1, 1)
-    assert clip_loss(steady) == 1
-    assert clip_loss(flicker) == 5
+    static = torch.arange(9).view(1, 1, 3, 3).expand(1, 4, 3, 3)
+    assert clip_loss(steady, static) == 1
+    assert clip_loss(flicker, static) == 1 + FLICKER
+    # A thing that keeps its error while it moves does not flicker; where a cell's path is unknown nothing is said of it.
+    moving = torch.stack([static[0, 0].roll(frame, 1) for frame in range(4)])[None]
+    error = (moving % 3 == 0)[:, :, None].float().expand_as(steady)
+    assert clip_loss(error, moving) == error.mean()
+    assert clip_loss(error, static) > 2 * error.mean()
+    assert clip_loss(error, torch.full_like(static, -1)) == error.mean()
+
+
+def test_a_map_ends_where_its_region_is_likeliest():
+    extent = Extent()
+    truth = torch.zeros(1, 1, 16, 16)
+    truth[..., 4:10, 3:12] = 1
+    # A thing that is hard to see is as large as one that is plain, and a trace of something is nothing.
+    for inside, outside, found in ((3.0, -6.0, True), (-1.0, -6.0, True), (-2.0, -7.0, True), (-5.5, -7.0, False)):
+        ended = extent(torch.where(truth > 0, inside, outside))
+        assert ((ended > 0) == (truth > 0) & found).all()
+    assert (extent(torch.full((1, 1, 16, 16), -7.0)) < 0).all()
+    # Half of the region is surer than the rest: all of it belongs to the thing.
+    surer = torch.where(truth > 0, -1.0, -6.0)
+    surer[..., :7, :] += 1.0
+    assert ((extent(surer) > 0) == (truth > 0)).all()
 
 
 def test_skin_colored_knows_hue_and_chroma():

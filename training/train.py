@@ -56,6 +56,8 @@ STAGES = {
     "known": Stage(0.04, 3e-3, _MATCH, ((0.5, 128, 48), (1.0, 192, 24)), (("maps", "maps", 0.8), ("maps", "clips", 0.2))),
     "image": Stage(0.32, 5e-4, _ALL, ((0.6, 128, 48), (1.0, 192, 24)), (("image", "image", 0.65), ("image", "clips", 0.15), ("maps", "maps", 0.2))),
     "few": Stage(0.28, 3e-4, _ALL, ((0.6, 192, 24), (1.0, 256, 16)), (("few", "image", 0.3), ("few", "clips", 0.1), ("maps", "maps", 0.6))),
+    # Has no share of a run from nothing: hours more of finding things, named by --stage, while the U-Net keeps up with the moving trunk.
+    "longer": Stage(0, 4e-4, _ALL, ((0.45, 192, 24), (1.0, 256, 14)), (("few", "image", 0.12), ("few", "clips", 0.13), ("maps", "maps", 0.75))),
 }
 TRUNK_RATE = 0.2
 FIRST_BLOCK = 7
@@ -272,7 +274,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--hold-pyramid", action="store_true", help="train the decoder alone: the later stages stand on the pyramid as it is")
     parser.add_argument("--rate", type=float, default=0, help="peak learning rate; 0 leaves it to the stage")
     parser.add_argument("--map-weight", type=float, default=0.3)
-    parser.add_argument("--short-side", type=int, default=208, help="photographs are kept at this short side, in pixels")
+    parser.add_argument("--short-side", type=int, default=256, help="photographs are kept at this short side, in pixels")
     parser.add_argument("--batch", type=int, default=0, help="pictures a step (frames, of clips); 0 leaves it to the stage")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--workers", type=int, default=0, help="processes that draw batches; 0 is one for each core")
