@@ -40,7 +40,7 @@ def dice_loss(logits: Tensor, target: Tensor) -> Tensor:
 
 def map_loss(logits: Tensor, ended: Tensor, batch: Batch) -> Tensor:
     """Maps against masks: binary cross-entropy over cells and over things, dice, rivalry_loss; a label without a mask only requires some cells
-    with high logits. `ended` are the logits after Extent, where maps must end right, too."""
+    with high logits. `ended` are the logits after maps.end_maps, where maps must end right, too."""
     target, weight = batch.regions, batch.weight
     bce = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * torch.maximum(batch.trusted * batch.care, target)
     loss = (bce.mean((2, 3)) * weight).sum() / weight.sum().clamp(min=1)

@@ -11,6 +11,7 @@ import metrics
 import wording
 from cases import Case, Runner
 from data import cell_share
+from maps import place_phrases
 
 SKIN = ("skin", "face")
 CLOTHES = frozenset(
@@ -73,7 +74,8 @@ def single_maps(run: Runner, case: Case, nouns: list[str]) -> np.ndarray:
     cells = lum["picture"].shape[2:]
     expand = lambda x: x.expand(count, -1, -1, -1)  # noqa: E731
     none = torch.zeros(count, 1, *cells)
-    return run.net.cmpf(expand(lum["picture"]), expand(lum["match"]), said.noun, said.phrase, said.valid, said.exact, none, none[..., 0, 0])["map"][:, 0].numpy()
+    maps = run.net.cmpf(expand(lum["picture"]), expand(lum["match"]), said.noun, said.phrase, said.valid, said.exact, none, none[..., 0, 0])["map"]
+    return place_phrases(maps, said.valid, said.noun, expand(lum["match"]), run.sampler.maps, 0, shot=False)[:, 0].numpy()
 
 
 def measure_maps(run: Runner, cases: list[Case]) -> dict:

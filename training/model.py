@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import torch
@@ -318,34 +319,6 @@ def grid(y: Tensor, x: Tensor) -> Tensor:
     return torch.stack(torch.meshgrid(y, x, indexing="ij"), -1).flatten(0, 1)
 
 
-class Extent(nn.Module):
-    """Where a map ends (ours). Cells of a thing that is hard to see may all have low probabilities and still be where it most likely is: the
-    region with the highest expected Dice score is that of the cells over some threshold, which differs from map to map (Lipton et al.,
-    ECML 2014). Logits move so that this threshold is at 0; less so the worse even the best region is expected to be, since nothing may be there.
-
-    logits [B,K,h,w] -> [B,K,h,w]. What it does was chosen on validation pictures and is not trained.
-    """
-
-    bias = 0.5  # added to logits first: as trained they are somewhat shy
-    nothing, something = 0.1, 0.2  # expected Dice scores: at the first, logits stay as they are; from the second on they move all the way
-    slope = 2.0  # a found thing's map should be near 1, since it is also how much of its color arrives
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.register_buffer("thresholds", torch.linspace(-5, 1, 25), persistent=False)
-
-    def forward(self, logits: Tensor) -> Tensor:
-        logits = logits.float() + self.bias
-        cells = logits.flatten(2)[:, :, None]  # [B,K,1,S]
-        p = cells.sigmoid()
-        inside = ((cells - self.thresholds[:, None]) * 8 + 0.5).clamp(0, 1)  # [B,K,G,S], a step that is soft over an eighth
-        dice = 2 * (p * inside).sum(-1) / (inside.sum(-1) + p.sum(-1) + 1)  # [B,K,G]
-        best = (dice * 100).softmax(-1)  # the mean over thresholds that are nearly as good: it does not jump from frame to frame
-        threshold, surety = (best * self.thresholds).sum(-1), (best * dice).sum(-1)
-        moved = ((surety - self.nothing) / (self.something - self.nothing)).clamp(0, 1)
-        return (logits - (threshold * moved).detach()[..., None, None]) * self.slope
-
-
 class CMPF(nn.Module):
     """Cross-Modality Pre-Fusion: where each phrase's thing is, and the color condition there.
 
@@ -354,8 +327,8 @@ class CMPF(nn.Module):
     supervised instance map, and color enters the U-Net through that map instead of through cross-attention (ours).
 
     picture [B,D,h,w]; match [B,M,h,w]; noun, phrase [B,K,384]; valid [B,K] 0 or 1; exact [B,K,3] = (a/40, b/40, 1) or zeros;
-    given [B,K,h,w] maps that replace the network's own where use_given [B,K] is 1; company [B] in training alone: 0 where phrases are
-    looked for only one by one
+    given [B,K,h,w] maps that replace the network's own where use_given [B,K] is 1. In training alone: company [B], 0 where phrases are
+    looked for only one by one, and `end`, what becomes of logits before they are maps (maps.py)
     -> map [B,K,h,w] in 0..1, condition8 [B,P,h,w], condition16, condition32, logits [B,K,h,w]
     """
 
@@ -368,13 +341,13 @@ class CMPF(nn.Module):
         self.fusion = zero(nn.Linear(dim, text))  # eq 7: y_CLIP + Linear_zero(y_B)
         self.query = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, text), nn.GELU(), nn.Linear(text, d))
         self.threshold = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, 1))
-        self.sharing, self.extent = MapSharing(), Extent()
+        self.sharing = MapSharing()
         self.colour = nn.Sequential(nn.LayerNorm(text), nn.Linear(text, text), nn.GELU(), nn.Linear(text, preset.condition_dim))
         self.exact = nn.Sequential(nn.Linear(3, 128), nn.SiLU(), zero(nn.Linear(128, preset.condition_dim)))
 
     def forward(
         self, picture: Tensor, match: Tensor, noun: Tensor, phrase: Tensor, valid: Tensor, exact: Tensor, given: Tensor, use_given: Tensor,
-        company: Tensor | None = None,
+        company: Tensor | None = None, end: Callable[[Tensor], Tensor] | None = None,
     ) -> dict[str, Tensor]:  # fmt: skip
         # Other phrases may help to find one but not hide it (ours): each phrase is also looked for alone, and the higher logit counts.
         # Otherwise phrases that never occur together in training would exclude each other. (A maximum, in operators that WebGPU has.)
@@ -394,7 +367,7 @@ class CMPF(nn.Module):
         found = alone + (together - alone).clamp(min=0) * (1.0 if company is None else company[:, None, None, None])
         logits = self.sharing(found, match)
         # For every cell phrases compete with each other and with "none of them": softmax over [0, logits].
-        masked = self.extent(logits) + (valid[:, :, None, None] - 1) * 1e4
+        masked = (logits if end is None else end(logits)) + (valid[:, :, None, None] - 1) * 1e4
         own = torch.cat([torch.zeros_like(masked[:, :1]), masked], 1).softmax(1)[:, 1:]
         if not self.maps:
             own = valid[:, :, None, None] / valid.sum(1).clamp(min=1)[:, None, None, None] + 0 * own

@@ -9,7 +9,9 @@ from torch import Tensor, nn
 
 from data import Batch
 from losses import clip_loss, map_loss, propagation_loss
+from maps import end_maps
 from model import LC4, alpha_sigma, ddim, known_color
+from sampling import LITE_SAMPLER
 
 PHRASES = 6
 FEW_STEPS = 4
@@ -36,6 +38,10 @@ class Objectives(nn.Module):
         """For the network only: losses are computed in fp32, since probabilities and small differences need it."""
         return torch.autocast(batch.luminance.device.type, dtype=self.precision, enabled=self.precision != torch.float32)
 
+    @staticmethod
+    def end(logits: Tensor) -> Tensor:
+        return end_maps(logits, LITE_SAMPLER.maps)
+
     def fuser(self, frames: int):
         """Runs TDA over the clips of a batch; a photograph is a clip of one frame, as in use."""
         return lambda site, x: self.net.unet.tda[site](x.unflatten(0, (-1, frames))).flatten(0, 1)
@@ -52,7 +58,7 @@ class Objectives(nn.Module):
             phrase = self.embed.rows(batch.texts, PHRASES) if colored else torch.zeros_like(noun)
             values = (noun, phrase, batch.valid, batch.exact, batch.regions, use)
             company = (torch.rand_like(batch.valid[:, 0]) < COMPANY_SHARE).float()
-            cmpf = self.net.cmpf(lum["picture"], lum["match"], *values, company)
+            cmpf = self.net.cmpf(lum["picture"], lum["match"], *values, company, self.end)
             if batch.known:
                 spread = self.net.spread(lum["match"], batch.hint, batch.frames, min(batch.known, KNOWN_CELLS))
             else:
@@ -66,7 +72,7 @@ class Objectives(nn.Module):
     def side(self, state: dict[str, Tensor], spread: Tensor, batch: Batch) -> Tensor:
         """Loss of the maps and of propagation."""
         logits = state["logits"].float()
-        loss = map_loss(logits, self.net.cmpf.extent(logits), batch)
+        loss = map_loss(logits, self.end(logits), batch)
         return loss + 0.3 * propagation_loss(spread.float(), batch) if batch.known else loss
 
     def maps(self, batch: Batch) -> tuple[Tensor, Tensor]:

@@ -95,7 +95,7 @@ class PackNet:
         for i in range(len(picture)):
             own = dict(zip(names, (v[i] for v in (noun, phrase, valid, exact, use_given)), strict=True))
             parts.append(self.run("cmpf", {"picture": picture[i : i + 1], "match": match[i : i + 1], "given": given[i : i + 1], **own}))
-        return {"logits": torch.zeros(0), **{key: torch.cat([part[key] for part in parts]) for key in parts[0]}}
+        return {key: torch.cat([part[key] for part in parts]) for key in parts[0]}
 
     def hint(self, match: Tensor, known: Tensor, maps: Tensor, exact: Tensor, frames: int) -> Tensor:
         """As LC4.hint: one clip a call, since all frames of a call share the known cells."""

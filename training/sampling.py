@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from maps import MapSettings, place_phrases
 from model import LC4, alpha_sigma, ddim, grid, picture, squared_distance, tokens, unit
 
 BEST_GUESS = 0
@@ -32,10 +33,11 @@ class SamplerSettings:
     """How far cells that look alike share chroma after the last step, 0..1; below, temperature and distance of likeness()."""
     share_temperature: float = 25.0
     share_distance: float = 2.2
+    maps: MapSettings = MapSettings()
 
     def to_manifest(self) -> dict:
         likeness = {"strength": self.share, "temperature": self.share_temperature, "distance": self.share_distance}
-        return {"vivid": self.chroma_gain, "vivid_prompted": self.chroma_gain_prompted, "found_area": self.found_area, "sharing": likeness}
+        return {"vivid": self.chroma_gain, "vivid_prompted": self.chroma_gain_prompted, "found_area": self.found_area, "sharing": likeness, "maps": self.maps.to_manifest()}
 
     @staticmethod
     def of(manifest: dict) -> SamplerSettings:
@@ -44,7 +46,7 @@ class SamplerSettings:
         gain, sharing = said.get("vivid", 1.0), said.get("sharing", {})
         return SamplerSettings(
             gain, said.get("vivid_prompted", gain), said.get("found_area", 0.0),
-            sharing.get("strength", 0.0), sharing.get("temperature", 25.0), sharing.get("distance", 2.2),
+            sharing.get("strength", 0.0), sharing.get("temperature", 25.0), sharing.get("distance", 2.2), MapSettings(**said.get("maps", {})),
         )  # fmt: skip
 
 
@@ -63,7 +65,9 @@ class Prompt:
         return Prompt(blank, blank, torch.zeros(count, 1), torch.zeros(count, 1, 3))
 
 
-LITE_SAMPLER = SamplerSettings(chroma_gain=1.82, chroma_gain_prompted=1.38, found_area=0.005)
+LITE_SAMPLER = SamplerSettings(
+    chroma_gain=1.82, chroma_gain_prompted=1.38, found_area=0.005, maps=MapSettings(bias=0.5, nothing=0.1, something=0.2, slope=2.0, memory=0.9)
+)
 """The embedded pack's, chosen on validation pictures and films (MODEL_CARD.md)."""
 
 
@@ -253,20 +257,12 @@ def colorize(
     frames, _, height, width = luminance.shape
     h, w = height // 8, width // 8
     lum = net.luminance(luminance) if lum is None else lum
-    maps = given if given is not None else torch.zeros(frames, prompt.valid.shape[1], h, w)
-    use = prompt.valid if given is not None else torch.zeros_like(prompt.valid)
-    looked = lambda valid: net.cmpf(lum["picture"], lum["match"], prompt.noun, prompt.phrase, valid, prompt.exact, maps, use)  # noqa: E731
-    cmpf = looked(prompt.valid)
-    if sampler.found_area:
-        # Phrases of one noun split its map between them: they are found together.
-        same = (prompt.noun[:, :, None] == prompt.noun[:, None]).all(-1).float() * prompt.valid[:, None]  # [B,K,K]
-        things = torch.einsum("bkj,bjhw->bkhw", same, cmpf["map"])
-        found = (things > 0.5).float().mean((2, 3)) >= sampler.found_area
-        if way != "apart":  # one shot: a phrase found on any frame is found
-            found = found.any(0, keepdim=True).expand_as(found)
-        keep = prompt.valid * torch.maximum(found.float(), use)
-        if (keep < prompt.valid).any():
-            cmpf = looked(keep)
+    prompted = (prompt.noun, prompt.phrase, prompt.valid, prompt.exact)
+    if given is None:
+        blank = torch.zeros(frames, prompt.valid.shape[1], h, w)
+        seen = net.cmpf(lum["picture"], lum["match"], *prompted, blank, torch.zeros_like(prompt.valid))["map"]
+        given = place_phrases(seen, prompt.valid, prompt.noun, lum["match"], sampler.maps, sampler.found_area, way != "apart")
+    cmpf = net.cmpf(lum["picture"], lum["match"], *prompted, given, prompt.valid)
     hint = torch.zeros(frames, 3, h, w) if hint is None else hint
     known_chroma = net.hint(lum["match"], hint, cmpf["map"], prompt.exact, 1 if way == "apart" else frames)
     noise = noise_for(seed, h, w) if noise is None else noise
@@ -307,4 +303,4 @@ def colorize(
     if steps and sampler.share and way != "apart" and static:
         calm = torch.where(known > 0, calm, share_static(torch.where(known > 0, hint[:, :2], calm), luminance, known))
     ab = net.decoder(calm, lum["edge2"], lum["edge4"], lum["edge8"], luminance)
-    return {"ab": ab, "latent": x0, "map": cmpf["map"], "logits": cmpf["logits"]}
+    return {"ab": ab, "latent": x0, "map": cmpf["map"]}

@@ -19,10 +19,11 @@ import wording
 from checkpoints import load_weights
 from clips import find_clips
 from losses import FLICKER, clip_loss
-from model import LC4, LITE, TDA, Decoder, Extent, alpha_sigma, ddim
+from maps import MapSettings, end_maps, logits_of, place_phrases, steady
+from model import LC4, LITE, TDA, Decoder, alpha_sigma, ddim
 from packs import PackNet, read_manifest
 from quantize import blocks_to_linear, linear_to_blocks
-from sampling import Prompt, colorize, fuse, noise_for, skip_windows
+from sampling import Prompt, SamplerSettings, colorize, fuse, noise_for, skip_windows
 from shards import BadInput, load_photos
 from tiny import CLIP_FRAMES, PRESET, TinyTrunk
 
@@ -108,7 +109,7 @@ def test_onnx_runtime_finds_the_golden_tensors():
         hint = torch.cat([golden["known"], torch.zeros_like(golden["known"][:, :1])], 1)
         hint[case["known"], 2] = 1
         found = colorize(
-            net, golden["luminance"], Prompt(*rows), steps=case["steps"], way="ccf", noise=golden["noise"], clip_frames=CLIP_FRAMES, hint=hint
+            net, golden["luminance"], Prompt(*rows), steps=case["steps"], way="ccf", noise=golden["noise"], clip_frames=CLIP_FRAMES, hint=hint, sampler=SamplerSettings.of(net.manifest)
         )
         assert (noun - golden["noun"]).abs().max() < 1e-4
         assert (found["ab"] - golden["ab"]).abs().max() < 1e-3 * golden["ab"].abs().max()
@@ -225,18 +226,54 @@ def test_flicker_weighs_more_than_another_color():
 
 
 def test_a_map_ends_where_its_region_is_likeliest():
-    extent = Extent()
+    settings = MapSettings(bias=0.5, nothing=0.1, something=0.2)
     truth = torch.zeros(1, 1, 16, 16)
     truth[..., 4:10, 3:12] = 1
     # A thing that is hard to see is as large as one that is plain, and a trace of something is nothing.
     for inside, outside, found in ((3.0, -6.0, True), (-1.0, -6.0, True), (-2.0, -7.0, True), (-5.5, -7.0, False)):
-        ended = extent(torch.where(truth > 0, inside, outside))
+        ended = end_maps(torch.where(truth > 0, inside, outside), settings)
         assert ((ended > 0) == (truth > 0) & found).all()
-    assert (extent(torch.full((1, 1, 16, 16), -7.0)) < 0).all()
+    assert (end_maps(torch.full((1, 1, 16, 16), -7.0), settings) < 0).all()
     # Half of the region is surer than the rest: all of it belongs to the thing.
     surer = torch.where(truth > 0, -1.0, -6.0)
     surer[..., :7, :] += 1.0
-    assert ((extent(surer) > 0) == (truth > 0)).all()
+    assert ((end_maps(surer, settings) > 0) == (truth > 0)).all()
+
+
+def moving_square(frames: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """A square that goes right, a cell a frame: where it is [F,1,16,16], and features that tell it from the ground [F,4,16,16]."""
+    there = torch.zeros(frames, 1, 16, 16)
+    for frame in range(frames):
+        there[frame, :, 4:9, frame : frame + 5] = 1
+    return there, torch.cat([there, 1 - there, torch.zeros(frames, 2, 16, 16)], 1)
+
+
+def test_a_thing_that_a_frame_misses_is_found_there_by_the_others():
+    there, match = moving_square(9)
+    logits = 8 * there - 4
+    logits[4] = -3
+    ended = steady(logits, match, 0.8)
+    assert ((ended > 0) == (there > 0)).float().mean() > 0.97 and (ended[4][there[4] > 0] > 0).all()
+    assert torch.equal(steady(logits[:1], match[:1], 0.8), logits[:1])
+    # After a cut nothing is like before, and nothing is taken over.
+    match[5:] = match[5:].roll(2, 1)
+    logits[5:] = -3
+    assert (steady(logits, match, 0.8)[5:] < -2.9).all()
+
+
+def test_phrases_are_placed_by_one_rule():
+    there, match = moving_square(3)
+    logits = torch.cat([8 * there - 4, 6 * there - 4, -4 + 0 * there], 1)  # a thing, a weaker claim to its place, and nothing
+    maps = torch.cat([0 * there, logits], 1).softmax(1)[:, 1:]
+    assert torch.allclose(logits_of(maps), logits, atol=1e-4)
+    noun = torch.eye(3)[None].expand(3, -1, -1)
+    plain = place_phrases(maps, torch.ones(3, 3), noun, match, MapSettings(), 0.0, True)
+    assert torch.allclose(plain, maps, atol=1e-5)
+    made = place_phrases(maps, torch.ones(3, 3), noun, match, MapSettings(), 0.01, True)
+    assert (made[:, 1:] == 0).all(), "what does not win any place was not found"
+    assert torch.allclose(made[:, :1], logits[:, :1].sigmoid(), atol=1e-5), "and does not weaken what was"
+    twins = place_phrases(maps[:, [0, 0]] / 2, torch.ones(3, 2), noun[:, [0, 0]], match, MapSettings(), 0.01, True)
+    assert (twins[:, 0] > 0).all() and torch.equal(twins[:, 0], twins[:, 1])
 
 
 def test_skin_colored_knows_hue_and_chroma():

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from export import export
+from maps import MapSettings
 from model import LATENT_SCALE, LC4, Preset
 from packs import read_weights
 from sampling import Prompt, SamplerSettings, colorize
@@ -20,6 +21,8 @@ from text import TextEncoder
 
 PRESET = Preset(widths=(32, 32, 64), time_dim=64, text_dim=32, picture_dim=32, phrase_dim=32, phrase_blocks=1, condition_dim=32, match_dim=16, head_dim=16)
 CLIP_FRAMES = 4
+SAMPLER = SamplerSettings(maps=MapSettings(bias=-0.5, nothing=0.1, something=0.5, slope=1.5, memory=0.4))
+"""Such that random maps are neither empty nor full."""
 WORDS = (
     "[PAD] [UNK] [CLS] [SEP] [MASK] a an the red green blue yellow dark light navy car woman coat tree trees sky road dog cat house man "
     "in with and of on her his sweater orange board , . ' - s ##s ##ed ##ing ##er"
@@ -118,7 +121,7 @@ def golden(pack: Path, cases: list[dict]) -> None:
         for frame in case["known"]:
             known[frame] = torch.cat([torch.randn(noise.shape[1:], generator=generator) * 0.4, torch.ones(1, *noise.shape[2:])])
         found = colorize(
-            net, luminance, Prompt(*own), steps=case["steps"], way="ccf", noise=noise, clip_frames=CLIP_FRAMES, hint=known
+            net, luminance, Prompt(*own), steps=case["steps"], way="ccf", noise=noise, clip_frames=CLIP_FRAMES, hint=known, sampler=SAMPLER
         )
         tensors = {"known": known[:, :2], "luminance": luminance, "noise": noise, "noun": noun, "map": found["map"], "latent0": found["latent"], "ab": found["ab"]}
         index.append({**case, "tensors": {name: put(t) for name, t in tensors.items()}})
@@ -139,18 +142,18 @@ def main() -> None:
     randomize(text, generator)
     # Maps of random weights are low and uniform: they are scaled so that some phrases are found and some are removed as not found.
     with torch.no_grad():
-        net.cmpf.query[3].weight *= 300
-        net.cmpf.threshold[1].bias += 2.4
+        net.cmpf.query[3].weight *= 600
+        net.cmpf.threshold[1].bias += 1.0
     # The tracer folds the only token type in use into a constant, which cannot be read back from the pack: it is set to zero.
     nn.init.zeros_(text.bert.embeddings.token_type_embeddings.weight)
     with tempfile.TemporaryDirectory() as folder:
-        export(net, text, tokenizer_file(Path(folder)), Path(args.out), "tiny", "1", quantized=True, half=False, clip_frames=CLIP_FRAMES, sampler=SamplerSettings())
+        export(net, text, tokenizer_file(Path(folder)), Path(args.out), "tiny", "1", quantized=True, half=False, clip_frames=CLIP_FRAMES, sampler=SAMPLER)
     phrases = [{"noun": "car", "text": "a red car", "exactAb": None}, {"noun": "woman's coat", "text": "the woman's navy coat", "exactAb": [12.5, -40.0]}]
     others = [{"noun": "sky", "text": "a blue sky", "exactAb": None}, {"noun": "dog", "text": "a yellow dog", "exactAb": None}]
     golden(
         Path(args.out),
         [
-            {"frames": 1, "height": 64, "width": 96, "steps": 4, "phrases": phrases[:1], "known": []},
+            {"frames": 1, "height": 64, "width": 96, "steps": 4, "phrases": phrases[1:], "known": []},
             {"frames": 11, "height": 64, "width": 96, "steps": 2, "phrases": [*phrases, *others], "known": []},
             {"frames": 6, "height": 64, "width": 64, "steps": 2, "phrases": phrases, "known": [0, 4]},
         ],

@@ -14,6 +14,9 @@ import { type BatchInput, encodeBatch } from './image/encode';
 import { colorExactly } from './image/exact-colors';
 import { hasHints, knownCells, knownFramesOf, timeScaleOf } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
+import { logitsOf } from './maps/end-maps';
+import { MapMemory } from './maps/map-memory';
+import { seekThings } from './maps/seek';
 import { blockId } from './plan/evaluation-plan';
 import type { ColorizeInput, Network, Watch } from './run-input';
 import { join, part, pick } from './runtime/feeds';
@@ -21,7 +24,7 @@ import { nextTurn } from './runtime/next-turn';
 import type { Feeds, Tensor } from './runtime/ort';
 import { ShotGuidance } from './shot-guidance';
 import { lastingNames, layoutOf, type ShotLayout, type Span } from './shot-layout';
-import { type PromptInput, withoutPhrases } from './text/prompt-input';
+import type { PromptInput } from './text/prompt-input';
 
 type Latents = Float32Array<ArrayBuffer>[];
 
@@ -42,12 +45,12 @@ export class ShotRun {
     private readonly network: Network,
     private readonly input: ColorizeInput,
     private readonly watch: Watch,
-    private prompt: PromptInput,
+    private readonly prompt: PromptInput,
   ) {
     const { manifest, runtime } = network;
     this.layout = layoutOf(network, input);
     const { plan, topBytes, memoryBytes } = this.layout;
-    this.guidance = new ShotGuidance(input, manifest.sampler.foundArea, this.layout.latentSize);
+    this.guidance = new ShotGuidance(input, manifest.sampler, this.layout.latentSize);
     if (runtime.pool) runtime.pool.limitBytes = topBytes;
     const tiers = deviceTiers(runtime, this.disk, watch.stopwatch);
     this.store = new FeatureStore(tiers, { topBytes, memoryBytes }, plan);
@@ -72,45 +75,73 @@ export class ShotRun {
   }
 
   /**
-   * Puts the features that are the same at every step into the store. Phrases that are found on no frame are removed and all frames are
-   * encoded again without them. @returns maps [K, h, w] of each frame, if they are wanted; zeros for removed phrases.
+   * Finds where the phrases' things are on all frames, then puts the features that are the same at every step into the store.
+   * @returns maps [K, h, w] of each frame, if they are wanted; zeros for phrases that were not found
    */
   async encode(): Promise<Float32Array[]> {
-    const { runtime } = this.network;
-    const { isFound } = this.guidance;
-    const maps = await this.encodeAll();
-    if (isFound.every(Boolean)) return maps;
-    this.prompt = withoutPhrases(runtime, this.prompt, isFound);
-    if (this.input.frames === 1) this.keepStill();
-    runtime.release(Object.values(this.kept));
-    this.kept = {};
-    this.store.clear();
-    return await this.encodeAll();
+    const { frames, phrases, wantMaps } = this.input;
+    if (phrases.length > 0) await this.guidance.placePhrases(await this.seekAll(), () => this.turn());
+    await this.encodeAll();
+    if (phrases.length === 0 || !wantMaps) return [];
+    return Array.from({ length: frames }, (_, frame) => this.guidance.thingsOf(frame));
   }
 
-  private async encodeAll(): Promise<Float32Array[]> {
+  /** @returns logits [K, h, w] of CMPF's maps per frame, averaged along motion. */
+  private async seekAll(): Promise<Float32Array[]> {
+    const { runtime, manifest } = this.network;
+    const { frames, phrases } = this.input;
+    const { latentSize, batches, isSmall, encodeBytes } = this.layout;
+    const share = frames > 1 ? manifest.sampler.maps.memory : 0;
+    const memory = new MapMemory(latentSize, share);
+    const { stopwatch } = this.watch;
+    for (const span of batches) {
+      const count = span.to - span.from;
+      await this.store.hold([], encodeBytes * count);
+      try {
+        const batch = await this.batchInput(span);
+        const kept = this.takeStill();
+        this.kept = kept ?? {};
+        this.kept = { ...kept, ...(await encodeLuminance(this.encoder, { ...batch, kept })) };
+        await this.afterRun();
+        const maps = await seekThings(this.encoder, batch, this.kept);
+        const match = share > 0 ? await runtime.read(this.kept.match!, stopwatch) : null;
+        for (let i = 0; i < count; i++) {
+          const logits = logitsOf(part(maps, i, count), phrases.length);
+          await stopwatch.time('maps', () => memory.add(logits, match ? part(match, i, count) : undefined));
+          await this.turn();
+        }
+      } finally {
+        this.store.release();
+      }
+      if (frames === 1) this.keepStill();
+      if (frames === 1 || !isSmall) {
+        runtime.release(Object.values(this.kept));
+        this.kept = {};
+      }
+    }
+    return await memory.finish(() => this.turn());
+  }
+
+  /** The luminance encoder's outputs for a still, if the cache has them. */
+  private takeStill(): Feeds | null {
+    return this.input.frames === 1 ? this.network.luminanceCache.take(this.input.luminance(0)) : null;
+  }
+
+  private async encodeAll(): Promise<void> {
     const { manifest, runtime, luminanceCache } = this.network;
     const { size } = this.input;
     const { latentSize, batches, isSmall, plan, encodeBytes } = this.layout;
     const grids = { size, latentSize, timeScale: timeScaleOf(this.input) };
     this.given ??= await GivenColors.of(this.encoder, this.input, latentSize, () => this.turn());
     const cells = await knownCells(this.encoder, luminanceCache, knownFramesOf(this.input), grids);
-    const maps: Float32Array[] = [];
     for (const [batch, span] of batches.entries()) {
       const input = await this.batchInput(span);
       const count = span.to - span.from;
       await this.store.hold([], encodeBytes * count);
-      const still = this.input.frames === 1 ? luminanceCache.take(input.luminance[0]!) : null;
-      const features = await encodeBatch(this.encoder, { ...input, kept: still, knownCells: cells });
+      const kept = this.kept.luminance ? this.kept : this.takeStill();
+      this.kept = {};
+      const features = await encodeBatch(this.encoder, { ...input, kept, knownCells: cells });
       try {
-        if (this.input.phrases.length > 0) {
-          const all = await runtime.read(features.map!, this.watch.stopwatch);
-          for (let i = 0; i < count; i++) {
-            const own = part(all, i, count).slice();
-            const things = this.guidance.noteMaps(span.from + i, own);
-            if (this.input.wantMaps) maps.push(things);
-          }
-        }
         if (hasHints(this.prompt, this.input)) {
           const hints = await runtime.read(features.hint!, this.watch.stopwatch);
           for (let i = 0; i < count; i++) {
@@ -130,7 +161,6 @@ export class ShotRun {
         this.store.release();
       }
     }
-    return maps;
   }
 
   /** Latents after one denoising step; `given` is not changed. */
@@ -303,7 +333,7 @@ export class ShotRun {
       latentSize,
       prompt,
       phrases: input.phrases,
-      places: input.places,
+      maps: input.phrases.length > 0 ? luminance.map((_, i) => this.guidance.mapsOf(from + i)) : null,
       known: input.known,
       given: this.given,
       hinted: input.hinted,
@@ -319,8 +349,9 @@ export class ShotRun {
   private async afterRun(): Promise<void> {
     const { input, watch } = this;
     const { batches, isSmall, plan } = this.layout;
-    // Of a longer run each batch is encoded again to decode it, and once more to share chroma.
-    const perBatch = isSmall ? 3 : this.network.manifest.sampler.sharing?.strength ? 5 : 4;
+    // Of a longer run each batch is encoded again to decode it, once more to share chroma, and before all that to find things.
+    const encoded = isSmall ? 3 : this.network.manifest.sampler.sharing?.strength ? 5 : 4;
+    const perBatch = encoded + (input.phrases.length > 0 ? 2 : 0);
     const runs = batches.length * perBatch + input.timesteps.length * plan.operations.length;
     watch.onProgress?.(Math.min(1, ++this.runsDone / runs));
     // Awaiting a wasm run does not yield to the event loop, and no cancel would be received.

@@ -45,6 +45,17 @@ const sampler = z.object({
   vivid_prompted: z.optional(z.number().check(z.positive())),
   found_area: z._default(share, 0),
   guidance: z._default(z.number().check(z.minimum(1)), 1),
+  // The defaults leave maps as CMPF made them: an expected Dice score is never over 1.
+  maps: z._default(
+    z.object({
+      bias: z.number(),
+      nothing: z.number().check(z.minimum(0)),
+      something: z.number().check(z.positive()),
+      slope: z.number().check(z.positive()),
+      memory: share,
+    }),
+    { bias: 0, nothing: 1, something: 2, slope: 1, memory: 0 },
+  ),
   sharing: z.optional(
     z.object({
       strength: share,

@@ -1,10 +1,8 @@
 /** What does not depend on the step: luminance encoder, CMPF and hints, once a batch of frames, into the store. */
 import type { Size } from '../../../src/domain/frames';
-import { isPainted } from '../../../src/domain/settings';
 import type { GivenColors } from '../given/given-colors';
-import { mapsByHand } from '../regions/maps-by-hand';
 import type { ColorizeInput } from '../run-input';
-import { part, pick } from '../runtime/feeds';
+import { join, part, pick } from '../runtime/feeds';
 import type { Feeds, Tensor } from '../runtime/ort';
 import type { PromptInput } from '../text/prompt-input';
 import { hasHints, type KnownCells, knownFeeds, placesOf } from './known-colors';
@@ -18,7 +16,8 @@ export interface BatchInput extends LuminanceInput {
   prompt: PromptInput;
   /** See ColorizeInput. */
   phrases: ColorizeInput['phrases'];
-  places: ColorizeInput['places'];
+  /** Per frame where each phrase's thing is, [K, h, w]; null without phrases. */
+  maps?: readonly Float32Array[] | null;
   /** Clean latents [2, h, w] of frames whose color is known, by position in the segment. */
   known?: ReadonlyMap<number, Float32Array> | undefined;
   /** See ColorizeInput. */
@@ -40,10 +39,12 @@ export async function encodeBatch(encoder: Encoder, batch: BatchInput): Promise<
     Object.assign(own, await encodeLuminance(encoder, batch));
     await afterRun();
     const dims = [count, prompt.count, latentSize.height, latentSize.width];
-    const given = runtime.tensor(new Float32Array(dims.reduce((product, side) => product * side, 1)), dims);
-    const isShown = batch.phrases.some((phrase) => phrase.drawn && !isPainted(phrase));
-    const byHand = batch.places && isShown ? await mapsByHand(encoder, batch, batch.places, { ...own, given }) : {};
-    const words = pick({ ...own, ...prompt.feeds, given, ...byHand }, manifest.io.cmpf!.inputs);
+    const maps = batch.maps ? join(batch.maps) : new Float32Array(dims.reduce((product, side) => product * side, 1));
+    const given = {
+      given: runtime.tensor(maps, dims),
+      use_given: runtime.tensor(prompt.valid.slice(), [prompt.count]),
+    };
+    const words = pick({ ...own, ...prompt.feeds, ...given }, manifest.io.cmpf!.inputs);
     Object.assign(own, await runtime.run('cmpf', words, stopwatch));
     own.hint = await hintFeature(encoder, batch, own);
     await afterRun();

@@ -26,7 +26,9 @@ export async function encodeLuminance(
   { manifest, runtime, stopwatch }: Encoder,
   { luminance, size, kept }: LuminanceInput,
 ): Promise<Feeds> {
-  const own: Feeds = { luminance: runtime.tensor(join(luminance), [luminance.length, 1, size.height, size.width]) };
+  const own: Feeds = {
+    luminance: kept?.luminance ?? runtime.tensor(join(luminance), [luminance.length, 1, size.height, size.width]),
+  };
   if (kept) return own;
   return { ...own, ...(await runtime.run('luminance', pick(own, manifest.io.luminance!.inputs), stopwatch)) };
 }

@@ -15,12 +15,6 @@ export interface PromptInput {
   hasExactColors: boolean;
 }
 
-/** The prompt with the phrases that were not found marked invalid, so that CMPF ignores them. Shares all other tensors with `prompt`. */
-export function withoutPhrases(runtime: Runtime, prompt: PromptInput, isFound: readonly boolean[]): PromptInput {
-  const valid = Float32Array.from({ length: prompt.count }, (_, k) => (isFound[k] ? prompt.valid[k]! : 0));
-  return { ...prompt, valid, feeds: { ...prompt.feeds, valid: runtime.tensor(valid, [prompt.count]) } };
-}
-
 /** @param scale Lab units per latent unit. @param dim length of a text embedding. */
 export async function promptInput(
   runtime: Runtime,
