@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -91,7 +91,7 @@ def main(argv: list[str] | None = None) -> None:
     wanted = set(args.only or MEASURES) - (set() if args.clips else {"clips", "film"})
     figures: dict = {
         "network": args.pack or args.checkpoint, "runtime": f"onnxruntime {args.variant}" if args.pack else "pytorch", "size": args.size,
-        "without": args.without, "steps": args.steps, "guidance": args.guidance, "sampler": vars(sampler), "pictures": len(cases), "masked": len(masked),
+        "without": args.without, "steps": args.steps, "guidance": args.guidance, "sampler": asdict(sampler), "pictures": len(cases), "masked": len(masked),
     }  # fmt: skip
     sheet: list = []
     measures = {

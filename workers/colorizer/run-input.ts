@@ -58,7 +58,7 @@ export interface HintedCells {
 
 export interface ColorizeInput {
   frames: number;
-  /** L / 50 - 1 of a frame, [H, W]. Long runs call it twice a frame rather than keep all planes. */
+  /** L / 50 - 1 of a frame, [H, W]. Long runs call it again and again rather than keep all planes. */
   luminance: (frame: number) => Float32Array<ArrayBuffer>;
   size: Size;
   phrases: readonly Phrase[];
