@@ -2,8 +2,8 @@
 
 Five stages share the minutes: `decoder` (luminance pyramid and decoder), `maps` (CMPF's maps, which need no U-Net and learn several times
 as fast without it), `known` (propagation of known colors), `image` (CMPF and U-Net), `few` (the sampler's own four timesteps, on the
-model's own trajectories). `longer`, which has to be named, goes on with finding things. The trunk is trained in all but the first. A run resumes from its checkpoint; `--init` starts from a checkpoint
-or from an exported pack. Several GPUs: torchrun --nproc-per-node N train.py ...
+model's own trajectories). `longer`, which has to be named, goes on with finding things. The trunk is trained in all but the first. A run
+resumes from its checkpoint; `--init` starts from a checkpoint or from an exported pack. Several GPUs: torchrun --nproc-per-node N train.py ...
 """
 
 from __future__ import annotations
