@@ -66,7 +66,7 @@ class Prompt:
 
 
 LITE_SAMPLER = SamplerSettings(
-    chroma_gain=1.82, chroma_gain_prompted=1.38, found_area=0.005, maps=MapSettings(bias=-0.5, nothing=0.15, something=0.25, slope=2.0, memory=0.95)
+    chroma_gain=1.82, chroma_gain_prompted=1.38, found_area=0.005, maps=MapSettings(bias=-0.25, nothing=0.1, something=0.2, slope=2.0, memory=0.95)
 )
 """The embedded pack's, chosen on validation pictures and films (MODEL_CARD.md)."""
 
