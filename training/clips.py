@@ -119,10 +119,9 @@ class ClipSampler:
         photo = self.photos.any_photo()
         large = self.photos.picture(photo, size * 3 // 2 // 8 * 8, phrases - 1)
         things = [thing for thing in (self.cut_out(size) for _ in range(rng.choice((0, 1, 1, 2)))) if thing]
-        for thing in things[1:] if rng.random() < 0.8 else things:
-            thing.text = ""
-        for thing in things:
-            if thing.noun in photo.nouns:
+        named = 1 if rng.random() < 0.8 else 0
+        for i, thing in enumerate(things):
+            if i >= named or thing.noun in photo.nouns:
                 thing.text = ""
         start, end = (self.view(large.lab.shape[0]) for _ in range(2))
         paths = []
@@ -136,7 +135,9 @@ class ClipSampler:
             frame = self.seen(large, box, size)
             for number, (thing, (a, b, late, growth)) in enumerate(zip(things, paths, strict=True), 1):
                 place = (a[0] + (b[0] - a[0]) * f, a[1] + (b[1] - a[1]) * f) if i >= late else (size, size)
-                self.paste(frame, thing, place, growth**f, number * THING)
+                region = self.paste(frame, thing, place, growth**f, number * THING)
+                if thing.text:
+                    frame.targets.append(Target(thing.called, thing.text, region, 1.0))
             frames.append(frame)
         return frames
 
@@ -180,12 +181,10 @@ class ClipSampler:
         return CutOut(noun, called, wording.phrase(called, name, rng), lab, alpha)
 
     @staticmethod
-    def paste(frame: Sample, thing: CutOut, place: tuple[float, float], scale: float, number: int) -> None:
-        """Lays a thing over a frame; the points of its path are numbered from `number` on."""
+    def paste(frame: Sample, thing: CutOut, place: tuple[float, float], scale: float, number: int) -> np.ndarray:
+        """Lays a thing over a frame; the points of its path are numbered from `number` on. -> bool [S,S], where it is."""
         lab, alpha = thing.lab, thing.alpha
         own = np.zeros(frame.lab.shape[:2], bool)
-        if thing.text:
-            frame.targets.append(Target(thing.called, thing.text, own, 1.0))
         size, side = frame.lab.shape[0], max(4, int(alpha.shape[0] * scale))
         if side != alpha.shape[0]:
             planes = [np.ascontiguousarray(p) for p in (*np.moveaxis(lab, -1, 0), alpha)]
@@ -194,7 +193,7 @@ class ClipSampler:
         x, y = int(place[0]), int(place[1])
         x0, y0, x1, y1 = max(x, 0), max(y, 0), min(x + side, size), min(y + side, size)
         if x0 >= x1 or y0 >= y1:
-            return
+            return own
         inner = (slice(y0 - y, y1 - y), slice(x0 - x, x1 - x))
         a = alpha[inner][..., None]
         frame.lab[y0:y1, x0:x1] = frame.lab[y0:y1, x0:x1] * (1 - a) + lab[inner] * a
@@ -204,12 +203,11 @@ class ClipSampler:
                 target.region = target.region.copy()
                 target.region[y0:y1, x0:x1] &= ~covered
         own[y0:y1, x0:x1] = covered
-        if thing.text:
-            frame.targets[-1].region = own
         share = cell_share(own)
         rows, columns = ((np.arange(size // 8) * 8 + 4 - first) / scale // 8 for first in (y, x))
         points = number + rows[:, None] * (THING // 1000) + columns[None]
         frame.path = np.where(share > 0.9, points, np.where(share > 0.1, -1, frame.path)).astype(np.int64)
+        return own
 
 
 def colors_of(frames: np.ndarray) -> np.ndarray:

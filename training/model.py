@@ -329,7 +329,7 @@ class CMPF(nn.Module):
     picture [B,D,h,w]; match [B,M,h,w]; noun, phrase [B,K,384]; valid [B,K] 0 or 1; exact [B,K,3] = (a/40, b/40, 1) or zeros;
     given [B,K,h,w] maps that replace the network's own where use_given [B,K] is 1. In training alone: company [B], 0 where phrases are
     looked for only one by one, and `end`, what becomes of logits before they are maps (maps.py)
-    -> map [B,K,h,w] in 0..1, condition8 [B,P,h,w], condition16, condition32, logits [B,K,h,w]
+    -> map [B,K,h,w] in 0..1, condition8 [B,P,h,w], condition16, condition32, logits [B,K,h,w] before `end` and ended [B,K,h,w] after it
     """
 
     def __init__(self, preset: Preset) -> None:
@@ -367,7 +367,8 @@ class CMPF(nn.Module):
         found = alone + (together - alone).clamp(min=0) * (1.0 if company is None else company[:, None, None, None])
         logits = self.sharing(found, match)
         # For every cell phrases compete with each other and with "none of them": softmax over [0, logits].
-        masked = (logits if end is None else end(logits)) + (valid[:, :, None, None] - 1) * 1e4
+        ended = logits if end is None else end(logits)
+        masked = ended + (valid[:, :, None, None] - 1) * 1e4
         own = torch.cat([torch.zeros_like(masked[:, :1]), masked], 1).softmax(1)[:, 1:]
         if not self.maps:
             own = valid[:, :, None, None] / valid.sum(1).clamp(min=1)[:, None, None, None] + 0 * own
@@ -383,6 +384,7 @@ class CMPF(nn.Module):
             "condition16": F.avg_pool2d(condition8, 2),
             "condition32": F.avg_pool2d(condition8, 4),
             "logits": logits,
+            "ended": ended,
         }
 
 

@@ -71,8 +71,7 @@ class Objectives(nn.Module):
 
     def side(self, state: dict[str, Tensor], spread: Tensor, batch: Batch) -> Tensor:
         """Loss of the maps and of propagation."""
-        logits = state["logits"].float()
-        loss = map_loss(logits, self.end(logits), batch)
+        loss = map_loss(state["logits"].float(), state["ended"].float(), batch)
         return loss + 0.3 * propagation_loss(spread.float(), batch) if batch.known else loss
 
     def maps(self, batch: Batch) -> tuple[Tensor, Tensor]:

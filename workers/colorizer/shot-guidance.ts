@@ -34,13 +34,15 @@ export class ShotGuidance {
    */
   async placePhrases(logits: readonly Float32Array[], turn?: () => Promise<void>): Promise<void> {
     const { phrases } = this.input;
-    const isSought = phrases.map((one) => !isPainted(one) && one.drawn?.isSought !== false);
+    const isSought = phrases.map(({ drawn }) => drawn?.isSought !== false);
     for (const [frame, all] of logits.entries()) {
       for (const k of phrases.keys()) endMap(part(all, k, phrases.length), this.sampler.maps);
-      this.noteFound(this.placed(frame, all, isSought));
+      this.maps.set(frame, this.placed(frame, all, isSought));
+      this.noteFound(this.mapsOf(frame));
       await turn?.();
     }
     const remain = isSought.map((is, k) => is && this.isFound[k]!);
+    if (remain.every((is, k) => is === isSought[k])) return;
     for (const [frame, all] of logits.entries()) {
       this.maps.set(frame, this.placed(frame, all, remain));
       await turn?.();

@@ -132,7 +132,7 @@ export class ShotRun {
     const { size } = this.input;
     const { latentSize, batches, isSmall, plan, encodeBytes } = this.layout;
     const grids = { size, latentSize, timeScale: timeScaleOf(this.input) };
-    this.given ??= await GivenColors.of(this.encoder, this.input, latentSize, () => this.turn());
+    this.given = await GivenColors.of(this.encoder, this.input, latentSize, () => this.turn());
     const cells = await knownCells(this.encoder, luminanceCache, knownFramesOf(this.input), grids);
     for (const [batch, span] of batches.entries()) {
       const input = await this.batchInput(span);
