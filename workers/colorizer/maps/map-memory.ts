@@ -36,8 +36,10 @@ export class MapMemory {
     if (this.share === 0) return;
     const before = this.vectors;
     this.vectors = match ? unitVectors(match, this.size.width * this.size.height) : null;
-    if (before && this.vectors) this.onward.push(this.affinity(before, this.vectors));
-    this.total = this.mixed(logits, this.total, before && this.vectors && this.affinity(this.vectors, before));
+    const cosines = before && this.vectors && this.cosines(this.vectors, before);
+    if (cosines) this.onward.push(this.affinity((_, d, near) => cosines[near * NEAR.length + NEAR.length - 1 - d]!));
+    const back = cosines && this.affinity((cell, d) => cosines[cell * NEAR.length + d]!);
+    this.total = this.mixed(logits, this.total, back);
   }
 
   /**
@@ -70,40 +72,53 @@ export class MapMemory {
 
   /** Adds to each cell of `sums` what near cells of `total` bring. */
   private bring(total: Float32Array, affinity: Uint8Array, sums: Float32Array): void {
-    const { width, height } = this.size;
-    const cells = width * height;
-    for (let cell = 0; cell < cells; cell++) {
-      const [y, x] = [Math.floor(cell / width), cell % width];
-      for (const [d, { dy, dx }] of NEAR.entries()) {
-        const weight = (this.share * affinity[cell * NEAR.length + d]!) / 255;
-        // Outside the picture weights are zero.
-        if (weight === 0) continue;
-        const from = (y + dy) * width + x + dx;
-        for (let plane = 0; plane < sums.length; plane += cells) sums[plane + cell]! += weight * total[plane + from]!;
-      }
-    }
+    const cells = this.size.width * this.size.height;
+    this.forNear((cell, d, near) => {
+      const weight = (this.share * affinity[cell * NEAR.length + d]!) / 255;
+      if (weight === 0) return;
+      for (let plane = 0; plane < sums.length; plane += cells) sums[plane + cell]! += weight * total[plane + near]!;
+    });
   }
 
-  /** How likely each cell of a frame shows what each near cell of another frame does, in 255ths [h w, D]; "neither" is left out. */
-  private affinity(own: Float32Array, other: Float32Array): Uint8Array {
+  /** Of each cell's features with those of the cells near it on another frame [h w, D]; zeros outside the picture. */
+  private cosines(own: Float32Array, other: Float32Array): Float64Array {
     const { width, height } = this.size;
     const depth = own.length / (width * height);
-    const found = new Uint8Array(width * height * NEAR.length);
-    const likely = new Float64Array(NEAR.length);
+    const found = new Float64Array(width * height * NEAR.length);
+    this.forNear((cell, d, near) => {
+      let cosine = 0;
+      for (let m = 0; m < depth; m++) cosine += own[cell * depth + m]! * other[near * depth + m]!;
+      found[cell * NEAR.length + d] = cosine;
+    });
+    return found;
+  }
+
+  /**
+   * How likely each cell of a frame shows what each near cell of another frame does, in 255ths [h w, D]; "neither" is left out.
+   * @param cosineOf of a cell and its neighbor `d`, the cell `near`
+   */
+  private affinity(cosineOf: (cell: number, d: number, near: number) => number): Uint8Array {
+    const cells = this.size.width * this.size.height;
+    const likely = new Float64Array(cells * NEAR.length);
+    const sums = new Float64Array(cells).fill(Math.exp(LIKENESS * (STRANGE - 1)));
+    this.forNear((cell, d, near) => {
+      const { dy, dx } = NEAR[d]!;
+      const x = Math.exp(LIKENESS * (cosineOf(cell, d, near) - 1) - NEARNESS * (dy ** 2 + dx ** 2));
+      likely[cell * NEAR.length + d] = x;
+      sums[cell]! += x;
+    });
+    return Uint8Array.from(likely, (x, i) => Math.round((255 * x) / sums[Math.floor(i / NEAR.length)]!));
+  }
+
+  /** Calls `visit` with each cell and each of its neighbors inside the picture. */
+  private forNear(visit: (cell: number, d: number, near: number) => void): void {
+    const { width, height } = this.size;
     for (let cell = 0; cell < width * height; cell++) {
       const [y, x] = [Math.floor(cell / width), cell % width];
-      let sum = Math.exp(LIKENESS * (STRANGE - 1));
       for (const [d, { dy, dx }] of NEAR.entries()) {
-        likely[d] = 0;
         if (y + dy < 0 || y + dy >= height || x + dx < 0 || x + dx >= width) continue;
-        const from = ((y + dy) * width + x + dx) * depth;
-        let cosine = 0;
-        for (let m = 0; m < depth; m++) cosine += own[cell * depth + m]! * other[from + m]!;
-        likely[d] = Math.exp(LIKENESS * (cosine - 1) - NEARNESS * (dy ** 2 + dx ** 2));
-        sum += likely[d]!;
+        visit(cell, d, cell + dy * width + dx);
       }
-      for (const d of NEAR.keys()) found[cell * NEAR.length + d] = Math.round((255 * likely[d]!) / sum);
     }
-    return found;
   }
 }
