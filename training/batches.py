@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import random
 import time
@@ -17,14 +18,17 @@ class Feed:
     """Batches of several kinds, a few of each kept ready by `workers` processes (threads would hold Python's lock).
 
     `make(worker)` is called in each process and returns draw(kind, progress) -> Batch; `progress` is the stage's, as of the last next().
-    next() returns a new batch if one is ready, else an earlier one again (data echoing, Choi et al. 2019): noise and weights differ each
-    time, and the network does not overfit at this scale. An error in a process is raised by next().
+    next() returns a new batch if one is ready, else an earlier one again (data echoing, Choi et al. 2019): noise, damage and mirroring differ
+    each time, and the network does not overfit at this scale. Batches lie on `device`. An error in a process is raised by next().
     """
 
     READY = 3
     LATEST = 16
 
-    def __init__(self, make: Callable[[int], Callable[[str, float], Batch]], kinds: list[str], workers: int, seed: int = 0) -> None:
+    def __init__(
+        self, make: Callable[[int], Callable[[str, float], Batch]], kinds: list[str], workers: int, seed: int = 0, device: torch.device | str = "cpu"
+    ) -> None:
+        self.device = torch.device(device)
         context = multiprocessing.get_context("fork")  # shares the photographs in memory
         self.queues = {kind: context.Queue(self.READY) for kind in kinds}
         self.progress, self.rng = context.Value("d", 0.0), random.Random(seed)
@@ -36,6 +40,8 @@ class Feed:
 
     def _run(self, make, worker: int) -> None:
         torch.set_num_threads(1)
+        if self.device.type == "cuda":
+            os.nice(5)  # the process that launches the GPU's kernels goes first
         try:
             draw = make(worker)
             while True:
@@ -65,6 +71,7 @@ class Feed:
             if isinstance(item, BaseException):
                 raise item
             self.fresh += 1
+            item = item.to(self.device)
             self.latest[kind] = [*latest[1 - self.LATEST :], item]
             return item
 

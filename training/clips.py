@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 import colors
 import wording
-from data import Batch, Sample, Sampler, Target, cell_share, collate, damage, recolor
+from data import Batch, Sample, Sampler, Target, cell_share, collate, recolor
 from sampling import CLIP_FRAMES as FRAMES
 from shards import BadInput
 
@@ -45,6 +45,11 @@ def read_clip(path: Path, short_side: int, limit: int | None = None) -> np.ndarr
     return np.stack(frames)
 
 
+def training_clips(folder: str | Path) -> list[np.ndarray]:
+    """All clips that are not held out, each uint8 [F,H,W,3], 8-bit Lab."""
+    return [colors_of(read_clip(path, 176, limit=160)) for path in find_clips(folder) if path.stem not in HELD_OUT]
+
+
 THING = 10_000_000
 """Paths of a thing's points are numbered from a multiple of this on."""
 
@@ -63,24 +68,18 @@ class CutOut:
 class ClipSampler:
     """Batches of clips: B*N frames in order."""
 
-    def __init__(self, folder: str | Path, photos: Sampler) -> None:
-        self.photos, self.rng = photos, random.Random(photos.rng.random())
-        paths = [p for p in find_clips(folder) if p.stem not in HELD_OUT]
-        self.real = [colors_of(read_clip(path, 176, limit=160)) for path in paths]
+    def __init__(self, real: list[np.ndarray], photos: Sampler) -> None:
+        """`real`: what training_clips read, which the processes that draw batches share."""
+        self.real, self.photos, self.rng = real, photos, random.Random(photos.rng.random())
 
-    def batch(self, size: int, count: int, phrases: int, generator: torch.Generator) -> Batch:
+    def batch(self, size: int, count: int, phrases: int) -> Batch:
         samples: list[Sample] = []
         for _ in range(count):
             frames = self.real_clip(size) if self.rng.random() < 0.4 else self.moving_photograph(size, phrases)
             self.give_first_frame(frames)
             samples += frames
-        batch = collate(samples, phrases, None)
-        # Film damage is drawn once a clip: for damage() the clip's frames are channels of one picture.
-        stacked = batch.luminance.unflatten(0, (count, FRAMES))
-        kept = [damage(stacked[:, i], generator.clone_state()) for i in range(FRAMES)]
-        damage(stacked[:, 0], generator)  # only to advance the generator
+        batch = collate(samples, phrases)
         batch.frames, batch.known = FRAMES, int(batch.hint[:, 2].unflatten(0, (count, FRAMES)).sum((1, 2, 3)).max())
-        batch.luminance = torch.stack(kept, 1).flatten(0, 1).contiguous(memory_format=torch.channels_last)
         fixed = np.arange((size // 8) ** 2).reshape(size // 8, -1)  # a real clip's motion is unknown: its cells count as static
         batch.path = torch.from_numpy(np.stack([fixed if s.path is None else s.path for s in samples]))
         return batch

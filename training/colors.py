@@ -46,7 +46,10 @@ def to_lab8(rgb: np.ndarray) -> np.ndarray:
 
 def from_lab8(lab8: np.ndarray) -> np.ndarray:
     """uint8 Lab -> float32 Lab."""
-    return lab8 * np.array([1 / 2.55, 1, 1], np.float32) - np.array([0, 128, 128], np.float32)
+    lab = lab8.astype(np.float32)  # in place, since an operand of three elements would be repeated pixel by pixel
+    lab[..., 0] *= 1 / 2.55
+    lab[..., 1:] -= 128
+    return lab
 
 
 def lab_to_linear(lab: np.ndarray) -> np.ndarray:

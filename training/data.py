@@ -92,8 +92,8 @@ class Sampler:
     """Draws samples of one size from photographs kept in memory as 8-bit Lab. Not thread-safe: one for each thread."""
 
     def __init__(self, photos: list[Photo], seed: int, recolor_share: float = 0.55, stage: str = "image") -> None:
-        """`stage` "maps" learns where things are: nearly all its pictures have masks, and most have hints. "decoder" learns edges: its crops
-        are as sharp as pictures are in use."""
+        """`stage` "maps" learns where things are: nearly all its pictures have masks, most have hints, and things keep their colors, since maps
+        come of luminance and nouns alone. "decoder" learns edges: its crops are as sharp as pictures are in use."""
         self.grounding, self.close = stage == "maps", stage == "decoder"
         self.photos, self.rng, self.np_rng = photos, random.Random(seed), np.random.default_rng(seed)
         self.masked = [photo for photo in photos if photo.mask is not None]
@@ -123,7 +123,8 @@ class Sampler:
             sample = self.mosaic(size, phrases)
         else:
             sample = self.picture(self.any_photo(), size, few)
-        self.give_exact_colors(sample)
+        if not self.grounding:
+            self.give_exact_colors(sample)
         if rng.random() < (0.8 if self.grounding else 0.45):
             self.give_hints(sample)
         return sample
@@ -159,14 +160,14 @@ class Sampler:
         rng.shuffle(regions)
         # Most prompts about clothes do not mention the skin beside them, which must keep its own color.
         silent = wording.SKIN if rng.random() < 0.6 and any(noun in wording.CLOTHES for noun, _ in regions) else frozenset()
-        truth = lab.copy()
+        truth = lab if self.grounding else lab.copy()
         for noun, region in regions:
             if noun in silent:
                 continue
             # Instances without a phrase keep their own color: else the network learns that things have random colors without a prompt.
             if len(sample.targets) < phrases - 1 and (always or rng.random() < 0.88):
                 called = wording.other_name(noun, rng)
-                text = wording.phrase(called, self.color_of(noun, lab, region), rng)
+                text = called if self.grounding else wording.phrase(called, self.color_of(noun, lab, region), rng)
                 sample.targets.append(Target(called, text, region, 1.0))
         sample.skin = self.unspoken_skin(truth, dict(regions), sample.targets)
         for noun in wording.absent_nouns(
@@ -200,7 +201,9 @@ class Sampler:
     def color_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> str:
         """Recolors the region or leaves it. Returns the color words for its phrase."""
         rng = self.rng
-        lightness = float(lab[region, 0].mean())
+        inside = lab[::2, ::2][region[::2, ::2]] if region.sum() > 400 else lab[region]  # a quarter of the pixels has the same mean
+        mean = inside.mean(0) if len(inside) else lab[region].mean(0)
+        lightness = float(mean[0])
         moved = region
         if noun in wording.PEOPLE:  # "a man in blue" wears it; his face stays a face
             moved = region & ~looks_like_skin(lab)
@@ -210,7 +213,6 @@ class Sampler:
             said, chroma = wording.modifier(name, rng)
             recolor(lab, moved, name, chroma, rng)
             return said
-        mean = lab[region].mean(0)
         usual = wording.USUAL.get(noun)
         # People call a meadow green even if the nearest of the 38 names is another: the word then means the meadow's own green.
         if usual and rng.random() < 0.5 and colors.hue_distance(mean[1:], colors.ab_of(usual)) < 45 and np.hypot(*mean[1:]) > 6:
@@ -322,40 +324,42 @@ class Sampler:
 def cell_share(region: np.ndarray) -> np.ndarray:
     """bool [S,S] -> float [S/8,S/8]: the share of each latent cell that lies in the region."""
     cells = region.shape[0] // 8
-    return region.reshape(cells, 8, cells, 8).mean((1, 3), dtype=np.float32)
+    eights = np.bitwise_count(np.ascontiguousarray(region).view(np.uint64))  # of eight bools in a row
+    return eights.reshape(cells, 8, cells).sum(1, dtype=np.float32) / 64
 
 
-def damage(luminance: Tensor, generator: torch.Generator) -> Tensor:
-    """Old film: gamma, low contrast, blur, grain, scratches, vignette, banding, each at random. luminance [B,1,S,S] in -1..1.
+def damage(luminance: Tensor, frames: int = 1) -> Tensor:
+    """Old film: gamma, low contrast, blur, grain, scratches, vignette, banding, each at random, the same on all frames of a clip.
 
-    Random numbers are drawn per picture, not per channel: frames of a clip that are passed as channels of one picture get the same damage.
+    luminance [B*N,1,S,S] in -1..1, clips of N = `frames` frames -> the same shape. On the luminance's device: on a GPU it takes no time, on
+    the processes that draw batches a third of theirs.
     """
-    batch, _, size, _ = luminance.shape
+    batch, size, device = len(luminance) // frames, luminance.shape[-1], luminance.device
 
     def uniform(low: float, high: float) -> Tensor:
-        return torch.rand(batch, 1, 1, 1, generator=generator) * (high - low) + low
+        return torch.rand(batch, 1, 1, 1, device=device) * (high - low) + low
 
     def chosen(share: float) -> Tensor:
-        return (torch.rand(batch, 1, 1, 1, generator=generator) < share).float()
+        return (torch.rand(batch, 1, 1, 1, device=device) < share).float()
 
-    x = (luminance + 1) / 2
-    x = x.clamp(min=1e-4) ** torch.where(chosen(0.3) > 0, uniform(0.7, 1.4), torch.ones(batch, 1, 1, 1))
+    x = (luminance.reshape(batch, frames, size, size) + 1) / 2  # a clip's frames as channels of one picture
+    x = x.clamp(min=1e-4) ** torch.where(chosen(0.3) > 0, uniform(0.7, 1.4), 1.0)
     flat = chosen(0.25)
     x = x * (1 - flat * uniform(0.1, 0.45)) + flat * uniform(0.0, 0.2)
     blur = chosen(0.25)
     soft = F.interpolate(F.avg_pool2d(x, 2), size=(size, size), mode="bilinear", align_corners=False)
     x = x + blur * uniform(0.4, 1.0) * (soft - x)
-    fine = torch.randn(batch, 1, size, size, generator=generator)
-    coarse = F.interpolate(torch.randn(batch, 1, size // 2, size // 2, generator=generator), scale_factor=2.0)
+    fine = torch.randn(batch, 1, size, size, device=device)
+    coarse = F.interpolate(torch.randn(batch, 1, size // 2, size // 2, device=device), scale_factor=2.0)
     x = x + chosen(0.35) * uniform(0.01, 0.07) * torch.where(chosen(0.5) > 0, fine, coarse)
-    lines = (torch.rand(batch, 1, 1, size, generator=generator) < 0.012).float() * uniform(-0.4, 0.5)
+    lines = (torch.rand(batch, 1, 1, size, device=device) < 0.012).float() * uniform(-0.4, 0.5)
     x = x + chosen(0.12) * lines
-    axis = torch.linspace(-1, 1, size)
+    axis = torch.linspace(-1, 1, size, device=device)
     radius = axis[None, :] ** 2 + axis[:, None] ** 2
     x = x * (1 - chosen(0.15) * uniform(0.1, 0.35) * radius)
     levels = uniform(20, 80)
     x = torch.where(chosen(0.1) > 0, torch.round(x * levels) / levels, x)
-    return x.clamp(0, 1) * 2 - 1
+    return (x.clamp(0, 1) * 2 - 1).reshape(luminance.shape)
 
 
 @dataclass
@@ -382,20 +386,32 @@ class Batch:
     def to(self, device: torch.device) -> Batch:
         if device.type == "cpu":
             return self
-        return replace(self, **{name: value.to(device, non_blocking=True) for name, value in vars(self).items() if isinstance(value, Tensor)})
+        # Only from pinned memory does a copy not wait for all that the device was asked to do before.
+        tensors = {name: value for name, value in vars(self).items() if isinstance(value, Tensor)}
+        return replace(self, **{name: value.pin_memory().to(device, non_blocking=True) for name, value in tensors.items()})
+
+    def mirrored(self) -> Batch:
+        """Left and right exchanged on every plane."""
+        planes = ("luminance", "ab", "latent", "hint", "regions", "trusted", "care", "path")
+        return replace(self, **{name: getattr(self, name).flip(-1) for name in planes if getattr(self, name) is not None})
 
 
 UNLABELED_TRUST = 0.4
 SKIN_CARE = 3.0
 
 
-def collate(samples: list[Sample], phrases: int, generator: torch.Generator | None, full: bool = False) -> Batch:
-    """Stacks samples; `generator` draws the film damage, None leaves the luminance as it is; `full` keeps chroma at full size, too."""
+def collate(samples: list[Sample], phrases: int, full: bool = False) -> Batch:
+    """Stacks samples; `full` keeps chroma at full size, too."""
     size = samples[0].lab.shape[0]
     cells, count = size // 8, len(samples)
-    lab = torch.from_numpy(np.stack([sample.lab for sample in samples])).permute(0, 3, 1, 2)
-    luminance, ab = lab[:, :1] / 50 - 1, lab[:, 1:].contiguous()
-    latent = F.avg_pool2d(ab, 8) / LATENT_SCALE
+    luminance, latent = torch.empty(count, 1, size, size), torch.empty(count, 2, cells, cells)
+    ab = torch.empty(count, 2, size, size) if full else None
+    for b, sample in enumerate(samples):  # one by one they stay in the processor's cache
+        planes = torch.from_numpy(sample.lab).permute(2, 0, 1).contiguous()
+        luminance[b, 0] = planes[0] / 50 - 1
+        latent[b] = F.avg_pool2d(planes[1:], 8) / LATENT_SCALE
+        if full:
+            ab[b] = planes[1:]
     valid, weight, somewhere = (torch.zeros(count, phrases) for _ in range(3))
     exact, regions = torch.zeros(count, phrases, 3), torch.zeros(count, phrases, cells, cells)
     trusted, known, care = torch.ones(count, 1, cells, cells), torch.zeros(count, 1, cells, cells), torch.ones(count, 1, cells, cells)
@@ -416,10 +432,8 @@ def collate(samples: list[Sample], phrases: int, generator: torch.Generator | No
             if target.exact is not None:
                 exact[b, k] = torch.tensor([*(target.exact / LATENT_SCALE), 1.0])
     hint = torch.cat([latent * known, known], 1)
-    if generator is not None:
-        luminance = damage(luminance, generator)
     return Batch(
-        luminance.contiguous(memory_format=torch.channels_last), ab if full else None, latent, hint,
+        luminance.contiguous(memory_format=torch.channels_last), ab, latent, hint,
         [[t.noun for t in s.targets[:phrases]] for s in samples], [[t.text for t in s.targets[:phrases]] for s in samples],
         valid, exact, regions, weight, somewhere, trusted, care, known=int(known.sum((1, 2, 3)).max()),
     )  # fmt: skip

@@ -9,13 +9,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from model import unit
+from motion import steady
 
 SUREST = 16.0
 """Logits are kept within this: beyond it a map's floats no longer tell them apart."""
-RADIUS, LIKENESS, NEARNESS, STRANGE = 2, 20.0, 0.05, 0.5
-"""Cells a frame that motion may reach; weights of cosine and squared distance in cells; the cosine at which a cell is as likely to be new."""
-THRESHOLDS = torch.linspace(-5, 1, 25)
+THRESHOLDS = (-5.0, 1.0, 25)
+"""Lowest, highest, number of them."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def end_maps(logits: Tensor, settings: MapSettings) -> Tensor:
     move so that this threshold is at 0; less so the worse even the best region is expected to be, since nothing may be there. [F,K,h,w] -> the same.
     """
     logits = logits.float() + settings.bias
-    cells, thresholds = logits.flatten(2)[:, :, None], THRESHOLDS.to(logits.device)
+    cells, thresholds = logits.flatten(2)[:, :, None], torch.linspace(*THRESHOLDS, device=logits.device)
     p = cells.sigmoid()
     inside = ((cells - thresholds[:, None]) * 8 + 0.5).clamp(0, 1)  # [F,K,G,h*w], a step that is soft over an eighth
     dice = 2 * (p * inside).sum(-1) / (inside.sum(-1) + p.sum(-1) + 1)  # [F,K,G]
@@ -56,42 +55,6 @@ def end_maps(logits: Tensor, settings: MapSettings) -> Tensor:
     threshold, surety = (best * thresholds).sum(-1), (best * dice).sum(-1)
     moved = ((surety - settings.nothing) / (settings.something - settings.nothing)).clamp(0, 1)
     return (logits - (threshold * moved).detach()[..., None, None]) * settings.slope
-
-
-def around(planes: Tensor) -> Tensor:
-    """[C,h,w] -> [C,D,h,w]: each cell's neighbors up to RADIUS away, row by row; zeros outside the picture."""
-    side = 2 * RADIUS + 1
-    return F.unfold(planes[None], side, padding=RADIUS).view(len(planes), side * side, *planes.shape[1:])
-
-
-def affinity(match: Tensor, other: Tensor) -> Tensor:
-    """How likely each cell of a frame shows what each near cell of another frame does: [D,h,w], with the share of "neither" left out. In 255ths,
-    as the app keeps them. match, other [M,h,w]."""
-    q, k = (unit(x.movedim(0, -1)).movedim(-1, 0) for x in (match, other))
-    step = torch.arange(-RADIUS, RADIUS + 1.0)
-    far = (step[:, None].square() + step.square()).flatten()[:, None, None]
-    outside = 1 - around(torch.ones(1, *match.shape[1:]))[0]
-    alike = LIKENESS * (q[:, None] * around(k)).sum(0) - NEARNESS * far - 1e4 * outside
-    likely = F.pad(alike, (0, 0, 0, 0, 1, 0), value=LIKENESS * STRANGE).softmax(0)[1:]
-    return (likely * 255).round() / 255
-
-
-def steady(logits: Tensor, match: Tensor, memory: float) -> Tensor:
-    """Logits [F,K,h,w] of a shot, averaged along motion: exponentially, forward and then back, so that a thing that is found on one frame and
-    missed on the next is found on both. match [F,M,h,w]. A cell's own frame counts fully where the others show nothing like it."""
-
-    def walk(order: list[int], planes: list[Tensor]) -> list[Tensor]:
-        made, total = list(planes), None
-        for before, frame in zip([None, *order], order, strict=False):
-            own = (1 - memory) * torch.cat([planes[frame], torch.ones_like(planes[frame][:1])])
-            if before is not None:
-                own = own + memory * (affinity(match[frame], match[before]) * around(total)).sum(1)
-            total = own
-            made[frame] = total[:-1] / total[-1:]
-        return made
-
-    order = list(range(len(logits)))
-    return torch.stack(walk(order[::-1], walk(order, list(logits))))
 
 
 def place_phrases(maps: Tensor, valid: Tensor, noun: Tensor, match: Tensor, settings: MapSettings, found_area: float, shot: bool) -> Tensor:

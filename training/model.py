@@ -166,6 +166,10 @@ class TrunkConv(nn.Conv2d):
         self.weight, self.bias, self.before = conv.weight, conv.bias, None if even else sides
 
     def forward(self, x: Tensor) -> Tensor:
+        if x.is_cuda and self.groups > 1:
+            from depthwise import depthwise
+
+            return depthwise(x, self.weight, self.bias, self.stride[0], self.before or (self.padding[0],) * 4)
         if self.before:
             x = F.pad(x, self.before)
         learns = self.weight.requires_grad and torch.is_grad_enabled()
@@ -229,7 +233,8 @@ class LuminanceEncoder(nn.Module):
         self.to_unet = nn.ModuleList(nn.Conv2d(i, o, 1) for i, o in zip(self.inputs, preset.widths, strict=True))
         d = preset.picture_dim
         self.to_picture = nn.ModuleList([*(nn.Conv2d(i, d, 1) for i in self.inputs), zero(nn.Conv2d(named, d, 1))])
-        self.refine = nn.ModuleList(nn.Sequential(group_norm(d), nn.SiLU(), nn.Conv2d(d, d, 3, padding=1)) for _ in range(4))
+        self.refine = nn.ModuleList(nn.Sequential(group_norm(d), nn.SiLU(), nn.Conv2d(d, d, 3, padding=1)) for _ in range(5))
+        zero(self.refine[4][2])
         self.adapt = SelfAttention(c32, preset.head_dim)
         self.context = nn.ModuleList(SelfAttention(d, preset.head_dim) for _ in range(2))
         self.out = nn.Sequential(group_norm(d), nn.SiLU())
@@ -247,8 +252,8 @@ class LuminanceEncoder(nn.Module):
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[1](t16)
         x = self.context[1](x + self.refine[1](x))
         x = F.interpolate(x, scale_factor=2.0) + self.to_picture[0](joined[0])
-        x = x + self.refine[2](x)
-        x = x + self.refine[3](x)
+        for refine in self.refine[2:]:
+            x = x + refine(x)
         features = self.out(x)
         return {
             "lum8": lum[0],  # [B,C0,h,w]
@@ -498,7 +503,7 @@ class TDA(nn.Module):
             shape = [1, 1, 1, 1]
             shape[1 + axis] = -1
             # Points outside the clip are clamped to its border: outside there would be nothing to sample.
-            p = torch.minimum((grid.view(shape) + dp[:, axis]).clamp(min=0), torch.zeros(()).to(dp) + (size - 1))
+            p = torch.minimum((grid.view(shape) + dp[:, axis]).clamp(min=0), torch.zeros((), dtype=dp.dtype, device=dp.device) + (size - 1))
             r = torch.arange(size, device=dp.device, dtype=dp.dtype)
             axes.append((1 - (p.reshape(batch, -1, 1) - r).abs()).clamp(min=0))  # [B,R,size]
         t, y, x = axes
@@ -695,6 +700,7 @@ class Decoder(nn.Module):
     """
 
     widths = (64, 32, 24, 12)  # at 1/8, 1/4, 1/2, 1
+    depths = (3, 3, 2)  # convolutions at 1/8, 1/4, 1/2 beside the first; at full size they would cost most
 
     def __init__(self, preset: Preset) -> None:
         super().__init__()
@@ -705,7 +711,9 @@ class Decoder(nn.Module):
         self.skips = nn.ModuleList([nn.Conv2d(edge8, w8, 1), nn.Conv2d(edge4, w4, 1), nn.Conv2d(edge2, w2, 1), nn.Conv2d(1, w1, 3, padding=1)])
         self.shrinks = nn.ModuleList([nn.Conv2d(w8, w4, 1), nn.Conv2d(w4, w2, 1), nn.Conv2d(w2, w1, 1)])
         self.convs = nn.ModuleList(nn.Conv2d(w, w, 3, padding=1) for w in self.widths)
-        self.more = nn.ModuleList(zero(nn.Conv2d(w, w, 3, padding=1)) for w in (w8, w4, w2))
+        self.more = nn.ModuleList(
+            nn.ModuleList(zero(nn.Conv2d(w, w, 3, padding=1)) for _ in range(depth)) for w, depth in zip(self.widths, self.depths, strict=False)
+        )
         self.doubles = nn.ModuleList(ConvexUpsampling(w) for w in (w4, w2, w1))
         # At full size the residual's convolution is 1 x 1, which keeps the decoder under 1 GFLOP at 256 px.
         self.outs = nn.ModuleList(zero(nn.Conv2d(w, 2, k, padding=k // 2)) for w, k in zip(self.widths, (3, 3, 3, 1), strict=True))
@@ -719,8 +727,8 @@ class Decoder(nn.Module):
                 x = F.interpolate(self.shrinks[level - 1](x), scale_factor=2.0)
             x = F.silu(x + self.skips[level](guide))
             x = x + F.silu(self.convs[level](x))
-            if level < 3:
-                x = x + F.silu(self.more[level](x))
+            for conv in self.more[level] if level < 3 else ():
+                x = x + F.silu(conv(x))
             if level:
                 chroma = self.doubles[level - 1](chroma, x)
             chroma = chroma + self.outs[level](x)

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from maps import MapSettings, place_phrases
 from model import LC4, alpha_sigma, ddim, grid, picture, squared_distance, tokens, unit
+from motion import steady
 
 BEST_GUESS = 0
 """The seed that stands for zero noise, from which the network arrives at the mean of plausible colors. Other seeds give variants."""
@@ -33,10 +34,12 @@ class SamplerSettings:
     """How far cells that look alike share chroma after the last step, 0..1; below, temperature and distance of likeness()."""
     share_temperature: float = 25.0
     share_distance: float = 2.2
+    share_memory: float = 0.0
+    """How much of a frame's chroma comes from the frames before, and then after it, along motion, 0..1."""
     maps: MapSettings = MapSettings()
 
     def to_manifest(self) -> dict:
-        likeness = {"strength": self.share, "temperature": self.share_temperature, "distance": self.share_distance}
+        likeness = {"strength": self.share, "temperature": self.share_temperature, "distance": self.share_distance, "memory": self.share_memory}
         return {"vivid": self.chroma_gain, "vivid_prompted": self.chroma_gain_prompted, "found_area": self.found_area, "sharing": likeness, "maps": self.maps.to_manifest()}
 
     @staticmethod
@@ -46,7 +49,8 @@ class SamplerSettings:
         gain, sharing = said.get("vivid", 1.0), said.get("sharing", {})
         return SamplerSettings(
             gain, said.get("vivid_prompted", gain), said.get("found_area", 0.0),
-            sharing.get("strength", 0.0), sharing.get("temperature", 25.0), sharing.get("distance", 2.2), MapSettings(**said.get("maps", {})),
+            sharing.get("strength", 0.0), sharing.get("temperature", 25.0), sharing.get("distance", 2.2), sharing.get("memory", 0.0),
+            MapSettings(**said.get("maps", {})),
         )  # fmt: skip
 
 
@@ -66,8 +70,9 @@ class Prompt:
 
 
 LITE_SAMPLER = SamplerSettings(
-    chroma_gain=1.82, chroma_gain_prompted=1.38, found_area=0.005, maps=MapSettings(bias=-0.25, nothing=0.1, something=0.2, slope=2.0, memory=0.95)
-)
+    chroma_gain=1.45, chroma_gain_prompted=1.33, found_area=0.005, share_memory=0.95,
+    maps=MapSettings(bias=-0.5, nothing=0.1, something=0.2, slope=3.0, memory=0.95),
+)  # fmt: skip
 """The embedded pack's, chosen on validation pictures and films (MODEL_CARD.md)."""
 
 
@@ -198,6 +203,11 @@ def likeness(match: Tensor, temperature: float, distance: float) -> Tensor:
     return ((q * temperature) @ k.transpose(1, 2) - squared_distance(p[None], r[None])).softmax(-1)
 
 
+def with_rest(maps: Tensor) -> Tensor:
+    """Maps [F,K,h,w] and last what none of them holds: [F,K+1,h,w], whose things' chroma does not mix."""
+    return torch.cat([maps, (1 - maps.sum(1, keepdim=True)).clamp(min=0)], 1)
+
+
 def share_alike(x0: Tensor, affinity: Tensor, share: Tensor | float, maps: Tensor) -> Tensor:
     """Cells that look alike, are near and belong to the same thing share chroma: two steps of a random walk, mixed in by `share` 0..1.
 
@@ -205,7 +215,7 @@ def share_alike(x0: Tensor, affinity: Tensor, share: Tensor | float, maps: Tenso
     -> the same shape as x0.
     """
     factor = coarse_factor(*x0.shape[-2:])
-    owners = torch.cat([maps, (1 - maps.sum(1, keepdim=True)).clamp(min=0)], 1)[:, :, None]  # [F,K+1,1,h,w]
+    owners = with_rest(maps)[:, :, None]  # [F,K+1,1,h,w]
 
     def walk(planes: Tensor) -> Tensor:
         """Each owner's planes [F,K+1,C,h,w] taken to the cells that are like theirs, and what of it is the cell's own: [F,C,h,w]."""
@@ -299,8 +309,11 @@ def colorize(
     # Known chroma and exact colors are not amplified.
     factor = sampler.chroma_gain + (sampler.chroma_gain_prompted - sampler.chroma_gain) * cmpf["map"].sum(1, keepdim=True)
     calm = calm * (1 + (factor - 1) * (1 - known_chroma[:, 2:]))
-    # The mean over frames comes last, so that neither sharing nor gains, which change with motion elsewhere, make static cells flicker.
+    # What moves keeps its color along its way. The mean over frames comes last, so that neither sharing nor gains, which change with motion
+    # elsewhere, make static cells flicker.
     if steps and sampler.share and way != "apart" and static:
+        if sampler.share_memory and frames > 1:
+            calm = torch.where(known > 0, calm, steady(calm, lum["match"], sampler.share_memory, with_rest(cmpf["map"])))
         calm = torch.where(known > 0, calm, share_static(torch.where(known > 0, hint[:, :2], calm), luminance, known))
     ab = net.decoder(calm, lum["edge2"], lum["edge4"], lum["edge8"], luminance)
     return {"ab": ab, "latent": x0, "map": cmpf["map"]}

@@ -13,6 +13,7 @@ import tarfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -28,13 +29,14 @@ import pieces
 import wording
 from batches import Feed
 from checkpoints import load_weights
-from data import SKIN_CARE, Batch, Sampler, cell_share, collate
-from model import LC4, LITE, known_cells, tokens
+from data import SKIN_CARE, Batch, Sampler, cell_share, collate, damage
+from model import LATENT_SCALE, LC4, LITE, known_cells, tokens
 from objectives import Objectives
 from quantize import quantize
 from shards import BadInput, Photo
 from text import PhraseEmbedder
 from tiny import PRESET, TinyTrunk
+from train import GPU_BATCH, STAGES, for_gpu
 
 SKIN_LAB, CLOTH_LAB, WALL_LAB = (70, 15, 20), (40, 0, -30), (60, 0, 0)
 
@@ -74,7 +76,7 @@ def tiny_objectives(seed: int = 0) -> Objectives:
 
 def batch(seed: int, stage: str = "image", count: int = 4) -> Batch:
     sampler = Sampler(photos(), seed, stage=stage)
-    return collate([sampler.draw(64, 6) for _ in range(count)], 6, None, full=stage == "decoder")
+    return collate([sampler.draw(64, 6) for _ in range(count)], 6, full=stage == "decoder")
 
 
 def test_skin_that_nobody_speaks_of_keeps_its_color_and_weighs_more():
@@ -85,7 +87,7 @@ def test_skin_that_nobody_speaks_of_keeps_its_color_and_weighs_more():
         assert bool(spoken) != sample.skin.any()
         if sample.skin.any():
             assert np.allclose(np.median(sample.lab[sample.skin, 1:], 0), SKIN_LAB[1:], atol=1)  # edges are mixed by scaling
-            care = collate([sample], 6, None).care
+            care = collate([sample], 6).care
             assert 1 < care.max() <= SKIN_CARE and care.min() == 1
             silent += 1
     assert 25 < silent < 60
@@ -117,6 +119,52 @@ def test_words_without_meaning_are_asked_for_in_vain():
                 unknown += 1
     assert unknown > 5
     assert not {wording.unknown_word(random.Random(i)) for i in range(300)} & nouns
+
+
+def test_maps_are_learned_from_photographs_as_they_are():
+    sampler, painted = Sampler(photos(), 5, stage="maps"), Sampler(photos(), 5)
+    for photo in (*sampler.photos, *painted.photos):
+        photo.pixels[..., 1:] = (128 + 15, 128 + 20)  # of one color: any other has been painted
+    samples = [sampler.draw(64, 6) for _ in range(30)]
+    assert torch.allclose(collate(samples, 6).latent * LATENT_SCALE, torch.tensor([15.0, 20.0])[:, None, None], atol=1e-4)
+    assert all(target.text == target.noun and target.exact is None for sample in samples for target in sample.targets if target.weight == 1)
+    assert any(sample.lab[..., 1:].std((0, 1)).max() > 1 for sample in (painted.draw(64, 6) for _ in range(30)))
+
+
+def test_a_cell_s_share_is_its_mean():
+    drawn = np.random.default_rng(0).random((48, 48)) < 0.3
+    for region in (drawn, drawn[:, ::-1], drawn.T):
+        assert np.allclose(cell_share(region), region.reshape(6, 8, 6, 8).mean((1, 3)))
+
+
+def test_a_mirrored_batch_is_that_of_mirrored_pictures():
+    sampler = Sampler(photos(), 6)
+    samples = [sampler.mosaic(64, 6) for _ in range(4)]
+    for sample in samples:
+        sampler.give_hints(sample)
+    drawn = collate(samples, 6, full=True)
+    drawn.path = torch.arange(64).reshape(8, 8).expand(4, -1, -1)
+    for sample in samples:
+        for part in (sample, *sample.targets):
+            for name in ("lab", "labeled", "skin", "known", "region"):
+                if getattr(part, name, None) is not None:
+                    setattr(part, name, getattr(part, name)[:, ::-1].copy())
+    mirrored, again, right = drawn.mirrored(), drawn.mirrored().mirrored(), collate(samples, 6, full=True)
+    right.path = drawn.path.flip(-1)
+    for name, value in vars(drawn).items():
+        if isinstance(value, torch.Tensor):
+            assert torch.allclose(getattr(mirrored, name), getattr(right, name), atol=1e-5) and torch.equal(getattr(again, name), value), name
+    assert not torch.equal(mirrored.regions, drawn.regions) and not torch.equal(mirrored.luminance, drawn.luminance)
+
+
+def test_damage_is_the_same_on_all_frames_of_a_clip():
+    torch.manual_seed(0)
+    gray = torch.linspace(-0.8, 0.8, 32).expand(8 * 3, 1, 32, 32)  # clips of three frames that are alike
+    found = damage(gray, 3)
+    assert found.shape == gray.shape and -1 <= found.min() and found.max() <= 1
+    damaged = found.unflatten(0, (8, 3))
+    assert torch.equal(damaged[:, :1].expand_as(damaged), damaged)
+    assert sum(not torch.equal(a[0], b[0]) for a, b in zip(damaged[:-1], damaged[1:], strict=True)) >= 6
 
 
 def test_known_cells_are_the_known_ones():
@@ -160,6 +208,16 @@ def test_words_that_move_other_things_cost():
     assert objectives.leakage(x0, state, drawn, zero) == 0
 
 
+class Drawn(NamedTuple):
+    """Stands for a batch."""
+
+    kind: str
+    number: float
+
+    def to(self, device: torch.device) -> Drawn:
+        return self
+
+
 def test_a_batch_serves_again_rather_than_be_waited_for():
     def make(worker: int):
         rng = random.Random(worker)
@@ -167,13 +225,13 @@ def test_a_batch_serves_again_rather_than_be_waited_for():
 
         def draw(kind: str, progress: float):
             time.sleep(next(delay, 0.5))
-            return kind, rng.random()
+            return Drawn(kind, rng.random())
 
         return draw
 
     feed = Feed(make, ["a", "b"], workers=2)
     served = [feed.next("a", 0.0) for _ in range(40)]
-    assert {kind for kind, _ in served} == {"a"} and feed.next("b", 0.0)[0] == "b"
+    assert {drawn.kind for drawn in served} == {"a"} and feed.next("b", 0.0).kind == "b"
     assert feed.fresh < feed.served == 41
     feed.stop()
 
@@ -186,6 +244,14 @@ def test_an_error_while_drawing_reaches_the_trainer():
     with pytest.raises(BadInput, match=r"x\.tar"):
         feed.next("a", 0.0)
     feed.stop()
+
+
+def test_on_a_gpu_steps_are_larger_and_all_else_is_the_same():
+    for name, stage in STAGES.items():
+        there = for_gpu(name, stage)
+        assert [(until, size) for until, size, _ in there.sizes] == [(until, size) for until, size, _ in stage.sizes]
+        assert {count for *_, count in there.sizes} == {GPU_BATCH} and there.rate > 0
+        assert (there.mix, there.trains, there.share, there.damaged) == (stage.mix, stage.trains, stage.share, stage.damaged)
 
 
 def test_phrases_are_rows_of_one_table():
@@ -328,7 +394,7 @@ def test_a_missing_piece_is_named(tmp_path):
 
 def test_paths_follow_a_thing_and_its_phrase_finds_it_on_every_frame(tmp_path):
     clip(tmp_path / "a.mp4")
-    video = clips.ClipSampler(tmp_path, Sampler(photos(), 0))
+    video = clips.ClipSampler(clips.training_clips(tmp_path), Sampler(photos(), 0))
     video.photos.any_photo = lambda: Photo("scenery", "intel100px", np.full((128, 128, 3), 120, np.uint8), None, {})
     named = 0
     for _ in range(40):

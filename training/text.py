@@ -87,4 +87,7 @@ class PhraseEmbedder:
         """[len,width,384]: each list's phrases, then zeros."""
         row = iter(self.index([text for line in texts for text in line]))
         places = [[next(row) for _ in line] + [0] * (width - len(line)) for line in texts]
-        return self.table[torch.tensor(places, device=self.device)]
+        index = torch.tensor(places)
+        if self.table.is_cuda:  # a copy from memory that is not pinned would wait for all that the device was asked to do before
+            index = index.pin_memory()
+        return self.table[index.to(self.table.device, non_blocking=True)]

@@ -21,7 +21,7 @@ from text import TextEncoder
 
 PRESET = Preset(widths=(32, 32, 64), time_dim=64, text_dim=32, picture_dim=32, phrase_dim=32, phrase_blocks=1, condition_dim=32, match_dim=16, head_dim=16)
 CLIP_FRAMES = 4
-SAMPLER = SamplerSettings(maps=MapSettings(bias=-0.5, nothing=0.1, something=0.5, slope=1.5, memory=0.4))
+SAMPLER = SamplerSettings(share_memory=0.4, maps=MapSettings(bias=-0.5, nothing=0.1, something=0.5, slope=1.5, memory=0.4))
 """Such that random maps are neither empty nor full."""
 WORDS = (
     "[PAD] [UNK] [CLS] [SEP] [MASK] a an the red green blue yellow dark light navy car woman coat tree trees sky road dog cat house man "

@@ -16,17 +16,17 @@ import os
 import random
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 import torch.distributed as dist
-from torch import nn
+from torch import Tensor, nn
 
 import clips
 from batches import Feed
 from checkpoints import load_weights
-from data import Batch, Sampler, collate
+from data import Batch, Sampler, collate, damage
 from export import export_lite
 from model import LC4, LITE
 from objectives import PHRASES, Objectives
@@ -61,8 +61,20 @@ STAGES = {
     "longer": Stage(0, 4e-4, _MAPS, ((0.45, 192, 24), (1.0, 256, 14)), (("maps", "maps", 0.85), ("maps", "clips", 0.15))),
 }
 TRUNK_RATE = 0.2
+GPU_BATCH = 256
+"""Pictures a step on a GPU. Launching a step's kernels takes the processor 82 ms whatever their number; an H200 is done with 64 pictures in 22 ms and
+would wait, with 256 it has enough to do. A card with less memory than its 141 GB may want a smaller --batch."""
+GPU_RATES = {"decoder": 1e-3, "maps": 8e-4, "longer": 8e-4, "few": 4e-4}
+"""Peak learning rates that batches of this size learned well at; the other stages keep their own."""
+MAIN_CORES = 3
+"""Cores of a GPU's machine that no batches are drawn on: its main process, which launches the kernels, must not wait for one."""
 FIRST_BLOCK = 7
 """On a CPU only this block of the trunk and later ones are trained: gradients of the earlier ones, at high resolution, would double the time."""
+
+
+def for_gpu(name: str, stage: Stage) -> Stage:
+    sizes = tuple((until, size, GPU_BATCH) for until, size, _ in stage.sizes)
+    return replace(stage, rate=GPU_RATES.get(name, stage.rate), sizes=sizes)
 
 
 def pick_precision() -> torch.dtype:
@@ -77,10 +89,12 @@ class Trainer:
         self.args, self.out = args, Path(args.out)
         self.rank, self.ranks = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
         self.out.mkdir(parents=True, exist_ok=True)
-        torch.set_num_threads(args.threads or max(1, (os.cpu_count() or 1) // self.ranks))
         self.device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if torch.cuda.is_available() else torch.device("cpu")
+        self.threads = self.workers = max(1, (os.cpu_count() or 1) // self.ranks)
         if self.device.type == "cuda":
             torch.cuda.set_device(self.device)
+            self.threads, self.workers = min(self.threads, MAIN_CORES), max(1, self.workers - MAIN_CORES)
+        torch.set_num_threads(args.threads or self.threads)
         self.net = LC4(LITE)
         self.stage, self.elapsed, self.step, self.history = next(iter(STAGES)), 0.0, 0, []
         self.optimizer_state, self.ema = None, None
@@ -92,9 +106,8 @@ class Trainer:
         if args.stage and args.stage != self.stage:
             self.stage, self.elapsed, self.optimizer_state = args.stage, 0.0, None
         self.net.to(self.device)
-        for name, module in self.net.named_modules():
-            # cuDNN's depthwise gradients are slow in channels_last; PyTorch's own kernels need contiguous tensors.
-            if isinstance(module, nn.Conv2d) and not (self.device.type == "cuda" and ".trunk" in name):
+        for module in self.net.modules():
+            if isinstance(module, nn.Conv2d):
                 module.to(memory_format=torch.channels_last)
         self.ema = copy.deepcopy(self.net) if self.ema is None else self.ema.to(self.device)
         self.embed = PhraseEmbedder(self.device)
@@ -144,10 +157,11 @@ class Trainer:
         photos = load_photos([Path(p) for p in self.args.data], self.args.short_side, as_lab=True, cache=cache)
         masked = sum(p.mask is not None for p in photos)
         self.say(f"{len(photos)} photos, {masked} with masks; {self.objectives.precision} on {self.device}")
+        self.clips = clips.training_clips(self.args.clips)
         for name in names[names.index(self.stage) :]:
             if name != self.stage:
                 self.stage, self.elapsed, self.optimizer_state = name, 0.0, None
-            self.run_stage(name, STAGES[name], photos)
+            self.run_stage(name, STAGES[name] if self.device.type == "cpu" else for_gpu(name, STAGES[name]), photos)
             if self.args.stage_only:
                 break
         self.save(None)
@@ -161,22 +175,19 @@ class Trainer:
         def make(worker: int):
             seed = self.seed + 7919 * (worker + 1)
             samplers = {kind: Sampler(photos, seed + i, stage="image" if kind == "clips" else kind) for i, kind in enumerate(kinds)}
-            generator = torch.Generator().manual_seed(seed)
-            video = clips.ClipSampler(self.args.clips, samplers["clips"]) if "clips" in kinds else None
+            video = clips.ClipSampler(self.clips, samplers["clips"]) if "clips" in kinds else None
 
             def draw(kind: str, progress: float) -> Batch:
                 size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)
                 count = self.args.batch or count
                 if kind == "clips":
-                    return video.batch(size, max(1, count // clips.FRAMES), PHRASES, generator)
+                    return video.batch(size, max(1, count // clips.FRAMES), PHRASES)
                 sampler = samplers[kind]
-                damaged = sampler.rng.random() < stage.damaged
-                samples = [sampler.draw(size, PHRASES) for _ in range(count)]
-                return collate(samples, PHRASES, generator if damaged else None, full=kind == "decoder")
+                return collate([sampler.draw(size, PHRASES) for _ in range(count)], PHRASES, full=kind == "decoder")
 
             return draw
 
-        return Feed(make, kinds, self.args.workers or max(1, (os.cpu_count() or 1) // self.ranks), self.seed)
+        return Feed(make, kinds, self.args.workers or self.workers, self.seed, self.device)
 
     def trained(self, stage: Stage) -> list[dict]:
         """AdamW's parameter groups of this stage; all other parameters are frozen."""
@@ -215,16 +226,14 @@ class Trainer:
             started = time.time()
             progress = self.elapsed / seconds
             objective, kind, _ = self.rng.choices(stage.mix, [share for *_, share in stage.mix])[0]
-            batch = feed.next(kind, progress).to(self.device)
+            batch = feed.next(kind, progress)
+            if self.rng.random() < 0.5:
+                batch = batch.mirrored()
+            if self.rng.random() < stage.damaged:
+                batch = replace(batch, luminance=damage(batch.luminance, batch.frames))
             for group in optimizer.param_groups:
                 group["lr"] = peak * group["factor"] * min(1, (n + 1) / 100) * max(0.03, 0.5 * (1 + math.cos(math.pi * progress)))
-            own, side = objectives(objective, batch)
-            optimizer.zero_grad(set_to_none=True)
-            loss = own + self.args.map_weight * side
-            if loss.requires_grad:  # a batch without a hint has nothing to teach the stage `known`
-                loss.backward()
-            nn.utils.clip_grad_norm_(parameters, 1.0)
-            optimizer.step()
+            own, side = self.learn(objectives, objective, batch, optimizer)
             n, self.step, seen = n + 1, self.step + 1, seen + len(batch.latent)
             total = sums.setdefault(f"{objective} on {kind}", [0, torch.zeros(2, device=self.device)])
             total[0] += 1
@@ -249,6 +258,17 @@ class Trainer:
         feed.stop()
         self.save(optimizer)
         self.sheet()
+
+    def learn(self, objectives: nn.Module, objective: str, batch: Batch, optimizer: torch.optim.Optimizer) -> tuple[Tensor, Tensor]:
+        """One step. -> the objective's two losses"""
+        own, side = objectives(objective, batch)
+        optimizer.zero_grad(set_to_none=True)
+        loss = own + self.args.map_weight * side
+        if loss.requires_grad:  # a batch without a hint has nothing to teach the stage `known`
+            loss.backward()
+        nn.utils.clip_grad_norm_([p for group in optimizer.param_groups for p in group["params"]], 1.0)
+        optimizer.step()
+        return own, side
 
     def going_on(self, seconds: float) -> bool:
         """Whether the stage has time left; ranks' clocks differ, so the first one's counts."""
@@ -276,9 +296,9 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=0, help="peak learning rate; 0 leaves it to the stage")
     parser.add_argument("--map-weight", type=float, default=0.3)
     parser.add_argument("--short-side", type=int, default=256, help="photographs are kept at this short side, in pixels")
-    parser.add_argument("--batch", type=int, default=0, help="pictures a step (frames, of clips); 0 leaves it to the stage")
+    parser.add_argument("--batch", type=int, default=0, help="pictures a step (frames, of clips); 0 leaves it to the stage, on a GPU to GPU_BATCH")
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--workers", type=int, default=0, help="processes that draw batches; 0 is one for each core")
+    parser.add_argument("--workers", type=int, default=0, help="processes that draw batches; 0 is one for each core, on a GPU's machine but for three")
     parser.add_argument("--save-every", type=float, default=240, help="seconds between checkpoints")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args(argv)

@@ -2,8 +2,9 @@
 
 import { throwIfAborted } from '../../src/domain/errors';
 import { checkFinite } from './diffusion/check-finite';
-import { type ChromaSharing, shareChroma } from './diffusion/chroma-sharing';
+import { shareChroma, withRest } from './diffusion/chroma-sharing';
 import { evaluate } from './diffusion/denoise';
+import { MotionAverage } from './diffusion/motion-average';
 import { ddimStep, estimate, noiseTo } from './diffusion/sampler';
 import { type Look, lookOf, shareStatic } from './diffusion/static-cells';
 import { FeatureDisk, type Slot } from './features/feature-disk';
@@ -15,7 +16,6 @@ import { colorExactly } from './image/exact-colors';
 import { hasHints, knownCells, knownFramesOf, timeScaleOf } from './image/known-colors';
 import { type Encoder, encodeLuminance } from './image/luminance-encoder';
 import { logitsOf } from './maps/end-maps';
-import { MapMemory } from './maps/map-memory';
 import { seekThings } from './maps/seek';
 import { blockId } from './plan/evaluation-plan';
 import type { ColorizeInput, Network, Watch } from './run-input';
@@ -92,7 +92,7 @@ export class ShotRun {
     const { frames, phrases } = this.input;
     const { latentSize, batches, isSmall, encodeBytes } = this.layout;
     const share = frames > 1 ? manifest.sampler.maps.memory : 0;
-    const memory = new MapMemory(latentSize, share);
+    const memory = new MotionAverage(latentSize, share);
     const { stopwatch } = this.watch;
     for (const span of batches) {
       const count = span.to - span.from;
@@ -200,11 +200,16 @@ export class ShotRun {
     });
   }
 
+  /** Whether the frames show the same scene, so that they have colors in common. */
+  private get isOneScene(): boolean {
+    return this.input.frames > 1 && this.input.stills !== 'apart';
+  }
+
   /** Estimates of x_0 with one chroma for what is static through the run. */
   private async shareStatic(clean: Latents): Promise<Latents> {
     const { input } = this;
     const { latentSize } = this.layout;
-    if (input.frames === 1 || input.stills === 'apart') return clean;
+    if (!this.isOneScene) return clean;
     for (let frame = this.looks.length; frame < input.frames; frame++) {
       this.looks.push(lookOf(input.luminance(frame), input.size, latentSize));
     }
@@ -247,23 +252,35 @@ export class ShotRun {
   }
 
   /**
-   * x_0 as the decoder takes it: one chroma for cells that look alike, then the pack's gains, then one chroma for static cells. The mean over
-   * frames comes last, so that neither sharing nor gains, which change with motion elsewhere in the picture, make static cells flicker.
+   * x_0 as the decoder takes it: one chroma for cells that look alike, then the pack's gains, then one chroma along motion, then one for static
+   * cells. The mean over frames comes last, so that nothing that changes with motion elsewhere in the picture makes static cells flicker.
    */
   private async calm(latents: Latents): Promise<Latents> {
+    const { input, guidance } = this;
     const { sharing, ...gains } = this.network.manifest.sampler;
-    const { batches, isSmall } = this.layout;
-    const gained = (all: Latents) => all.map((latent, frame) => this.guidance.withChromaGain(latent, frame, gains));
-    if (!sharing || sharing.strength === 0) return gained(latents);
-    const shared: Latents = [];
-    for (const span of batches) {
-      await this.keepLuminance(span);
-      shared.push(...(await this.shareChroma(latents.slice(span.from, span.to), span.from, sharing)));
+    const { batches, isSmall, latentSize } = this.layout;
+    const gained = (latent: Latents[number], frame: number) => guidance.withChromaGain(latent, frame, gains);
+    if (!sharing || sharing.strength === 0) return latents.map(gained);
+    const { stopwatch } = this.watch;
+    const average = new MotionAverage(latentSize, this.isOneScene ? sharing.memory : 0);
+    for (const { from, to } of batches) {
+      await this.keepLuminance({ from, to });
+      const match = await this.match();
+      for (let frame = from; frame < to; frame++) {
+        const own = match && part(match, frame - from, to - from);
+        const maps = guidance.mapsOf(frame);
+        const share = () => shareChroma(latents[frame]!, own!, latentSize, sharing, maps, guidance.hintOf(frame)?.hint);
+        const shared = own ? await stopwatch.time('sharing', share) : latents[frame]!;
+        const owners = withRest(maps, latentSize.width * latentSize.height);
+        await stopwatch.time('motion', () => average.add(gained(shared, frame), own ?? undefined, owners));
+        await this.turn();
+      }
       if (isSmall) continue;
       this.network.runtime.release(Object.values(this.kept));
       this.kept = {};
     }
-    return this.shareStatic(gained(shared));
+    const steady = await average.finish(() => this.turn());
+    return this.shareStatic(steady.map((latent, frame) => (input.known?.has(frame) ? latents[frame]! : latent)));
   }
 
   /** Encodes a batch's luminance again, unless its features are at hand. */
@@ -273,30 +290,12 @@ export class ShotRun {
     await this.afterRun();
   }
 
-  /** x_0 of a batch with one chroma for cells that look alike, as far as the pack wants it. `latents` is not changed. */
-  private async shareChroma(latents: Latents, from: number, sharing: ChromaSharing): Promise<Latents> {
-    const { runtime } = this.network;
-    const { latentSize, isSmall } = this.layout;
-    const tensor = this.kept.match ?? (isSmall ? this.store.take(blockId('match', 0)) : undefined);
-    if (!tensor) return latents;
+  /** The `match` features of the batch whose luminance is at hand. */
+  private async match(): Promise<Float32Array | null> {
+    const tensor = this.kept.match ?? (this.layout.isSmall ? this.store.take(blockId('match', 0)) : undefined);
+    if (!tensor) return null;
     this.kept.match = tensor;
-    const match = await runtime.read(tensor, this.watch.stopwatch);
-    const shared: Latents = [];
-    for (const [i, latent] of latents.entries()) {
-      const own = part(match, i, latents.length);
-      const share = () =>
-        shareChroma(
-          latent,
-          own,
-          latentSize,
-          sharing,
-          this.guidance.mapsOf(from + i),
-          this.guidance.hintOf(from + i)?.hint,
-        );
-      shared.push(await this.watch.stopwatch.time('sharing', share));
-      await this.turn();
-    }
-    return shared;
+    return await this.network.runtime.read(tensor, this.watch.stopwatch);
   }
 
   /** Frees everything; features of a still go to the cache. */

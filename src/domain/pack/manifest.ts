@@ -61,6 +61,7 @@ const sampler = z.object({
       strength: share,
       temperature: z.number().check(z.positive()),
       distance: z.number().check(z.minimum(0)),
+      memory: z._default(share, 0),
     }),
   ),
 });

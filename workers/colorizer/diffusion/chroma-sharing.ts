@@ -13,6 +13,8 @@ export interface ChromaSharing {
   temperature: number;
   /** Weight of the squared distance between cells, in units of the picture's shorter side. */
   distance: number;
+  /** How much of a frame's chroma comes from the frames before, and then after it, along motion, 0..1 (motion-average.ts). */
+  memory: number;
 }
 
 /** Most coarse cells: a step of the walk goes to cells of twice the size, on large pictures of four times, so that affinities fit in memory. */
@@ -30,7 +32,7 @@ export function shareChroma(
   latent: Float32Array,
   match: Float32Array,
   size: Size,
-  { strength, temperature, distance }: ChromaSharing,
+  { strength, temperature, distance }: Omit<ChromaSharing, 'memory'>,
   maps: Float32Array,
   hint?: Float32Array,
 ): Float32Array<ArrayBuffer> {
@@ -65,7 +67,7 @@ export function shareChroma(
 }
 
 /** Each map [h, w] of [K, h, w], and last what none of them holds. */
-function withRest(maps: Float32Array, cells: number): Float32Array[] {
+export function withRest(maps: Float32Array, cells: number): Float32Array[] {
   const rest = new Float32Array(cells).fill(1);
   const owners: Float32Array[] = [];
   for (let from = 0; from < maps.length; from += cells) owners.push(maps.subarray(from, from + cells));

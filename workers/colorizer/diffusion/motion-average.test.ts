@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MapMemory } from './map-memory';
+import { MotionAverage } from './motion-average';
 
 const size = { width: 16, height: 16 };
 /** Cells of a square that goes right, a cell a frame. */
@@ -15,7 +15,7 @@ const seen = (frame: number) => Float32Array.from(square(frame), (is) => (is ? 4
 const unseen = () => new Float32Array(256).fill(-3);
 
 test('a thing that a frame misses is found there by the frames beside it, where it is by then', async () => {
-  const memory = new MapMemory(size, 0.8);
+  const memory = new MotionAverage(size, 0.8);
   for (let frame = 0; frame < 9; frame++) memory.add(frame === 4 ? unseen() : seen(frame), match(frame));
   const found = await memory.finish();
   for (const [frame, logits] of found.entries()) {
@@ -27,8 +27,8 @@ test('a thing that a frame misses is found there by the frames beside it, where 
 });
 
 test('after a cut nothing is taken over, and without memory nothing at all', async () => {
-  const memory = new MapMemory(size, 0.8);
-  const alone = new MapMemory(size, 0);
+  const memory = new MotionAverage(size, 0.8);
+  const alone = new MotionAverage(size, 0);
   for (let frame = 0; frame < 6; frame++) {
     memory.add(frame < 3 ? seen(frame) : unseen(), match(frame, frame >= 3));
     alone.add(frame < 3 ? seen(frame) : unseen());
@@ -39,7 +39,23 @@ test('after a cut nothing is taken over, and without memory nothing at all', asy
 });
 
 test('a turn that throws ends it', async () => {
-  const memory = new MapMemory(size, 0.5);
+  const memory = new MotionAverage(size, 0.5);
   for (let frame = 0; frame < 3; frame++) memory.add(seen(frame), match(frame));
   await expect(memory.finish(() => Promise.reject(new Error('stop')))).rejects.toThrow('stop');
+});
+
+test('different things have nothing in common, however alike they look', async () => {
+  const left = Float32Array.from({ length: 256 }, (_, i) => Number(i % 16 < 8));
+  const owners = [left, left.map((is) => 1 - is)];
+  const same = new Float32Array(4 * 256).fill(1);
+  const chroma = () => Float32Array.from({ length: 512 }, (_, i) => (i < 256 ? left[i]! : 0));
+  const apart = new MotionAverage(size, 0.9);
+  const mixed = new MotionAverage(size, 0.9);
+  for (let frame = 0; frame < 6; frame++) {
+    apart.add(chroma(), same, owners);
+    mixed.add(chroma(), same);
+  }
+  const farthest = (planes: Float32Array) => Math.max(...chroma().map((x, i) => Math.abs(x - planes[i]!)));
+  expect(farthest((await apart.finish())[3]!)).toBeLessThan(1e-4);
+  expect(farthest((await mixed.finish())[3]!)).toBeGreaterThan(0.2);
 });
