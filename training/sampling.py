@@ -70,8 +70,8 @@ class Prompt:
 
 
 LITE_SAMPLER = SamplerSettings(
-    chroma_gain=1.45, chroma_gain_prompted=1.33, found_area=0.005, share_memory=0.95,
-    maps=MapSettings(bias=-0.5, nothing=0.1, something=0.2, slope=3.0, memory=0.95),
+    chroma_gain=1.68, chroma_gain_prompted=1.32, found_area=0.005, share_memory=0.95,
+    maps=MapSettings(bias=-0.25, nothing=0.1, something=0.2, slope=3.0, memory=0.95),
 )  # fmt: skip
 """The embedded pack's, chosen on validation pictures and films (MODEL_CARD.md)."""
 
