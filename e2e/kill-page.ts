@@ -146,6 +146,9 @@ export async function startUntil(
   // The second of four steps is done, and about to be kept.
   if (moment === 'denoising')
     await colorizer.evaluate(watchMoves, { ...watch, name: `steps-${from}-${to - 1}.bin`, nth: 2 });
+  // Else the last segment, which is short, could be done before the blow falls.
+  if (moment === 'between segments' && holds)
+    await colorizer.evaluate(watchMoves, { key: `${key}, last segment`, holds, name: `${plan.cuts[2]}.ab8`, nth: 1 });
   const finished = runJob(page, key, moment, plan);
   finished.catch(() => undefined);
   const over = finished.then(() => {

@@ -715,7 +715,7 @@ class Decoder(nn.Module):
             nn.ModuleList(zero(nn.Conv2d(w, w, 3, padding=1)) for _ in range(depth)) for w, depth in zip(self.widths, self.depths, strict=False)
         )
         self.doubles = nn.ModuleList(ConvexUpsampling(w) for w in (w4, w2, w1))
-        # At full size the residual's convolution is 1 x 1, which keeps the decoder under 1 GFLOP at 256 px.
+        # At full size the residual's convolution is 1 x 1, which keeps the decoder at 1.5 GFLOP at 256 px.
         self.outs = nn.ModuleList(zero(nn.Conv2d(w, 2, k, padding=k // 2)) for w, k in zip(self.widths, (3, 3, 3, 1), strict=True))
 
     def forward(self, latent0: Tensor, edge2: Tensor, edge4: Tensor, edge8: Tensor, luminance: Tensor) -> Tensor:
