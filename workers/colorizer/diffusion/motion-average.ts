@@ -9,14 +9,14 @@ import { unitVectors } from './chroma-sharing';
 /** Cells a frame that motion may reach. */
 const RADIUS = 2;
 const SIDE = 2 * RADIUS + 1;
-/** Neighbors up to RADIUS away, row by row. */
-const NEAR = Array.from({ length: SIDE ** 2 }, (_, i) => ({
-  dy: Math.floor(i / SIDE) - RADIUS,
-  dx: (i % SIDE) - RADIUS,
-}));
 /** Weights of the cosine between features and of the squared distance in cells; the cosine at which a cell is as likely to be new. */
 const [LIKENESS, NEARNESS, STRANGE] = [20, 0.05, 0.5];
-
+/** Neighbors up to RADIUS away, row by row. */
+const NEAR = Array.from({ length: SIDE ** 2 }, (_, i) => {
+  const [dy, dx] = [Math.floor(i / SIDE) - RADIUS, (i % SIDE) - RADIUS];
+  return { dy, dx, far: NEARNESS * (dy ** 2 + dx ** 2) };
+});
+/** What cells of different things have in common. */
 const LEAST_COMMON = 1e-6;
 /** Affinities are kept as parts of it. */
 const WHOLE = 65_535;
@@ -95,20 +95,20 @@ export class MotionAverage {
     });
   }
 
-  /** How alike each cell is to those near it on another frame [h w, D], where 1 stands for the same; zeros outside the picture. */
+  /** How alike each cell is to those near it on another frame, 1 where it is the same at the same place [h w, D]; zeros outside the picture. */
   private alike(own: Features, other: Features): Float64Array {
     const cells = this.size.width * this.size.height;
-    const depth = own.vectors.length / cells;
+    const [from, to] = [own.vectors, other.vectors];
+    const depth = from.length / cells;
+    const things = own.owners && other.owners ? own.owners.length : 0;
     const found = new Float64Array(cells * NEAR.length);
     this.forNear((cell, d, near) => {
       let cosine = 0;
-      for (let m = 0; m < depth; m++) cosine += own.vectors[cell * depth + m]! * other.vectors[near * depth + m]!;
-      let common = 1;
-      if (own.owners && other.owners) {
-        common = LEAST_COMMON;
-        for (const [k, owner] of own.owners.entries()) common += owner[cell]! * other.owners[k]![near]!;
-      }
-      found[cell * NEAR.length + d] = Math.exp(LIKENESS * (cosine - 1)) * common;
+      const [first, second] = [cell * depth, near * depth];
+      for (let m = 0; m < depth; m++) cosine += from[first + m]! * to[second + m]!;
+      let common = own.owners && other.owners ? LEAST_COMMON : 1;
+      for (let k = 0; k < things; k++) common += own.owners![k]![cell]! * other.owners![k]![near]!;
+      found[cell * NEAR.length + d] = Math.exp(LIKENESS * (cosine - 1) - NEAR[d]!.far) * common;
     });
     return found;
   }
@@ -122,12 +122,14 @@ export class MotionAverage {
     const likely = new Float64Array(cells * NEAR.length);
     const sums = new Float64Array(cells).fill(Math.exp(LIKENESS * (STRANGE - 1)));
     this.forNear((cell, d, near) => {
-      const { dy, dx } = NEAR[d]!;
-      const x = alikeOf(cell, d, near) * Math.exp(-NEARNESS * (dy ** 2 + dx ** 2));
+      const x = alikeOf(cell, d, near);
       likely[cell * NEAR.length + d] = x;
       sums[cell]! += x;
     });
-    return Uint16Array.from(likely, (x, i) => Math.round((WHOLE * x) / sums[Math.floor(i / NEAR.length)]!));
+    const parts = new Uint16Array(likely.length);
+    for (let i = 0; i < parts.length; i++)
+      parts[i] = Math.round((WHOLE * likely[i]!) / sums[Math.floor(i / NEAR.length)]!);
+    return parts;
   }
 
   /** Calls `visit` with each cell and each of its neighbors inside the picture. */
@@ -135,7 +137,8 @@ export class MotionAverage {
     const { width, height } = this.size;
     for (let cell = 0; cell < width * height; cell++) {
       const [y, x] = [Math.floor(cell / width), cell % width];
-      for (const [d, { dy, dx }] of NEAR.entries()) {
+      for (let d = 0; d < NEAR.length; d++) {
+        const { dy, dx } = NEAR[d]!;
         if (y + dy < 0 || y + dy >= height || x + dx < 0 || x + dx >= width) continue;
         visit(cell, d, cell + dy * width + dx);
       }
