@@ -36,7 +36,7 @@ function lumaFrame(index: number, brighter: number): LumaFrame {
   const lumaU8 = new Uint8Array(WIDTH * HEIGHT);
   for (let y = 0; y < HEIGHT; y++) {
     for (let x = 0; x < WIDTH; x++) {
-      const isDisc = Math.hypot(x - 10 - 24 * ((0.618 * index) % 1), y - 32) < 14;
+      const isDisc = Math.hypot(x - 8 - 12 * ((0.618 * index) % 1), y - 24) < 14;
       lumaU8[y * WIDTH + x] = (isDisc ? 190 : 40 + x) + brighter;
     }
   }
