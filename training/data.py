@@ -201,8 +201,8 @@ class Sampler:
     def color_of(self, noun: str, lab: np.ndarray, region: np.ndarray) -> str:
         """Recolors the region or leaves it. Returns the color words for its phrase."""
         rng = self.rng
-        inside = lab[::2, ::2][region[::2, ::2]] if region.sum() > 400 else lab[region]  # a quarter of the pixels has the same mean
-        mean = inside.mean(0) if len(inside) else lab[region].mean(0)
+        inside = lab[::2, ::2][region[::2, ::2]]  # a quarter of the pixels has the same mean, if they are many
+        mean = (inside if len(inside) > 100 else lab[region]).mean(0)
         lightness = float(mean[0])
         moved = region
         if noun in wording.PEOPLE:  # "a man in blue" wears it; his face stays a face

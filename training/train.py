@@ -17,6 +17,7 @@ import random
 import re
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -157,7 +158,6 @@ class Trainer:
         photos = load_photos([Path(p) for p in self.args.data], self.args.short_side, as_lab=True, cache=cache)
         masked = sum(p.mask is not None for p in photos)
         self.say(f"{len(photos)} photos, {masked} with masks; {self.objectives.precision} on {self.device}")
-        self.clips = clips.training_clips(self.args.clips)
         for name in names[names.index(self.stage) :]:
             if name != self.stage:
                 self.stage, self.elapsed, self.optimizer_state = name, 0.0, None
@@ -169,13 +169,19 @@ class Trainer:
             export_lite(self.out / "checkpoint.pt", Path(self.args.pack))
         self.say("done")
 
+    @cached_property
+    def clips(self) -> list:
+        """Read when a stage first draws of them, before its processes start, which share them."""
+        return clips.training_clips(self.args.clips)
+
     def feed(self, stage: Stage, photos: list) -> Feed:
         kinds = list(dict.fromkeys(kind for _, kind, _ in stage.mix))
+        real = self.clips if "clips" in kinds else []
 
         def make(worker: int):
             seed = self.seed + 7919 * (worker + 1)
             samplers = {kind: Sampler(photos, seed + i, stage="image" if kind == "clips" else kind) for i, kind in enumerate(kinds)}
-            video = clips.ClipSampler(self.clips, samplers["clips"]) if "clips" in kinds else None
+            video = clips.ClipSampler(real, samplers["clips"]) if "clips" in kinds else None
 
             def draw(kind: str, progress: float) -> Batch:
                 size, count = next((s, b) for until, s, b in stage.sizes if progress < until or until >= 1)

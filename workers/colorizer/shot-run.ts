@@ -268,10 +268,10 @@ export class ShotRun {
       const match = await this.match();
       for (let frame = from; frame < to; frame++) {
         const own = match && part(match, frame - from, to - from);
-        const maps = guidance.mapsOf(frame);
-        const share = () => shareChroma(latents[frame]!, own!, latentSize, sharing, maps, guidance.hintOf(frame)?.hint);
+        const owners = withRest(guidance.mapsOf(frame), latentSize.width * latentSize.height);
+        const hint = guidance.hintOf(frame)?.hint;
+        const share = () => shareChroma(latents[frame]!, own!, latentSize, sharing, owners, hint);
         const shared = own ? await stopwatch.time('sharing', share) : latents[frame]!;
-        const owners = withRest(maps, latentSize.width * latentSize.height);
         await stopwatch.time('motion', () => average.add(gained(shared, frame), own ?? undefined, owners));
         await this.turn();
       }

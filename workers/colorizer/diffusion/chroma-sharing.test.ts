@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shareChroma } from './chroma-sharing';
+import { shareChroma, withRest } from './chroma-sharing';
 
 const size = { width: 8, height: 4 };
 const cells = 32;
@@ -8,7 +8,7 @@ const isLeft = (i: number) => i % 8 < 4;
 /** Features: all cells of the left half are alike, all of the right half, too, and the halves differ. */
 const halves = Float32Array.from({ length: 2 * cells }, (_, i) => (isLeft(i) === i < cells ? 1 : 0));
 /** No phrase holds anything. */
-const none = new Float32Array(0);
+const none = withRest(new Float32Array(0), cells);
 /** Blotches around +1 on the left, around -1 on the right. */
 const blotched = Float32Array.from({ length: 2 * cells }, (_, i) => (isLeft(i) ? 1 : -1) + (i % 3) / 3);
 
@@ -39,7 +39,7 @@ describe('shareChroma', () => {
     const isPainted = (i: number) => i % 8 === 0;
     const painted = blotched.map((x, i) => (isPainted(i) ? x + 50 : x));
     const map = Float32Array.from({ length: cells }, (_, i) => (isPainted(i) ? 1 : 0));
-    const shared = shareChroma(painted, halves, size, sharing, map);
+    const shared = shareChroma(painted, halves, size, sharing, withRest(map, cells));
     const [inside, outside] = [isPainted, (i: number) => !isPainted(i)].map((keep) =>
       Array.from(shared.subarray(0, cells)).filter((_, i) => keep(i)),
     );
@@ -51,7 +51,7 @@ describe('shareChroma', () => {
 
   test('cells that two things hold by halves take from both', () => {
     const halved = Float32Array.from({ length: 2 * cells }, () => 0.5);
-    const shared = shareChroma(blotched, halves, size, sharing, halved);
+    const shared = shareChroma(blotched, halves, size, sharing, withRest(halved, cells));
     expect(shared).toEqual(shareChroma(blotched, halves, size, sharing, none));
   });
 });

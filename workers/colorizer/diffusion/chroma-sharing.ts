@@ -24,16 +24,15 @@ const MOST_COARSE = 1024;
 const LEAST_OWN = 1e-3;
 
 /**
- * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param maps [K, h, w] of the phrases and
- * of things shown by hand, summing to at most 1: a red car's paint does not get onto the gray car beside it. What none of them holds is one
- * more thing. @param hint [3, h, w] (c a, c b, c): cells keep their chroma as far as it is known.
+ * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param owners of
+ * each thing [h, w], summing to 1 (withRest()): a red car's paint does not get onto the gray car beside it. @param hint [3, h, w] (c a, c b, c): cells keep their chroma as far as it is known.
  */
 export function shareChroma(
   latent: Float32Array,
   match: Float32Array,
   size: Size,
   { strength, temperature, distance }: Omit<ChromaSharing, 'memory'>,
-  maps: Float32Array,
+  owners: readonly Float32Array[],
   hint?: Float32Array,
 ): Float32Array<ArrayBuffer> {
   const cells = size.width * size.height;
@@ -43,7 +42,6 @@ export function shareChroma(
   const keys = unitVectors(pool(match, size, factor), cells / factor ** 2);
   const scale = distance / Math.min(size.width, size.height);
   const affinity = affinities(queries, keys, { size, coarse, factor }, temperature, scale ** 2);
-  const owners = withRest(maps, cells);
   /** Planes [C, h, w], walked one step within each owner: sums, to be divided by the same of planes of ones. */
   const walk = (planes: Float32Array) => {
     const sums = new Float32Array(planes.length);
@@ -66,7 +64,10 @@ export function shareChroma(
   });
 }
 
-/** Each map [h, w] of [K, h, w], and last what none of them holds. */
+/**
+ * @param maps [K, h, w] of the phrases and of things shown by hand, summing to at most 1. @returns each [h, w], and last what none of them
+ * holds, which is one more thing
+ */
 export function withRest(maps: Float32Array, cells: number): Float32Array[] {
   const rest = new Float32Array(cells).fill(1);
   const owners: Float32Array[] = [];
