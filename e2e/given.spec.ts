@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { ffmpeg } from './ffmpeg-node';
-import { colorOnScreen, dropFile, lookAt, openStudio, useTinyPack } from './studio-page';
+import { colorOnScreen, dropFile, evict, lookAt, openStudio, useTinyPack } from './studio-page';
 
 /** Eight frames of gray bars that hold still. */
 const bars = () =>
@@ -83,9 +83,7 @@ test('frames keep their colors, pictures are asked what they are for, shown befo
   await page.getByRole('button', { name: 'File', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Save the project as a file' }).click();
   const saved = readFileSync(await (await download).path());
-  await page.evaluate(async () =>
-    (await navigator.storage.getDirectory()).removeEntry('pictures', { recursive: true }),
-  );
+  await evict(page, 'pictures');
   await page.keyboard.press('Control+z');
   await expect(fifth).toHaveCount(0);
   await dropFile(page, 'bars.tintype', saved);

@@ -10,6 +10,7 @@ import { workerOf } from './kill-page';
 import {
   dropFile,
   dropHandles,
+  evict,
   lookAt,
   openStudio,
   playhead,
@@ -241,21 +242,16 @@ test('a film whose copy is gone is read by its handle, or asked for', async ({ p
       return (await Array.fromAsync(folder.keys())).filter((name) => !name.endsWith('.part'));
     });
   await expect.poll(copies).toHaveLength(1);
-  const evict = (folder: string) =>
-    page.evaluate(
-      async (folder) => (await navigator.storage.getDirectory()).removeEntry(folder, { recursive: true }),
-      folder,
-    );
   await fromMenu(page, 'Close this film');
-  await evict('media');
+  await evict(page, 'media');
   await page.getByRole('button', { name: 'Open first.mp4' }).click();
   await expect(prompt(page)).toHaveValue('a red bar', { timeout: 60_000 });
 
   // The copy is made anew in the background: evicted before it is there, it would come back.
   await expect.poll(copies).toHaveLength(1);
   await fromMenu(page, 'Close this film');
-  await evict('media');
-  await evict('disk');
+  await evict(page, 'media');
+  await evict(page, 'disk');
   await page.getByRole('button', { name: 'Open first.mp4' }).click();
   await expect(page.getByRole('button', { name: 'Find first.mp4…' })).toBeVisible();
   await dropFile(page, 'renamed.mp4', bytes);
@@ -264,7 +260,7 @@ test('a film whose copy is gone is read by its handle, or asked for', async ({ p
   // At start it is asked for, too, until the user leaves it.
   await expect.poll(copies).toHaveLength(1);
   await expect(page.locator('.header-saved')).toHaveText('saved');
-  await evict('media');
+  await evict(page, 'media');
   await page.reload();
   await expect(page.getByRole('button', { name: 'Find renamed.mp4…' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Leave this project' }).click();

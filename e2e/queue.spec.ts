@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { decodeLuma, ffmpeg, ffprobe } from './ffmpeg-node';
 import { workerOf } from './kill-page';
-import { dropFile, dropHandles, lookAt, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
+import { dropFile, dropHandles, evict, lookAt, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
 
 const FRAMES = 8;
 
@@ -192,7 +192,7 @@ test('a film that the browser cannot keep hold of is asked for again, and must b
   await expect(page.getByText('Waits for Start')).toBeVisible();
   // The browser evicts the copy that was made when the film was opened.
   await expect(page.locator('.header-saved')).toHaveText('saved');
-  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('media', { recursive: true }));
+  await evict(page, 'media');
   await page.reload();
   await page.getByRole('button', { name: 'Queue 0/1' }).click();
   await page.evaluate(() => Object.assign(window, { showOpenFilePicker: undefined }));
