@@ -5,6 +5,7 @@
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { type Site, serveTestPage } from './engine/site';
 import { countDevices, watchDevices } from './gpu-devices';
+import { workerOf } from './workers';
 
 let site: Site;
 
@@ -34,9 +35,8 @@ const load = (page: Page, ep: 'wasm' | 'webgpu') =>
 
 /** The colorizer's worker, started but not loaded yet. */
 async function startWorker(page: Page): Promise<Worker> {
-  const started = page.waitForEvent('worker');
   await page.evaluate(() => window.harness.start());
-  return started;
+  return workerOf(page, 'colorizer');
 }
 
 for (const { ep, limit } of [

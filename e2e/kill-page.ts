@@ -2,13 +2,14 @@
  * A job that is stopped by force, driven through the app's own bridge (src/headless/bridge.ts). To stop it at a given moment, the tests patch
  * functions of the page and its worker; the app has no code for it.
  */
-import { expect, type Page, type Worker } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { NEUTRAL_GRADE } from '../src/domain/color/grade';
 import { DEFAULTS } from '../src/domain/settings';
 import { appUrl, chooseFile, openBridge } from './app';
 import { ffmpeg } from './ffmpeg-node';
 import { watchDevices } from './gpu-devices';
 import { useTinyPack as serveTinyPack } from './studio-page';
+import { workerOf } from './workers';
 
 /** Where a job is when it is killed. */
 export type Moment = 'decoding' | 'denoising' | 'storing' | 'journaling' | 'between segments';
@@ -65,9 +66,8 @@ export async function openJobPage(page: Page, ep: 'wasm' | 'webgpu'): Promise<vo
 
 /** Starts the colorizer's worker and watches its GPU devices. */
 async function startWatched(page: Page): Promise<void> {
-  const started = page.waitForEvent('worker');
   await page.evaluate(() => window.tintype!.colorizer.memory(new AbortController().signal));
-  await watchDevices(await started);
+  await watchDevices(await workerOf(page, 'colorizer'));
 }
 
 /** Destroys the device that the colorizer uses. @returns how many it has asked for so far */
@@ -156,14 +156,6 @@ export async function startUntil(
   });
   await Promise.race([reached, over]);
   return { finished };
-}
-
-/** The page's worker of this name. */
-export async function workerOf(page: Page, name: 'colorizer' | 'media reader'): Promise<Worker> {
-  // The runtime's own threads wait inside wasm and would never answer.
-  const ours = page.workers().filter((worker) => !worker.url().includes('ort-wasm'));
-  for (const worker of ours) if ((await worker.evaluate(() => self.name)) === name) return worker;
-  throw new Error(`no worker called ${name}`);
 }
 
 /** Reports the n-th call of move() to this file name and, with `holds`, never lets it happen. Runs in page or worker. */

@@ -21,8 +21,8 @@ import {
   runJob,
   SHORT,
   startUntil,
-  workerOf,
 } from './kill-page';
+import { workerOf } from './workers';
 
 test.describe.configure({ timeout: 900_000 });
 

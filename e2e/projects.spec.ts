@@ -6,7 +6,6 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { ffmpeg } from './ffmpeg-node';
-import { workerOf } from './kill-page';
 import {
   dropFile,
   dropHandles,
@@ -17,6 +16,7 @@ import {
   prompt,
   useTinyPack as serveTinyPack,
 } from './studio-page';
+import { workerOf } from './workers';
 
 /** Small gray films of one pattern; their number of frames tells them apart. */
 const film = (pattern: 'testsrc2' | 'smptebars', frames: number) =>

@@ -4,8 +4,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { decodeLuma, ffmpeg, ffprobe } from './ffmpeg-node';
-import { workerOf } from './kill-page';
 import { dropFile, dropHandles, evict, lookAt, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
+import { workerOf } from './workers';
 
 const FRAMES = 8;
 

@@ -5,6 +5,7 @@
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { type Site, serveTestPage } from './engine/site';
 import { countDevices, watchDevices } from './gpu-devices';
+import { workerOf } from './workers';
 
 /** Two batches of frames, and clips at four intervals, of few different lengths: each shape means other shaders to compile. */
 const SHOT = { frames: 16, steps: 3 };
@@ -62,9 +63,8 @@ interface Trapped {
 
 /** The worker, not loaded yet, with its GPU devices and its stores within reach of the test. */
 async function startWorker(page: Page): Promise<Worker> {
-  const started = page.waitForEvent('worker');
   await page.evaluate(() => window.shots.memory());
-  const worker = await started;
+  const worker = await workerOf(page, 'colorizer');
   await watchDevices(worker);
   await worker.evaluate(() => {
     const trapped: Trapped = { trap: null, sprung: () => undefined };
