@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
-import { choose, colorOnScreen, lookAt, openSample, openStudio, useTinyPack } from './studio-page';
+import { choose, colorOnScreen, lookAt, openSample, openStudio, useTinyPack as serveTinyPack } from './studio-page';
 import { differenceAb, meanLab } from './three-cars';
 
 const PACK = new URL('packs/sd15-tiny/', import.meta.url).pathname;
@@ -30,6 +30,14 @@ async function zipOf(folder: string): Promise<Buffer> {
 }
 
 const panel = (page: Page): Locator => page.getByRole('dialog', { name: 'Models' });
+
+async function openModels(page: Page): Promise<void> {
+  await serveTinyPack(page);
+  // Browsers without this picker use <input webkitdirectory>, which a test can answer.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showDirectoryPicker'));
+  await openStudio(page);
+  await page.getByRole('button', { name: 'Models…' }).click();
+}
 
 async function pick(page: Page, button: string, files: string | { name: string; mimeType: string; buffer: Buffer }) {
   const chooser = page.waitForEvent('filechooser');
@@ -66,11 +74,7 @@ const keptIn = (page: Page) =>
   });
 
 test('a model from a folder colors a film, is kept, deleted, and comes back from a zip', async ({ page }) => {
-  await useTinyPack(page);
-  // Browsers without this picker use <input webkitdirectory>, which a test can answer.
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'showDirectoryPicker'));
-  await openStudio(page);
-  await page.getByRole('button', { name: 'Models…' }).click();
+  await openModels(page);
   const own = panel(page).getByRole('listitem', { name: NAME });
   const builtIn = panel(page).getByRole('listitem', { name: 'Built-in model' });
   await expect(builtIn).toContainText('in use', { timeout: 120_000 });
@@ -119,6 +123,12 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     expect(asked).toEqual([]);
   });
 
+  // It is shown the model before the first tab adds it.
+  const tab = await page.context().newPage();
+  await openModels(tab);
+  await pick(tab, 'Choose a folder…', PACK);
+  await expect(panel(tab).getByRole('button', { name: 'Add and use' })).toBeVisible();
+
   await test.step('a folder that is dropped shows what it is, then is copied and used', async () => {
     await dropFromDisk(page, PACK);
     const add = panel(page).getByRole('region', { name: 'Add a model' });
@@ -129,6 +139,16 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     await expect(own).toContainText('in use', { timeout: 120_000 });
     await lookAt(page, 'models-added');
     await panel(page).getByRole('button', { name: 'Close' }).click();
+  });
+
+  await test.step('another tab that fails to add it, too, leaves it as it is', async () => {
+    const kept = (await keptIn(page)).sort();
+    const cdp = await page.context().newCDPSession(tab);
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(tab.url()).origin, quotaSize: 1 });
+    await panel(tab).getByRole('button', { name: 'Add and use' }).click();
+    await expect(panel(tab)).toContainText('The browser has no space left for this app.');
+    await tab.close();
+    expect((await keptIn(page)).sort()).toEqual(kept);
   });
 
   await test.step('it colors a clip, and the record names it', async () => {

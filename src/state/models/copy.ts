@@ -1,12 +1,12 @@
 /** Copies a model into the browser: one file after the other, as a stream, each checked by its hash before it counts. */
 import { TintypeError, throwIfAborted, toTintypeError } from '../../domain/errors';
-import { forgetPack, notePack, packFolder, withPacks } from '../../storage/packs';
+import { forgetPack, notePack, packFolder, readKept, withPacks } from '../../storage/packs';
 import { sha256 } from '../../storage/sha256';
 import type { Offer } from './offer';
 
 /**
  * Files that are there already, from an interrupted copy or of another model, are not copied again. After an error or a cancel all that
- * was copied is deleted; what a closed page left is listed as not whole.
+ * was copied is deleted, unless the model was kept before; what a closed page left is listed as not whole.
  *
  * @param onProgress bytes of the whole model that are there
  * @throws DISK_FULL, PACK_DAMAGED, CANCELLED
@@ -14,8 +14,10 @@ import type { Offer } from './offer';
 export function copyPack(offer: Offer, signal: AbortSignal, onProgress: (bytes: number) => void): Promise<void> {
   const { hash, manifestText, manifest } = offer;
   return withPacks(signal, async () => {
+    // Another tab may have added it while this one waited: then it stays, whatever happens here.
+    const isKept = (await readKept(hash)) !== null;
     try {
-      await notePack({ hash, manifestText, isWhole: false });
+      if (!isKept) await notePack({ hash, manifestText, isWhole: false });
       let done = 0;
       for (const [name, entry] of Object.entries(manifest.files)) {
         throwIfAborted(signal);
@@ -29,7 +31,7 @@ export function copyPack(offer: Offer, signal: AbortSignal, onProgress: (bytes: 
       }
       await notePack({ hash, manifestText, isWhole: true });
     } catch (error) {
-      await forgetPack(hash);
+      if (!isKept) await forgetPack(hash);
       throw signal.aborted
         ? toTintypeError(new DOMException('', 'AbortError'))
         : toTintypeError(error, 'INTERNAL', 'The model could not be copied.');
