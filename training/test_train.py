@@ -29,7 +29,8 @@ import pieces
 import wording
 from batches import Feed
 from checkpoints import load_weights
-from data import SKIN_CARE, Batch, Sampler, cell_share, collate, damage
+from damage import damage
+from data import SKIN_CARE, Batch, Sampler, cell_share, collate
 from model import LATENT_SCALE, LC4, LITE, known_cells, tokens
 from objectives import Objectives
 from quantize import quantize

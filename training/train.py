@@ -27,7 +27,8 @@ from torch import Tensor, nn
 import clips
 from batches import Feed
 from checkpoints import load_weights
-from data import Batch, Sampler, collate, damage
+from damage import damage
+from data import Batch, Sampler, collate
 from export import export_lite
 from model import LC4, LITE
 from objectives import PHRASES, Objectives
