@@ -5,6 +5,7 @@
 import { expect, type Page, test, type Worker } from '@playwright/test';
 import { type Site, serveTestPage } from './engine/site';
 import { countDevices, watchDevices } from './gpu-devices';
+import { quotaOf } from './storage';
 import { workerOf } from './workers';
 
 let site: Site;
@@ -181,15 +182,15 @@ test('a job stores its frames, stops when aborted, and goes on where it stopped'
   expect(nothing).toMatchObject({ failure: null, finished: [], reads: [] });
 });
 
-test('a full disk stops a job with DISK_FULL and loses nothing', async ({ page, context }) => {
+test('a full disk stops a job with DISK_FULL and loses nothing', async ({ page }) => {
   await load(page, 'wasm');
   const range = { key: 'disk-test', to: 12, cuts: [4] };
   await page.evaluate((range) => window.harness.job({ ...range, to: 4 }), range);
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.url).origin, quotaSize: 1 });
+  const setQuota = await quotaOf(page);
+  await setQuota(1);
   const full = await page.evaluate((range) => window.harness.job(range), range);
   expect(full.failure).toMatchObject({ code: 'DISK_FULL', isTyped: true });
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.url).origin });
+  await setQuota();
   const rest = await page.evaluate((range) => window.harness.job(range), range);
   expect(rest.failure).toBeNull();
   expect(rest.finished).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { ffmpeg } from './ffmpeg-node';
-import { colorOnScreen, dropFile, evict, lookAt, openStudio, useTinyPack } from './studio-page';
+import { evict } from './storage';
+import { colorOnScreen, dropFile, lookAt, openStudio, useTinyPack } from './studio-page';
 
 /** Eight frames of gray bars that hold still. */
 const bars = () =>

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
-import { appUrl } from './app';
 import {
   destroyDevice,
   FRAMES,
@@ -22,6 +21,7 @@ import {
   SHORT,
   startUntil,
 } from './kill-page';
+import { quotaOf } from './storage';
 import { workerOf } from './workers';
 
 test.describe.configure({ timeout: 900_000 });
@@ -146,20 +146,19 @@ async function launch(profile: string): Promise<{ process: ChildProcess; browser
   return { process, browser: await chromium.connectOverCDP(address) };
 }
 
-test('the disk is full', async ({ page, context }) => {
-  const session = await context.newCDPSession(page);
-  const { origin } = new URL(appUrl());
+test('the disk is full', async ({ page }) => {
+  const setQuota = await quotaOf(page);
   let waits = 0;
   await page.exposeFunction('roomWanted', async () => {
     waits++;
-    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await setQuota();
   });
   await openJobPage(page, 'wasm');
   for (const moment of ['decoding', 'denoising', 'storing', 'journaling', 'between segments'] as const) {
     const key = `disk ${moment}`;
     waits = 0;
     const job = await startUntil(page, moment, key, false);
-    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    await setQuota(1);
     expect(await job.finished, moment).toEqual(ALL_FRAMES);
     expect(waits, `${moment}: the job asked for room`).toBeGreaterThan(0);
     await expectSame(page, key);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
+import { quotaOf } from './storage';
 import { choose, colorOnScreen, lookAt, openSample, openStudio, useTinyPack as serveTinyPack } from './studio-page';
 import { differenceAb, meanLab } from './three-cars';
 
@@ -100,17 +101,12 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
     await expect(panel(page)).toContainText('unet10.data of damaged is damaged');
     await expect(own).toHaveCount(0);
 
-    const cdp = await page.context().newCDPSession(page);
-    const quota = (quotaSize?: number) =>
-      cdp.send('Storage.overrideQuotaForOrigin', {
-        origin: new URL(page.url()).origin,
-        ...(quotaSize !== undefined && { quotaSize }),
-      });
+    const setQuota = await quotaOf(page);
     await pick(page, 'Choose a folder…', PACK);
-    await quota((await page.evaluate(() => navigator.storage.estimate())).usage! + 1e6);
+    await setQuota((await page.evaluate(() => navigator.storage.estimate())).usage! + 1e6);
     await panel(page).getByRole('button', { name: 'Add and use' }).click();
     await expect(panel(page)).toContainText('The browser has no space left for this app.');
-    await quota();
+    await setQuota();
     expect((await keptIn(page)).sort()).toEqual(before.sort());
   });
 
@@ -143,8 +139,8 @@ test('a model from a folder colors a film, is kept, deleted, and comes back from
 
   await test.step('another tab that fails to add it, too, leaves it as it is', async () => {
     const kept = (await keptIn(page)).sort();
-    const cdp = await page.context().newCDPSession(tab);
-    await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(tab.url()).origin, quotaSize: 1 });
+    const setQuota = await quotaOf(tab);
+    await setQuota(1);
     await panel(tab).getByRole('button', { name: 'Add and use' }).click();
     await expect(panel(tab)).toContainText('The browser has no space left for this app.');
     await tab.close();

@@ -6,10 +6,10 @@ import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { chromiumFlags, ensureChromium } from '../src/cli/chromium.mjs';
 import { ffmpeg } from './ffmpeg-node';
+import { evict } from './storage';
 import {
   dropFile,
   dropHandles,
-  evict,
   lookAt,
   openStudio,
   playhead,

@@ -4,7 +4,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { decodeLuma, ffmpeg, ffprobe } from './ffmpeg-node';
-import { dropFile, dropHandles, evict, lookAt, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
+import { evict, quotaOf } from './storage';
+import { dropFile, dropHandles, lookAt, openStudio, prompt, useTinyPack as serveTinyPack } from './studio-page';
 import { workerOf } from './workers';
 
 const FRAMES = 8;
@@ -241,7 +242,7 @@ async function openAndColorize(page: Page, bytes: Uint8Array, isHeld: boolean): 
   await colorize.click();
 }
 
-test('a full disk makes the job wait, and deleting older colors lets it go on', async ({ page, context }) => {
+test('a full disk makes the job wait, and deleting older colors lets it go on', async ({ page }) => {
   const isColorized = page.getByText(`is colorized (${FRAMES} frames)`);
   await openAndColorize(page, await film('testsrc2'), false);
   await expect(isColorized).toBeVisible({ timeout: 240_000 });
@@ -252,11 +253,10 @@ test('a full disk makes the job wait, and deleting older colors lets it go on', 
   await prompt(page).fill('a green bar');
   await expect(isColorized).toBeHidden();
   await expect(page.locator('.header-saved')).toHaveText('saved');
-  const cdp = await context.newCDPSession(page);
-  const { origin } = new URL(page.url());
+  const setQuota = await quotaOf(page);
   const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
   // Room for less than one frame.
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 50_000 });
+  await setQuota(usage + 50_000);
   await page.getByRole('button', { name: 'Colorize', exact: true }).click();
 
   const question = page.getByRole('alert', { name: 'The disk is full' });

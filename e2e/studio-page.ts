@@ -147,22 +147,3 @@ export async function draftFullView(page: Page): Promise<void> {
   await expect(page.locator('.viewer canvas')).toHaveAttribute('data-shown', 'draft', { timeout: 900_000 });
   await expect(page.locator('.draft-line')).not.toHaveAttribute('data-busy', { timeout: 900_000 });
 }
-
-/**
- * Deletes a folder of the page's private file system, as a browser short of room does. Unlike the browser a page must wait for locks: a file
- * shows under its new name a moment before the lock of the move ends.
- */
-export async function evict(page: Page, folder: string): Promise<void> {
-  const isGone = () =>
-    page.evaluate(async (folder) => {
-      const root = await navigator.storage.getDirectory();
-      return root.removeEntry(folder, { recursive: true }).then(
-        () => true,
-        (error: DOMException) => {
-          if (error.name === 'NoModificationAllowedError') return false;
-          throw error;
-        },
-      );
-    }, folder);
-  await expect.poll(isGone).toBe(true);
-}

@@ -7,9 +7,12 @@ export async function workerOf(page: Page, name: 'colorizer' | 'media reader'): 
     // The runtime's own threads wait inside wasm and would never answer.
     for (const worker of page.workers().filter((worker) => !worker.url().includes('ort-wasm'))) {
       // One that has just ended answers no more.
-      if ((await worker.evaluate(() => self.name).catch(() => null)) === name) found = worker;
+      if ((await worker.evaluate(() => self.name).catch(() => null)) === name) {
+        found = worker;
+        return true;
+      }
     }
-    return found !== undefined;
+    return false;
   };
   await expect.poll(find, { message: `no worker called ${name}` }).toBe(true);
   return found!;

@@ -60,8 +60,13 @@ export async function notePack({ hash, manifestText, isWhole }: KeptPack): Promi
 
 /** Forgets a model and deletes the files that no other one has. */
 export async function forgetPack(hash: string): Promise<void> {
-  const folder = await packFolder();
-  for (const state of ['kept', 'adding']) await folder.removeEntry(`${state}-${hash}`).catch(ignoreMissing);
+  await (await packFolder()).removeEntry(`kept-${hash}`).catch(ignoreMissing);
+  await giveUpPack(hash);
+}
+
+/** Forgets that a model is being added; of its files those stay that a whole model has, be it the same. */
+export async function giveUpPack(hash: string): Promise<void> {
+  await (await packFolder()).removeEntry(`adding-${hash}`).catch(ignoreMissing);
   await sweepPacks();
 }
 

@@ -1,6 +1,6 @@
 /** Copies a model into the browser: one file after the other, as a stream, each checked by its hash before it counts. */
 import { TintypeError, throwIfAborted, toTintypeError } from '../../domain/errors';
-import { forgetPack, notePack, packFolder, readKept, withPacks } from '../../storage/packs';
+import { giveUpPack, notePack, packFolder, withPacks } from '../../storage/packs';
 import { sha256 } from '../../storage/sha256';
 import type { Offer } from './offer';
 
@@ -14,10 +14,8 @@ import type { Offer } from './offer';
 export function copyPack(offer: Offer, signal: AbortSignal, onProgress: (bytes: number) => void): Promise<void> {
   const { hash, manifestText, manifest } = offer;
   return withPacks(signal, async () => {
-    // Another tab may have added it while this one waited: then it stays, whatever happens here.
-    const isKept = (await readKept(hash)) !== null;
     try {
-      if (!isKept) await notePack({ hash, manifestText, isWhole: false });
+      await notePack({ hash, manifestText, isWhole: false });
       let done = 0;
       for (const [name, entry] of Object.entries(manifest.files)) {
         throwIfAborted(signal);
@@ -31,7 +29,8 @@ export function copyPack(offer: Offer, signal: AbortSignal, onProgress: (bytes: 
       }
       await notePack({ hash, manifestText, isWhole: true });
     } catch (error) {
-      if (!isKept) await forgetPack(hash);
+      // Another tab may have added it while this one waited: then it stays.
+      await giveUpPack(hash);
       throw signal.aborted
         ? toTintypeError(new DOMException('', 'AbortError'))
         : toTintypeError(error, 'INTERNAL', 'The model could not be copied.');

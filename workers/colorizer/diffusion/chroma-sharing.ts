@@ -24,8 +24,9 @@ const MOST_COARSE = 1024;
 const LEAST_OWN = 1e-3;
 
 /**
- * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param owners of
- * each thing [h, w], summing to 1 (withRest()): a red car's paint does not get onto the gray car beside it. @param hint [3, h, w] (c a, c b, c): cells keep their chroma as far as it is known.
+ * @param latent x_0 [2, h, w]; not changed. @param match features [M, h, w] of the luminance encoder. @param owners of each thing [h, w],
+ * summing to 1 (withRest()): a red car's paint does not get onto the gray car beside it. @param hint [3, h, w] (c a, c b, c): cells keep
+ * their chroma as far as it is known.
  */
 export function shareChroma(
   latent: Float32Array,
